@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The engine's error domain. */
+#include "ee-error.h"
+
+G_DEFINE_QUARK (ee - error - quark, ee_error)

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ee-run.h - a run folder: what one training leaves behind
+ *
+ *   run.json            settings, seed, data digests, versions, hardware, state, results
+ *   metrics.csv         one line a step and a validation, every one kept
+ *   model.safetensors   the best model by validation
+ *   state.safetensors   all that resuming needs (parameters, moments, step), in one file so that
+ *                       a kill cannot tear it apart
+ *
+ * Every file is written beside, synced and renamed, metrics.csv appended to and cut back to the state's step
+ * when a killed run goes on. Owned by one thread at a time.
+ */
+#pragma once
+
+#include "ee-checkpoint.h"
+#include "ee-metrics.h"
+#include "ee-settings.h"
+
+G_BEGIN_DECLS
+
+typedef struct _EeRun EeRun;
+
+/**
+ * EeRunState:
+ * @step: updates done
+ * @seconds: trained so far
+ * @best_score: validation accuracy of model.safetensors; -1 before the first validation
+ * @best_step: when it was reached
+ * @finished: all epochs are done
+ */
+typedef struct
+{
+  guint64 step;
+  double seconds;
+  double best_score;
+  guint64 best_step;
+  gboolean finished;
+} EeRunState;
+
+char *ee_run_get_default_folder (void);
+EeRun *ee_run_new (const char *path, const EeSettings *settings, const char *sources, const char *device_name,
+                   GError **error);
+EeRun *ee_run_open (const char *path, EeSettings *settings, GError **error);
+void ee_run_close (EeRun *run);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeRun, ee_run_close)
+
+const char *ee_run_get_path (EeRun *run);
+const char *ee_run_get_sources (EeRun *run);
+char *ee_run_get_model_path (const char *path);
+
+gboolean ee_run_append (EeRun *run, const EeRecord *record, GError **error);
+GArray *ee_run_read_metrics (const char *path, GError **error);
+
+gboolean ee_run_save_model (EeRun *run, const EeParameters *parameters, const EeModelFacts *facts, GError **error);
+gboolean ee_run_save_state (EeRun *run, const EeRunState *state, const EeParameters *const slots[], guint n_slots,
+                            GError **error);
+gboolean ee_run_load_state (EeRun *run, EeRunState *state, EeParameters *const slots[], guint n_slots, GError **error);
+
+G_END_DECLS

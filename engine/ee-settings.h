@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ee-settings.h - everything that decides how a training ends, in one value
+ *
+ * Same settings, same machine, same bytes. Stored in run.json; shown by the train page and `train`.
+ */
+#pragma once
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+
+#include "ee-experiment.h"
+#include "ee-backend.h"
+#include "ee-schedule.h"
+
+G_BEGIN_DECLS
+
+/**
+ * EeSettings:
+ * @pair: see ee_experiment_list_pairs()
+ * @polarity: of the ink
+ * @limit: training images at most, 0 for all
+ * @preset: of the plan
+ * @width_divisor: 1, 2, 4, 8 or 16
+ * @exits: bit mask, bit k for an exit after block k; 0 for the network without exit
+ * @epochs: above 0
+ * @batch: rows of a batch
+ * @optimizer: SGD with Nesterov momentum, or AdamW
+ * @learning_rate: the peak; 0 asks for the preset's own
+ * @schedule: after the warm-up
+ * @warmup: share of all steps, 0..0.5
+ * @weight_decay: of weights
+ * @momentum: of SGD
+ * @seed: of everything random
+ * @device: "auto", "cpu", "cuda", "cuda:1"
+ * @threads: 0 for all
+ * @checkpoint_seconds: a resumable state is written this often (and at every epoch's end and stop)
+ */
+typedef struct
+{
+  char pair[64];
+  EePolarity polarity;
+  guint limit;
+  EePreset preset;
+  guint width_divisor;
+  guint exits;
+  guint epochs;
+  guint batch;
+  EeUpdateKind optimizer;
+  double learning_rate;
+  EeScheduleKind schedule;
+  double warmup;
+  double weight_decay;
+  double momentum;
+  guint64 seed;
+  char device[32];
+  guint threads;
+  double checkpoint_seconds;
+} EeSettings;
+
+void ee_settings_init (EeSettings *settings);
+gboolean ee_settings_check (const EeSettings *settings, GError **error);
+double ee_settings_get_learning_rate (const EeSettings *settings);
+JsonNode *ee_settings_to_json (const EeSettings *settings);
+gboolean ee_settings_from_json (JsonNode *node, EeSettings *settings, GError **error);
+gboolean ee_settings_parse_width (const char *text, guint *divisor);
+const char *ee_settings_format_width (guint divisor);
+
+G_END_DECLS
