@@ -20,13 +20,6 @@ enum
   EE_N_EXIT_CLASSES
 };
 
-enum
-{
-  EE_PLAN_MAX_LAYERS = 64,
-  EE_PLAN_MAX_TENSORS = 160,
-  EE_PLAN_MAX_STAGES = 5
-};
-
 /**
  * EeLayerKind:
  * @EE_LAYER_CONV: 3x3 convolution, stride 1, padding 1; then batch norm if it has one; then ReLU
@@ -119,16 +112,5 @@ typedef struct
   guint64 trunk_macs, head_macs;
   guint64 parameters;
 } EeStage;
-
-/**
- * EePreset:
- * @EE_PRESET_MODERN: batch norm, exit block 256-2, classifier 512-C, no dropout
- * @EE_PRESET_PAPER: no batch norm, exit block 4096-4096-2, classifier 4096-4096-C, dropout 0.5
- */
-typedef enum
-{
-  EE_PRESET_MODERN,
-  EE_PRESET_PAPER,
-} EePreset;
 
 G_END_DECLS

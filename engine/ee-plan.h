@@ -12,6 +12,24 @@ G_BEGIN_DECLS
 
 typedef struct _EePlan EePlan;
 
+enum
+{
+  EE_PLAN_MAX_LAYERS = 64,
+  EE_PLAN_MAX_TENSORS = 160,
+  EE_PLAN_MAX_STAGES = 5
+};
+
+/**
+ * EePreset:
+ * @EE_PRESET_MODERN: batch norm, exit block 256-2, classifier 512-C, no dropout
+ * @EE_PRESET_PAPER: no batch norm, exit block 4096-4096-2, classifier 4096-4096-C, dropout 0.5
+ */
+typedef enum
+{
+  EE_PRESET_MODERN,
+  EE_PRESET_PAPER,
+} EePreset;
+
 /**
  * EePlanOptions:
  * @preset: see #EePreset
