@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Owns the window through GtkApplication. Files given on the command line or by the desktop open in the
+ * window that is there. Main thread. */
+#include "config.h"
+
+#include "offramp-application.h"
+
+#include <glib/gi18n.h>
+
+#include "offramp-resources.h"
+#include "offramp-window.h"
+
+struct _OfframpApplication
+{
+  AdwApplication parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (OfframpApplication, offramp_application, ADW_TYPE_APPLICATION)
+
+typedef struct
+{
+  const char *action;
+  const char *keys[3];
+} Accelerator;
+
+static const Accelerator ACCELERATORS[] = {
+  { "app.quit", { "<Control>q" } },
+  { "app.about", { "F1" } },
+  { "win.open", { "<Control>o" } },
+  { "win.paste", { "<Control>v" } },
+  { "win.open-model", { "<Control><Shift>o" } },
+  { "win.show-page('explore')", { "<Alt>1" } },
+  { "win.show-page('train')", { "<Alt>2" } },
+  { "win.train", { "<Control>Return", "<Control>KP_Enter" } },
+  { "win.stop", { "<Control>period" } },
+  { "win.settings", { "F9" } },
+};
+
+static OfframpWindow *
+get_window (OfframpApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (OFFRAMP_IS_WINDOW (window))
+    return OFFRAMP_WINDOW (window);
+  return offramp_window_new (GTK_APPLICATION (self));
+}
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (user_data);
+
+  /* The window may have a training to ask about, so it is asked to close, not torn down. */
+  if (window != NULL)
+    gtk_window_close (window);
+  else
+    g_application_quit (user_data);
+}
+
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *parent = gtk_application_get_active_window (user_data);
+
+  adw_show_about_window (parent, "application-name", _ ("Offramp"), "application-icon", OFFRAMP_APPLICATION_ID,
+                         "version", OFFRAMP_VERSION, "license-type", GTK_LICENSE_APACHE_2_0, "developer-name",
+                         _ ("The Offramp authors"), "comments",
+                         _ ("A network that knows when to stop: it is trained before your eyes, and shows which images "
+                            "leave it early and how long each one took.\n\nPictures and models stay on this computer."),
+                         NULL);
+}
+
+static void
+shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (user_data);
+
+  if (window != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.show-help-overlay", NULL);
+}
+
+static void
+offramp_application_activate (GApplication *application)
+{
+  gtk_window_present (GTK_WINDOW (get_window (OFFRAMP_APPLICATION (application))));
+}
+
+static void
+offramp_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  OfframpWindow *window = get_window (OFFRAMP_APPLICATION (application));
+
+  gtk_window_present (GTK_WINDOW (window));
+  offramp_window_open_files (window, files, n_files);
+}
+
+static void
+offramp_application_startup (GApplication *application)
+{
+  static const GActionEntry ENTRIES[] = {
+    { "quit", quit_cb },
+    { "about", about_cb },
+    { "shortcuts", shortcuts_cb },
+  };
+
+  /* The style sheet is looked for while the parent starts up. */
+  offramp_register_resource ();
+  G_APPLICATION_CLASS (offramp_application_parent_class)->startup (application);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (application), ENTRIES, G_N_ELEMENTS (ENTRIES), application);
+  for (guint i = 0; i < G_N_ELEMENTS (ACCELERATORS); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application), ACCELERATORS[i].action,
+                                           (const char *const *)ACCELERATORS[i].keys);
+}
+
+static void
+offramp_application_class_init (OfframpApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  application_class->startup = offramp_application_startup;
+  application_class->activate = offramp_application_activate;
+  application_class->open = offramp_application_open;
+}
+
+static void
+offramp_application_init (OfframpApplication *self)
+{
+}
+
+/**
+ * offramp_application_new:
+ *
+ * Returns: (transfer full): the program
+ */
+OfframpApplication *
+offramp_application_new (void)
+{
+  return g_object_new (OFFRAMP_TYPE_APPLICATION, "application-id", OFFRAMP_APPLICATION_ID, "flags",
+                       G_APPLICATION_HANDLES_OPEN, NULL);
+}

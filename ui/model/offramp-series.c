@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The points lie in two arrays; levels[0] covers FANOUT points an entry, levels[k] FANOUT entries of levels[k - 1].
+ * The last entry of a level may still grow. */
+#include "offramp-series.h"
+
+#include <math.h>
+
+enum
+{
+  FANOUT = 8,
+  MAX_LEVELS = 10, /* 8^10 points are more than a guint counts */
+};
+
+struct _OfframpSeries
+{
+  GObject parent_instance;
+
+  GArray *x;                  /* double */
+  GArray *y;                  /* double */
+  GArray *levels[MAX_LEVELS]; /* OfframpExtent */
+};
+
+G_DEFINE_FINAL_TYPE (OfframpSeries, offramp_series, G_TYPE_OBJECT)
+
+static const OfframpExtent NOTHING = { INFINITY, -INFINITY };
+
+static void
+widen (OfframpExtent *extent, double low, double high)
+{
+  extent->low = MIN (extent->low, low);
+  extent->high = MAX (extent->high, high);
+}
+
+static void
+offramp_series_finalize (GObject *object)
+{
+  OfframpSeries *self = OFFRAMP_SERIES (object);
+
+  g_array_unref (self->x);
+  g_array_unref (self->y);
+  for (guint k = 0; k < MAX_LEVELS; k++)
+    g_array_unref (self->levels[k]);
+  G_OBJECT_CLASS (offramp_series_parent_class)->finalize (object);
+}
+
+static void
+offramp_series_class_init (OfframpSeriesClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = offramp_series_finalize;
+}
+
+static void
+offramp_series_init (OfframpSeries *self)
+{
+  self->x = g_array_new (FALSE, FALSE, sizeof (double));
+  self->y = g_array_new (FALSE, FALSE, sizeof (double));
+  for (guint k = 0; k < MAX_LEVELS; k++)
+    self->levels[k] = g_array_new (FALSE, FALSE, sizeof (OfframpExtent));
+}
+
+/**
+ * offramp_series_new:
+ *
+ * Returns: (transfer full): a series without points
+ */
+OfframpSeries *
+offramp_series_new (void)
+{
+  return g_object_new (OFFRAMP_TYPE_SERIES, NULL);
+}
+
+/**
+ * offramp_series_append:
+ * @self: a series
+ * @x: where; not below the newest point's
+ * @y: what was measured there; finite
+ *
+ * Adds a point in constant time.
+ */
+void
+offramp_series_append (OfframpSeries *self, double x, double y)
+{
+  guint entry;
+
+  g_return_if_fail (OFFRAMP_IS_SERIES (self));
+  g_return_if_fail (isfinite (x) && isfinite (y));
+  g_return_if_fail (self->x->len == 0 || x >= g_array_index (self->x, double, self->x->len - 1));
+
+  entry = self->y->len;
+  g_array_append_val (self->x, x);
+  g_array_append_val (self->y, y);
+  for (guint k = 0; k < MAX_LEVELS; k++)
+    {
+      /* A level with one entry would only repeat the one below. */
+      if (k > 0 && self->levels[k - 1]->len == 1)
+        break;
+      entry /= FANOUT;
+      if (entry == self->levels[k]->len)
+        {
+          /* A level that has just become useful starts from its first entry. */
+          OfframpExtent fresh = entry == 0 && k > 0 ? g_array_index (self->levels[k - 1], OfframpExtent, 0) : NOTHING;
+
+          g_array_append_val (self->levels[k], fresh);
+        }
+      widen (&g_array_index (self->levels[k], OfframpExtent, entry), y, y);
+    }
+}
+
+/**
+ * offramp_series_clear:
+ * @self: a series
+ *
+ * Forgets all points.
+ */
+void
+offramp_series_clear (OfframpSeries *self)
+{
+  g_return_if_fail (OFFRAMP_IS_SERIES (self));
+
+  g_array_set_size (self->x, 0);
+  g_array_set_size (self->y, 0);
+  for (guint k = 0; k < MAX_LEVELS; k++)
+    g_array_set_size (self->levels[k], 0);
+}
+
+/**
+ * offramp_series_get_n_points:
+ * @self: a series
+ *
+ * Returns: how many points were appended
+ */
+guint
+offramp_series_get_n_points (OfframpSeries *self)
+{
+  g_return_val_if_fail (OFFRAMP_IS_SERIES (self), 0);
+
+  return self->x->len;
+}
+
+/**
+ * offramp_series_get_x:
+ * @self: a series
+ * @index: of a point
+ *
+ * Returns: where it is
+ */
+double
+offramp_series_get_x (OfframpSeries *self, guint index)
+{
+  g_return_val_if_fail (OFFRAMP_IS_SERIES (self) && index < self->x->len, 0);
+
+  return g_array_index (self->x, double, index);
+}
+
+/**
+ * offramp_series_get_y:
+ * @self: a series
+ * @index: of a point
+ *
+ * Returns: what was measured there
+ */
+double
+offramp_series_get_y (OfframpSeries *self, guint index)
+{
+  g_return_val_if_fail (OFFRAMP_IS_SERIES (self) && index < self->y->len, 0);
+
+  return g_array_index (self->y, double, index);
+}
+
+/**
+ * offramp_series_get_last:
+ * @self: a series
+ * @x: (out) (optional): of the newest point
+ * @y: (out) (optional): likewise
+ *
+ * Returns: %FALSE, and nothing in @x and @y, if there are no points
+ */
+gboolean
+offramp_series_get_last (OfframpSeries *self, double *x, double *y)
+{
+  g_return_val_if_fail (OFFRAMP_IS_SERIES (self), FALSE);
+
+  if (self->x->len == 0)
+    return FALSE;
+  if (x != NULL)
+    *x = g_array_index (self->x, double, self->x->len - 1);
+  if (y != NULL)
+    *y = g_array_index (self->y, double, self->y->len - 1);
+  return TRUE;
+}
+
+/**
+ * offramp_series_find_first:
+ * @self: a series
+ * @x: a place
+ *
+ * Returns: index of the first point that is not left of @x; the number of points if there is none
+ */
+guint
+offramp_series_find_first (OfframpSeries *self, double x)
+{
+  guint low = 0, high;
+
+  g_return_val_if_fail (OFFRAMP_IS_SERIES (self), 0);
+
+  high = self->x->len;
+  while (low < high)
+    {
+      const guint middle = low + (high - low) / 2;
+
+      if (g_array_index (self->x, double, middle) < x)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/**
+ * offramp_series_find_nearest:
+ * @self: a series
+ * @x: a place
+ * @index: (out): of the point nearest to @x
+ *
+ * Returns: %FALSE if there are no points
+ */
+gboolean
+offramp_series_find_nearest (OfframpSeries *self, double x, guint *index)
+{
+  guint right;
+
+  g_return_val_if_fail (OFFRAMP_IS_SERIES (self) && index != NULL, FALSE);
+
+  if (self->x->len == 0)
+    return FALSE;
+  right = MIN (offramp_series_find_first (self, x), self->x->len - 1);
+  if (right > 0 && x - g_array_index (self->x, double, right - 1) < g_array_index (self->x, double, right) - x)
+    right--;
+  *index = right;
+  return TRUE;
+}
+
+/**
+ * offramp_series_get_extent:
+ * @self: a series
+ * @first: index of the first point
+ * @end: index after the last one
+ *
+ * Climbs the pyramid while whole entries fit, so it costs some 2 * 8 * log8 (@end - @first) comparisons.
+ *
+ * Returns: the smallest and the largest y of the points; low above high if @first is not below @end
+ */
+OfframpExtent
+offramp_series_get_extent (OfframpSeries *self, guint first, guint end)
+{
+  OfframpExtent extent = NOTHING;
+
+  g_return_val_if_fail (OFFRAMP_IS_SERIES (self) && end <= self->y->len, NOTHING);
+
+  for (; first < end && first % FANOUT != 0; first++)
+    widen (&extent, g_array_index (self->y, double, first), g_array_index (self->y, double, first));
+  for (; end > first && end % FANOUT != 0; end--)
+    widen (&extent, g_array_index (self->y, double, end - 1), g_array_index (self->y, double, end - 1));
+
+  for (guint k = 0; first < end; k++)
+    {
+      const GArray *level = self->levels[k];
+      const gboolean can_climb = k + 1 < MAX_LEVELS && self->levels[k + 1]->len > 0;
+
+      first /= FANOUT;
+      end /= FANOUT;
+      for (; first < end && (first % FANOUT != 0 || !can_climb); first++)
+        widen (&extent, g_array_index (level, OfframpExtent, first).low,
+               g_array_index (level, OfframpExtent, first).high);
+      for (; end > first && end % FANOUT != 0; end--)
+        widen (&extent, g_array_index (level, OfframpExtent, end - 1).low,
+               g_array_index (level, OfframpExtent, end - 1).high);
+    }
+  return extent;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* offramp-training-text.h - a training in words: state, time, steps; for labels and for screen readers */
+#pragma once
+
+#include "offramp-training.h"
+
+G_BEGIN_DECLS
+
+char *offramp_training_describe_state (OfframpTraining *training);
+char *offramp_training_describe_epoch (OfframpTraining *training);
+char *offramp_training_describe_step (OfframpTraining *training);
+char *offramp_format_duration (double seconds);
+char *offramp_format_percent (double share);
+
+G_END_DECLS

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* offramp-window.h - the window: header bar, the pages, toasts; owns the training that the pages share */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define OFFRAMP_TYPE_WINDOW (offramp_window_get_type ())
+G_DECLARE_FINAL_TYPE (OfframpWindow, offramp_window, OFFRAMP, WINDOW, AdwApplicationWindow)
+
+OfframpWindow *offramp_window_new (GtkApplication *application);
+void offramp_window_open_files (OfframpWindow *self, GFile **files, guint n_files);
+void offramp_window_show_message (OfframpWindow *self, const char *message);
+
+G_END_DECLS
