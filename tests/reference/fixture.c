@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Plans, weights and batches from seeds; see the header. */
+#include "fixture.h"
+
+#include <math.h>
+
+#include "ee-reference-private.h"
+#include "ee-rng.h"
+
+EePlan *
+fixture_plan_new (EePreset preset, guint width_divisor, guint exits)
+{
+  const EePlanOptions options = { .preset = preset,
+                                  .width_divisor = width_divisor,
+                                  .exits = exits,
+                                  .n_main = FIXTURE_N_MAIN,
+                                  .mean = { 0.5f, 0.45f, 0.4f },
+                                  .deviation = { 0.25f, 0.3f, 0.35f } };
+  g_autoptr (GError) error = NULL;
+  EePlan *plan = ee_plan_new_vgg19 (&options, &error);
+
+  g_assert_no_error (error);
+  return plan;
+}
+
+/* Returns (transfer full) for example "modern, width 1/8, exits 0x2". */
+char *
+fixture_describe (EePlan *plan)
+{
+  const EePlanOptions *options = ee_plan_get_options (plan);
+
+  return g_strdup_printf ("%s, width 1/%u, exits 0x%x", options->preset == EE_PRESET_MODERN ? "modern" : "paper",
+                          options->width_divisor, options->exits);
+}
+
+/* He initialisation, and everything else off its neutral value, so that nothing is multiplied by 1 unseen. */
+static float
+draw_parameter (const EeTensor *tensor, EeRng *rng)
+{
+  switch (tensor->role)
+    {
+    case EE_TENSOR_WEIGHT:
+      return ee_rng_normal (rng) * sqrt (2.0 * tensor->shape[0] / tensor->count);
+    case EE_TENSOR_NORM_WEIGHT:
+    case EE_TENSOR_RUNNING_VAR:
+      return ee_rng_range (rng, 0.5, 1.5);
+    default:
+      return ee_rng_normal (rng) * 0.2;
+    }
+}
+
+/* Parameters as above; gradients and moments normal, second moments positive. */
+void
+fixture_fill_slot (const EeBackend *backend, EeNet *net, EePlan *plan, EeSlot slot, guint64 seed)
+{
+  EeRng rng;
+
+  ee_rng_init (&rng, seed);
+  for (guint t = 0; t < ee_plan_get_n_tensors (plan); t++)
+    {
+      const EeTensor *tensor = ee_plan_get_tensor (plan, t);
+      g_autofree float *values = g_new (float, tensor->count);
+      g_autoptr (GError) error = NULL;
+
+      if (slot != EE_SLOT_PARAMETER && !ee_tensor_is_trained (tensor))
+        continue;
+      for (gsize i = 0; i < tensor->count; i++)
+        if (slot == EE_SLOT_PARAMETER)
+          values[i] = draw_parameter (tensor, &rng);
+        else
+          values[i] = slot == EE_SLOT_MOMENT_2 ? ee_rng_range (&rng, 0.1, 1) : ee_rng_normal (&rng);
+      backend->write (net, slot, t, values, tensor->count, &error);
+      g_assert_no_error (error);
+    }
+}
+
+/* Returns (transfer full) a net whose parameters come from @seed. */
+EeNet *
+fixture_net_new (const EeBackend *backend, EePlan *plan, guint max_rows, gboolean training, guint64 seed)
+{
+  const EeNetOptions options = { .max_rows = max_rows, .training = training, .threads = 1 };
+  g_autoptr (GError) error = NULL;
+  EeNet *net = backend->net_new (plan, 0, &options, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (net);
+  fixture_fill_slot (backend, net, plan, EE_SLOT_PARAMETER, seed);
+  return net;
+}
+
+/* Returns (transfer full) [count] of the tensor. */
+float *
+fixture_read (const EeBackend *backend, EeNet *net, EePlan *plan, EeSlot slot, guint tensor)
+{
+  const gsize count = ee_plan_get_tensor (plan, tensor)->count;
+  float *values = g_new0 (float, count);
+  g_autoptr (GError) error = NULL;
+
+  backend->read (net, slot, tensor, values, count, &error);
+  g_assert_no_error (error);
+  return values;
+}
+
+/* Noise on a level and with a contrast of each image's own. */
+FixtureBatch *
+fixture_batch_new (guint rows, FixtureKind kind, guint64 seed)
+{
+  FixtureBatch *batch = g_new0 (FixtureBatch, 1);
+  EeRng rng;
+
+  ee_rng_init (&rng, seed);
+  batch->images = g_new (guint8, rows * FIXTURE_IMAGE_BYTES);
+  batch->labels = g_new (guint16, rows);
+  for (guint n = 0; n < rows; n++)
+    {
+      const double level = ee_rng_range (&rng, 80, 176), contrast = ee_rng_range (&rng, 20, 80);
+      const gboolean redundant
+          = kind == FIXTURE_ALL_REDUNDANT || (kind == FIXTURE_MIXED && (n + ee_rng_below (&rng, 2)) % 2 == 1);
+
+      batch->labels[n] = redundant ? FIXTURE_N_MAIN : ee_rng_below (&rng, FIXTURE_N_MAIN);
+      for (guint i = 0; i < FIXTURE_IMAGE_BYTES; i++)
+        batch->images[n * FIXTURE_IMAGE_BYTES + i] = level + ee_rng_range (&rng, -contrast, contrast);
+    }
+  if (kind == FIXTURE_MIXED && rows > 1)
+    {
+      batch->labels[0] = FIXTURE_N_MAIN;
+      batch->labels[rows - 1] = 3;
+    }
+  batch->batch = (EeBatch){ .images = batch->images, .labels = batch->labels, .rows = rows };
+  return batch;
+}
+
+/**
+ * fixture_batch_new_calm:
+ * @plan: of the net that will see the batch
+ * @rows: of the batch
+ * @kind: of the batch
+ * @net_seed: of the net's parameters
+ * @dropout_seed: of the pass
+ * @seed: of the first batch that is tried
+ *
+ * A batch on which no ReLU, max pool or verdict is so close to its kink that rounding to float could push it over.
+ * There a backend's gradient may rightly differ from the reference's in whole terms; everywhere else
+ * only by rounding.
+ *
+ * Returns: (transfer full): the batch
+ */
+FixtureBatch *
+fixture_batch_new_calm (EePlan *plan, guint rows, FixtureKind kind, guint64 net_seed, guint64 dropout_seed,
+                        guint64 seed)
+{
+  static const double wanted = 3e-7;
+  const EeBackend *reference = ee_reference_backend_get ();
+  EeNet *net = fixture_net_new (reference, plan, rows, TRUE, net_seed);
+
+  for (guint attempt = 0; attempt < 200; attempt++)
+    {
+      g_autoptr (FixtureBatch) batch = fixture_batch_new (rows, kind, ee_rng_mix (seed, attempt));
+
+      ee_reference_get_loss (net, &batch->batch, dropout_seed);
+      if (net->kinks.margin > wanted)
+        {
+          reference->net_free (net);
+          return g_steal_pointer (&batch);
+        }
+    }
+  g_assert_not_reached ();
+}
+
+void
+fixture_batch_free (FixtureBatch *batch)
+{
+  g_free (batch->images);
+  g_free (batch->labels);
+  g_free (batch);
+}
+
+EeScores
+fixture_train_pass (const EeBackend *backend, EeNet *net, const FixtureBatch *batch, guint64 dropout_seed)
+{
+  EeScores scores;
+  g_autoptr (GError) error = NULL;
+
+  backend->train_pass (net, &batch->batch, dropout_seed, &scores, &error);
+  g_assert_no_error (error);
+  return scores;
+}
+
+/* Euclidean length of [count]. */
+double
+fixture_get_norm (const float *values, gsize count)
+{
+  double sum = 0;
+
+  for (gsize i = 0; i < count; i++)
+    sum += (double)values[i] * values[i];
+  return sqrt (sum);
+}
+
+/* Euclidean distance of two arrays, [count] each. */
+double
+fixture_get_distance (const float *a, const float *b, gsize count)
+{
+  double sum = 0;
+
+  for (gsize i = 0; i < count; i++)
+    sum += ((double)a[i] - b[i]) * ((double)a[i] - b[i]);
+  return sqrt (sum);
+}
