@@ -8,7 +8,7 @@
 
 #include "ee-reference-private.h"
 #include "ee-rng.h"
-#include "fixture.h"
+#include "test-fixture.h"
 
 enum
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Plans, weights and batches from seeds; see the header. */
-#include "fixture.h"
+#include "test-fixture.h"
 
 #include <math.h>
 

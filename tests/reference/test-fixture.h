@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* fixture.h - small plans, random weights and random batches for the tests of backends
+/* test-fixture.h - small plans, random weights and random batches for the tests of backends
  *
  * Everything comes from a seed. Failures of a backend are failures of the test.
  */
