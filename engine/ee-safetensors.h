@@ -3,20 +3,21 @@
  *
  * Format: 8 bytes little-endian length N, N bytes of JSON, then the data. Reads F32, F16, BF16 (to
  * float) and checks every offset, shape and length against the file before it allocates. Writes beside, syncs,
- * and renames, so that a reader sees the old file or the new one. Knows nothing of plans.
+ * and renames, so that a reader sees the old file or the new one. Knows nothing of plans. Owned by one
+ * thread at a time.
  */
 #pragma once
 
 #include <glib.h>
 
+#include "ee-dtype.h"
+
 G_BEGIN_DECLS
 
-typedef enum
+enum
 {
-  EE_DTYPE_F32,
-  EE_DTYPE_F16,
-  EE_DTYPE_BF16,
-} EeDtype;
+  EE_SAFETENSORS_MAX_DIMS = 8
+};
 
 typedef struct _EeSafetensors EeSafetensors;
 
@@ -32,6 +33,9 @@ void ee_safetensors_add (EeSafetensors *file, const char *name, EeDtype dtype, c
 guint ee_safetensors_get_n_tensors (EeSafetensors *file);
 const char *ee_safetensors_get_name (EeSafetensors *file, guint index);
 gboolean ee_safetensors_has (EeSafetensors *file, const char *name);
+gboolean ee_safetensors_get_shape (EeSafetensors *file, const char *name, guint shape[EE_SAFETENSORS_MAX_DIMS],
+                                   guint *n_dims);
+gboolean ee_safetensors_check (EeSafetensors *file, const char *name, const guint *shape, guint n_dims, GError **error);
 gboolean ee_safetensors_get (EeSafetensors *file, const char *name, const guint *shape, guint n_dims, float *out,
                              GError **error);
 gboolean ee_safetensors_save (EeSafetensors *file, const char *path, GError **error);

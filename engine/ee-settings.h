@@ -65,4 +65,9 @@ gboolean ee_settings_from_json (JsonNode *node, EeSettings *settings, GError **e
 gboolean ee_settings_parse_width (const char *text, guint *divisor);
 const char *ee_settings_format_width (guint divisor);
 
+const char *ee_preset_to_string (EePreset preset);
+gboolean ee_preset_from_string (const char *text, EePreset *preset);
+const char *ee_update_kind_to_string (EeUpdateKind kind);
+gboolean ee_update_kind_from_string (const char *text, EeUpdateKind *kind);
+
 G_END_DECLS
