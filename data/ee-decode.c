@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ee-decode.c - PNG, JPEG, BMP and GIF through stb_image; the only file that knows it
+ *
+ * Sizes are checked against the header before anything is decoded; a single allocation of the decoder
+ * is bounded too, since a small PNG may inflate to gigabytes. The decoder reads through a callback that
+ * notices when it wants more bytes than there are: stb_image itself would fill in zeros in silence.
+ */
+#include "ee-decode.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ee-data-error.h"
+#include "ee-pnm.h"
+
+/* 16 bit RGBA of the largest picture, and room for the decoder's own bookkeeping. */
+#define MAX_ALLOCATION ((gsize)EE_IMAGE_MAX_PIXELS * 8 + 16 * 1024 * 1024)
+
+static void *
+allocate (size_t size)
+{
+  return size <= MAX_ALLOCATION ? malloc (size) : NULL;
+}
+
+static void *
+reallocate (void *memory, size_t size)
+{
+  return size <= MAX_ALLOCATION ? realloc (memory, size) : NULL;
+}
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wpragmas"
+#pragma GCC diagnostic ignored "-Wunknown-warning-option"
+#pragma GCC diagnostic ignored "-Wmissing-prototypes"
+#pragma GCC diagnostic ignored "-Wshadow"
+#pragma GCC diagnostic ignored "-Wsign-compare"
+#pragma GCC diagnostic ignored "-Wunused-function"
+#pragma GCC diagnostic ignored "-Wunused-but-set-variable"
+#pragma GCC diagnostic ignored "-Wundef"
+#define STBI_MALLOC(size) allocate (size)
+#define STBI_REALLOC(memory, size) reallocate (memory, size)
+#define STBI_FREE(memory) free (memory)
+#define STBI_ONLY_PNG
+#define STBI_ONLY_JPEG
+#define STBI_ONLY_BMP
+#define STBI_ONLY_GIF
+#define STBI_NO_STDIO
+#define STBI_NO_LINEAR
+#define STBI_NO_HDR
+#define STBI_FAILURE_USERMSG
+#define STBIDEF G_GNUC_INTERNAL
+#define STB_IMAGE_IMPLEMENTATION
+#include <stb_image.h>
+#pragma GCC diagnostic pop
+
+enum
+{
+  RGB = 3,
+  RGBA = 4,
+};
+
+typedef struct
+{
+  const guint8 *data;
+  gsize size;
+  gsize position;
+  gboolean starved; /* asked for bytes beyond the end */
+} Reader;
+
+static int
+read_cb (void *user_data, char *target, int size)
+{
+  Reader *reader = user_data;
+  gsize n = MIN ((gsize)size, reader->size - reader->position);
+
+  if (n == 0 && size > 0)
+    reader->starved = TRUE;
+  memcpy (target, reader->data + reader->position, n);
+  reader->position += n;
+  return (int)n;
+}
+
+static void
+skip_cb (void *user_data, int n)
+{
+  Reader *reader = user_data;
+
+  if (n < 0)
+    reader->position -= MIN ((gsize) - (gint64)n, reader->position);
+  else
+    reader->position += MIN ((gsize)n, reader->size - reader->position);
+}
+
+static int
+eof_cb (void *user_data)
+{
+  Reader *reader = user_data;
+
+  return reader->position >= reader->size;
+}
+
+static const stbi_io_callbacks callbacks = { read_cb, skip_cb, eof_cb };
+
+/**
+ * ee_decode_check_size:
+ * @name: names the picture in messages
+ * @width: as its header claims
+ * @height: as its header claims
+ * @error: (out) (optional): %EE_DATA_ERROR_FORMAT for an empty picture, %EE_DATA_ERROR_TOO_LARGE
+ *
+ * Returns: whether a picture of that size may be decoded
+ */
+gboolean
+ee_decode_check_size (const char *name, guint64 width, guint64 height, GError **error)
+{
+  if (width == 0 || height == 0)
+    {
+      g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT, _ ("“%s” claims to have no pixels."), name);
+      return FALSE;
+    }
+  if (width > EE_IMAGE_MAX_SIDE || height > EE_IMAGE_MAX_SIDE || width * height > EE_IMAGE_MAX_PIXELS)
+    {
+      g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_TOO_LARGE,
+                   _ ("“%s” is %" G_GUINT64_FORMAT " x %" G_GUINT64_FORMAT
+                      " pixels; at most %u a side and %u megapixels are read."),
+                   name, width, height, EE_IMAGE_MAX_SIDE, EE_IMAGE_MAX_PIXELS / 1000000);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+set_decoder_error (const char *name, const Reader *reader, GError **error)
+{
+  const char *reason = stbi_failure_reason ();
+
+  if (reader->starved)
+    g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT, _ ("“%s” is damaged: it ends too early."), name);
+  else if (reason != NULL && strstr (reason, "arge") != NULL)
+    g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_TOO_LARGE,
+                 _ ("“%s” is too large; at most %u pixels a side and %u megapixels are read."), name, EE_IMAGE_MAX_SIDE,
+                 EE_IMAGE_MAX_PIXELS / 1000000);
+  else
+    g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT, _ ("“%s” is damaged or of an unusual kind: %s."), name,
+                 reason != NULL ? reason : _ ("the decoder gave up"));
+}
+
+static EePixels *
+decode_with_stb (GBytes *bytes, const char *name, GError **error)
+{
+  Reader reader = { g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes) };
+  int width, height, n_channels;
+  stbi_uc *rgba;
+  EePixels *pixels;
+
+  if (!stbi_info_from_callbacks (&callbacks, &reader, &width, &height, &n_channels))
+    {
+      set_decoder_error (name, &reader, error);
+      return NULL;
+    }
+  if (!ee_decode_check_size (name, (guint64)MAX (width, 0), (guint64)MAX (height, 0), error))
+    return NULL;
+
+  reader.position = 0;
+  reader.starved = FALSE;
+  rgba = stbi_load_from_callbacks (&callbacks, &reader, &width, &height, &n_channels, RGBA);
+  if (rgba == NULL || reader.starved)
+    {
+      set_decoder_error (name, &reader, error);
+      stbi_image_free (rgba);
+      return NULL;
+    }
+
+  pixels = ee_pixels_new_from_rgba (rgba, (guint)width, (guint)height, (gsize)width * RGBA, error);
+  stbi_image_free (rgba);
+  return pixels;
+}
+
+static gboolean
+starts_with (GBytes *bytes, const char *magic, gsize length)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+
+  return size >= length && memcmp (data, magic, length) == 0;
+}
+
+/**
+ * ee_decode_picture:
+ * @bytes: the content of a picture file
+ * @name: names it in messages
+ * @error: (out) (optional): #EeDataError
+ *
+ * The kind is told by the content, never by the name. Of an animation the first frame counts.
+ *
+ * Returns: (transfer full): the picture, transparent parts over white; %NULL with @error set
+ */
+EePixels *
+ee_decode_picture (GBytes *bytes, const char *name, GError **error)
+{
+  if (ee_pnm_is_pnm (bytes))
+    return ee_pnm_decode (bytes, name, error);
+  if (starts_with (bytes, "\x89PNG\r\n\x1a\n", 8) || starts_with (bytes, "\xff\xd8\xff", 3)
+      || starts_with (bytes, "BM", 2) || starts_with (bytes, "GIF8", 4))
+    return decode_with_stb (bytes, name, error);
+
+  g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT,
+               _ ("“%s” is not a picture that can be read (PNG, JPEG, BMP, PNM or GIF)."), name);
+  return NULL;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ee-mnist.h - MNIST from its authors' four IDX files
+ *
+ * Private to the data floor: callers want ee_dataset_load().
+ */
+#pragma once
+
+#include "ee-dataset.h"
+
+G_BEGIN_DECLS
+
+EeDataset *ee_mnist_load (EePart part, const char *root, EeProgressFunc progress, gpointer user_data,
+                          GCancellable *cancellable, GError **error);
+gboolean ee_mnist_is_installed (const char *root);
+
+G_END_DECLS

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ee-omniglot.c - chooses the source of Omniglot's images and decodes them
+ *
+ * Training images are images_background, test images images_evaluation; each as a zip archive or as a
+ * folder, below <root>/omniglot or <root>/omniglot28 (the drawings reduced to 28x28). Where several
+ * are there the one with most drawings is taken, the first of equals. A class is a character of an
+ * alphabet; images are in the order of their paths. Digest: sha256 over the archive; of a folder, over
+ * each drawing's alphabet/character/file, a newline and its bytes, in that order.
+ *
+ * B. M. Lake, R. Salakhutdinov and J. B. Tenenbaum, Human-level concept learning through probabilistic
+ * program induction, Science 350 (2015).
+ */
+#include "ee-omniglot.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "ee-archive.h"
+#include "ee-data-error.h"
+#include "ee-file.h"
+#include "ee-tree.h"
+
+enum
+{
+  IMAGE_PIXELS = EE_IMAGE_SIDE * EE_IMAGE_SIDE,
+  MAX_ARCHIVE_BYTES = 256 * 1024 * 1024,
+  CHUNK = 256, /* images between two looks at the cancellable */
+};
+
+typedef struct
+{
+  char *path;
+  GBytes *archive; /* NULL for a folder */
+  guint n_pictures;
+} Source;
+
+static const char *const folders[] = { "omniglot", "omniglot28" };
+static const char *const part_names[] = { "images_background", "images_evaluation" };
+
+static void
+free_source (Source *source)
+{
+  g_free (source->path);
+  g_clear_pointer (&source->archive, g_bytes_unref);
+  g_free (source);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Source, free_source)
+
+/* Counts what is at @path; *@source stays NULL if there is nothing. */
+static gboolean
+examine_source (const char *path, Source **source, GError **error)
+{
+  g_autoptr (Source) found = g_new0 (Source, 1);
+
+  found->path = g_strdup (path);
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    {
+      if (!ee_tree_count (path, &found->n_pictures, error))
+        return FALSE;
+    }
+  else if (g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      if ((found->archive = ee_file_read (path, MAX_ARCHIVE_BYTES, error)) == NULL
+          || !ee_archive_count (found->archive, path, &found->n_pictures, error))
+        return FALSE;
+    }
+  else
+    return TRUE;
+
+  *source = g_steal_pointer (&found);
+  return TRUE;
+}
+
+/* The possible places of @part below @root, in the order in which they are preferred. */
+static GStrv
+list_places (const char *root, EePart part)
+{
+  g_autoptr (GStrvBuilder) places = g_strv_builder_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
+    {
+      g_autofree char *folder = g_build_filename (root, folders[i], part_names[part], NULL);
+      g_autofree char *archive = g_strconcat (folder, ".zip", NULL);
+
+      g_strv_builder_add (places, archive);
+      g_strv_builder_add (places, folder);
+    }
+  return g_strv_builder_end (places);
+}
+
+static Source *
+choose_source (const char *root, EePart part, GError **error)
+{
+  g_auto (GStrv) places = list_places (root, part);
+  g_autoptr (Source) best = NULL;
+
+  for (guint i = 0; places[i] != NULL; i++)
+    {
+      g_autoptr (Source) source = NULL;
+
+      if (!examine_source (places[i], &source, error))
+        return NULL;
+      if (source != NULL && (best == NULL || source->n_pictures > best->n_pictures))
+        {
+          g_clear_pointer (&best, free_source);
+          best = g_steal_pointer (&source);
+        }
+    }
+  if (best == NULL)
+    g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_NOT_FOUND,
+                 _ ("Omniglot is not there: put its archive “%s.zip” into the folder “%s/omniglot”."), part_names[part],
+                 root);
+  return g_steal_pointer (&best);
+}
+
+static char *
+compute_digest (const Source *source, EeEntries *entries)
+{
+  g_autoptr (GChecksum) checksum = NULL;
+
+  if (source->archive != NULL)
+    return g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, source->archive);
+
+  checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  for (guint i = 0; i < ee_entries_get_n (entries); i++)
+    {
+      const EeEntry *entry = ee_entries_get (entries, i);
+
+      g_checksum_update (checksum, (const guchar *)entry->path, -1);
+      g_checksum_update (checksum, (const guchar *)"\n", 1);
+      g_checksum_update (checksum, g_bytes_get_data (entry->bytes, NULL), (gssize)g_bytes_get_size (entry->bytes));
+    }
+  return g_strdup (g_checksum_get_string (checksum));
+}
+
+/* A drawing is grey: the first channel says all. */
+static gboolean
+decode_entry (const EeEntry *entry, guint8 *grey, GError **error)
+{
+  g_autoptr (EePixels) pixels = ee_pixels_new_from_bytes (entry->bytes, entry->name, error);
+  guint8 image[EE_IMAGE_BYTES];
+
+  if (pixels == NULL)
+    return FALSE;
+  ee_pixels_to_image (pixels, image);
+  for (guint i = 0; i < IMAGE_PIXELS; i++)
+    grey[i] = image[i * EE_IMAGE_CHANNELS];
+  return TRUE;
+}
+
+static guint8 *
+decode_entries (EeEntries *entries, const char *path, EeProgressFunc progress, gpointer user_data,
+                GCancellable *cancellable, GError **error)
+{
+  guint n = ee_entries_get_n (entries);
+  g_autofree guint8 *pixels = g_malloc ((gsize)n * IMAGE_PIXELS);
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (i % CHUNK == 0)
+        {
+          if (g_cancellable_set_error_if_cancelled (cancellable, error))
+            return NULL;
+          if (progress != NULL)
+            progress (path, (double)i / n, user_data);
+        }
+      if (!decode_entry (ee_entries_get (entries, i), pixels + (gsize)i * IMAGE_PIXELS, error))
+        return NULL;
+    }
+  if (progress != NULL)
+    progress (path, 1, user_data);
+  return g_steal_pointer (&pixels);
+}
+
+/* Numbers the groups alphabet/character of the sorted entries. */
+static guint16 *
+label_entries (EeEntries *entries, const char *path, guint *n_classes, GError **error)
+{
+  guint n = ee_entries_get_n (entries);
+  g_autofree guint16 *labels = g_new (guint16, n);
+  const EeEntry *before = NULL;
+
+  *n_classes = 0;
+  for (guint i = 0; i < n; i++)
+    {
+      const EeEntry *entry = ee_entries_get (entries, i);
+
+      if (before == NULL || entry->group_length != before->group_length
+          || memcmp (entry->path, before->path, entry->group_length) != 0)
+        ++*n_classes;
+      if (*n_classes > G_MAXUINT16)
+        {
+          g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_TOO_LARGE, _ ("“%s” has more than %u characters."), path,
+                       G_MAXUINT16);
+          return NULL;
+        }
+      labels[i] = (guint16)(*n_classes - 1);
+      before = entry;
+    }
+  return g_steal_pointer (&labels);
+}
+
+/**
+ * ee_omniglot_load:
+ * @part: training (background) or test (evaluation) images
+ * @root: the folder that holds the folder `omniglot`
+ * @progress: (nullable) (scope call): called on this thread
+ * @user_data: for @progress
+ * @cancellable: (nullable): stops the reading
+ * @error: (out) (optional): #EeDataError or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full): dark drawings on a light ground, or %NULL
+ */
+EeDataset *
+ee_omniglot_load (EePart part, const char *root, EeProgressFunc progress, gpointer user_data, GCancellable *cancellable,
+                  GError **error)
+{
+  g_autoptr (Source) source = choose_source (root, part, error);
+  g_autoptr (EeEntries) entries = NULL;
+  g_autofree guint16 *labels = NULL;
+  g_autofree char *digest = NULL;
+  guint8 *pixels;
+  guint n_classes;
+
+  if (source == NULL)
+    return NULL;
+  if (progress != NULL)
+    progress (source->path, 0, user_data);
+  entries = source->archive != NULL ? ee_archive_read (source->archive, source->path, cancellable, error)
+                                    : ee_tree_read (source->path, cancellable, error);
+  if (entries == NULL || !ee_entries_sort (entries, error))
+    return NULL;
+
+  labels = label_entries (entries, source->path, &n_classes, error);
+  if (labels == NULL)
+    return NULL;
+  pixels = decode_entries (entries, source->path, progress, user_data, cancellable, error);
+  if (pixels == NULL)
+    return NULL;
+  digest = compute_digest (source, entries);
+  return ee_dataset_new ("omniglot", n_classes, 1, ee_entries_get_n (entries), pixels, g_steal_pointer (&labels),
+                         source->path, digest);
+}
+
+/**
+ * ee_omniglot_is_installed:
+ * @root: the folder that holds the folder `omniglot`
+ *
+ * Returns: whether there is something to read for both parts
+ */
+gboolean
+ee_omniglot_is_installed (const char *root)
+{
+  for (guint part = 0; part < G_N_ELEMENTS (part_names); part++)
+    {
+      g_auto (GStrv) places = list_places (root, (EePart)part);
+      gboolean found = FALSE;
+
+      for (guint i = 0; places[i] != NULL; i++)
+        found = found || g_file_test (places[i], G_FILE_TEST_EXISTS);
+      if (!found)
+        return FALSE;
+    }
+  return TRUE;
+}

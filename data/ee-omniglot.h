@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ee-omniglot.h - Omniglot from its authors' zip archives or their unpacked folders
+ *
+ * Private to the data floor: callers want ee_dataset_load().
+ */
+#pragma once
+
+#include "ee-dataset.h"
+
+G_BEGIN_DECLS
+
+EeDataset *ee_omniglot_load (EePart part, const char *root, EeProgressFunc progress, gpointer user_data,
+                             GCancellable *cancellable, GError **error);
+gboolean ee_omniglot_is_installed (const char *root);
+
+G_END_DECLS
