@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @exit_accuracy: the exit's own, at @threshold (without exits: "redundant" against the rest)
  * @main_accuracy: main images that stay and whose class is right / main images
  * @main_lost: main images that leave / main images
+ * @classifier_accuracy: main images whose class the classifier names rightly, whatever the exit says / main images
  * @left: images that leave
  * @threshold: that was used
  * @time_s: median of the timed passes; 0 if none was asked for
@@ -34,7 +35,7 @@ typedef struct
 {
   guint images, redundant;
   double loss, loss_exit, loss_main;
-  double accuracy, exit_accuracy, main_accuracy, main_lost;
+  double accuracy, exit_accuracy, main_accuracy, main_lost, classifier_accuracy;
   guint left;
   double threshold;
   double time_s, time_min_s, time_max_s;

@@ -2,9 +2,9 @@
 /* ee-metrics.h - records on their way from the training thread to whoever watches
  *
  * A ring with one producer and one consumer and two atomic indices; neither ever waits. When the ring
- * is full the producer folds the new record into a pending one (sums, extremes, count), which is
- * pushed as soon as there is room, so nothing is lost but detail. The file that keeps everything is
- * metrics.csv (ee-run.h).
+ * is full the producer folds the new step into a pending one (means, extremes, count), which is pushed as soon
+ * as there is room, so nothing is lost but detail. Validations are never folded, and the order is kept. The
+ * file that keeps everything is metrics.csv (ee-run.h).
  */
 #pragma once
 

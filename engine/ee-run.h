@@ -23,21 +23,28 @@ typedef struct _EeRun EeRun;
 /**
  * EeRunState:
  * @step: updates done
+ * @total_steps: of the whole training
+ * @validated_step: step of the last validation, 0 before the first
  * @seconds: trained so far
  * @best_score: validation accuracy of model.safetensors; -1 before the first validation
- * @best_step: when it was reached
+ * @best_loss: validation loss of model.safetensors; decides between equal scores
+ * @best_step: when they were reached
  * @finished: all epochs are done
  */
 typedef struct
 {
-  guint64 step;
+  guint64 step, total_steps;
+  guint64 validated_step;
   double seconds;
-  double best_score;
+  double best_score, best_loss;
   guint64 best_step;
   gboolean finished;
 } EeRunState;
 
 char *ee_run_get_default_folder (void);
+char *ee_run_make_default_path (const EeSettings *settings);
+gboolean ee_run_check_unused (const char *path, GError **error);
+void ee_run_state_init (EeRunState *state);
 EeRun *ee_run_new (const char *path, const EeSettings *settings, const char *sources, const char *device_name,
                    GError **error);
 EeRun *ee_run_open (const char *path, EeSettings *settings, GError **error);
@@ -46,11 +53,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeRun, ee_run_close)
 
 const char *ee_run_get_path (EeRun *run);
 const char *ee_run_get_sources (EeRun *run);
+gboolean ee_run_is_finished (EeRun *run);
 char *ee_run_get_model_path (const char *path);
 
+gboolean ee_run_continue (EeRun *run, const EeRunState *state, GError **error);
 gboolean ee_run_append (EeRun *run, const EeRecord *record, GError **error);
 GArray *ee_run_read_metrics (const char *path, GError **error);
 
+gboolean ee_run_has_state (EeRun *run);
 gboolean ee_run_save_model (EeRun *run, const EeParameters *parameters, const EeModelFacts *facts, GError **error);
 gboolean ee_run_save_state (EeRun *run, const EeRunState *state, const EeParameters *const slots[], guint n_slots,
                             GError **error);

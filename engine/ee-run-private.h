@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ee-run-private.h - a run folder from the inside: run.json, metrics.csv and the state are one file each */
+#pragma once
+
+#include <stdio.h>
+
+#include "ee-run.h"
+
+G_BEGIN_DECLS
+
+/**
+ * EeRun:
+ * @path: (owned): the folder
+ * @settings: of the training
+ * @sources: (owned) (nullable): digests of the data, one a line
+ * @device_name: (owned) (nullable): for people
+ * @created: (owned): ISO 8601, local time with its offset
+ * @best_scores: (owned) (nullable): JSON text of the validation scores of model.safetensors
+ * @state: as of the last checkpoint
+ * @lock: file descriptor of the folder, held locked while the run is written to; -1 before
+ * @metrics: (nullable): metrics.csv, open for appending
+ * @flushed_at: monotonic time of the last flush, in microseconds
+ */
+struct _EeRun
+{
+  char *path;
+  EeSettings settings;
+  char *sources;
+  char *device_name;
+  char *created;
+  char *best_scores;
+  EeRunState state;
+  int lock;
+  FILE *metrics;
+  gint64 flushed_at;
+};
+
+gboolean ee_run_lock (EeRun *run, GError **error);
+gboolean ee_run_write_json (EeRun *run, GError **error);
+gboolean ee_run_read_json (EeRun *run, GError **error);
+
+gboolean ee_run_start_metrics (EeRun *run, GError **error);
+gboolean ee_run_cut_metrics (EeRun *run, guint64 step, guint64 validated_step, GError **error);
+gboolean ee_run_flush_metrics (EeRun *run, GError **error);
+
+void ee_run_state_to_json (const EeRunState *state, JsonBuilder *builder);
+gboolean ee_run_state_from_json (JsonObject *object, EeRunState *state);
+
+G_END_DECLS

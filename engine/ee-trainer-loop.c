@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The steps of a training, and what happens between them: records, pauses, stops, the end of an epoch.
+ *
+ * What a step does depends on the settings and on its number alone: the batch (ee-loader.h), the learning
+ * rate and the seed of the dropout. Neither pauses, stops, checkpoints nor validations change a number. Runs on the
+ * training thread.
+ */
+#include "ee-trainer-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "ee-error.h"
+#include "ee-rng.h"
+
+#define PUBLISH_SECONDS 2.0
+#define STEP_SMOOTHING 0.05
+/* Adam's usual constants (Kingma and Ba, 2015). */
+#define ADAM_BETA_1 0.9f
+#define ADAM_BETA_2 0.999f
+#define ADAM_EPSILON 1e-8f
+
+/* Trained so far, pauses excluded, checkpoints and validations included. */
+double
+ee_training_get_seconds (EeTraining *training)
+{
+  return (g_get_monotonic_time () - training->clock_start) / 1e6;
+}
+
+/* Sleeps as long as the training is paused and not stopped; the clock stands still meanwhile. */
+void
+ee_training_wait_while_paused (EeTraining *training)
+{
+  EeTrainer *trainer = training->trainer;
+  EeTrainerPhase phase;
+  gint64 start;
+
+  if (!g_atomic_int_get (&trainer->paused))
+    return;
+
+  ee_metrics_ring_flush (trainer->ring);
+  start = g_get_monotonic_time ();
+  g_mutex_lock (&trainer->mutex);
+  phase = trainer->progress.phase;
+  trainer->progress.phase = EE_TRAINER_PAUSED;
+  while (g_atomic_int_get (&trainer->paused) && !ee_trainer_is_stopping (trainer))
+    g_cond_wait (&trainer->cond, &trainer->mutex);
+  trainer->progress.phase = phase;
+  g_mutex_unlock (&trainer->mutex);
+  training->clock_start += g_get_monotonic_time () - start;
+}
+
+/* Always returns FALSE. */
+gboolean
+ee_training_set_diverged (EeTraining *training, GError **error)
+{
+  g_set_error (error, EE_ERROR, EE_ERROR_DIVERGED,
+               _ ("The training diverged at step %" G_GUINT64_FORMAT
+                  ": its numbers grew without bounds. Try a learning rate below %g, or a longer warm-up. "
+                  "The last good model is kept."),
+               training->state.step + 1, training->schedule.peak);
+
+  return FALSE;
+}
+
+static double
+divide (double part, double whole)
+{
+  return whole > 0 ? part / whole : NAN;
+}
+
+/* A first step that also creates the backend's primitives is forgotten when an ordinary one follows. */
+static double
+smooth (double mean, double value)
+{
+  return mean == 0 || value < mean / 2 ? value : mean + STEP_SMOOTHING * (value - mean);
+}
+
+static gboolean
+record_step (EeTraining *training, const EeScores *scores, double learning_rate, GError **error)
+{
+  double now = ee_training_get_seconds (training), duration = now - training->recorded_at;
+  gboolean has_exits = ee_plan_get_n_stages (training->plan) > 1;
+  double loss = (scores->loss_exit + scores->loss_main) / scores->rows;
+  EeRecord record = {
+    .kind = EE_RECORD_STEP,
+    .step = training->state.step,
+    .epoch = (double)training->state.step / training->steps_per_epoch,
+    .n_steps = 1,
+    .loss = loss,
+    .loss_exit = scores->loss_exit / scores->rows,
+    .loss_main = scores->loss_main / scores->rows,
+    .loss_least = loss,
+    .loss_most = loss,
+    .accuracy = divide (scores->right, scores->rows),
+    .exit_accuracy = has_exits ? divide (scores->exit_right, scores->rows) : NAN,
+    .main_accuracy = divide (scores->main_right, scores->main_rows),
+    .share_left = divide (scores->left, scores->rows),
+    .learning_rate = learning_rate,
+    .images_per_s = duration > 0 ? scores->rows / duration : 0,
+    .seconds = now,
+  };
+
+  training->step_seconds = smooth (training->step_seconds, duration);
+  training->recorded_at = now;
+  ee_metrics_ring_push (training->trainer->ring, &record);
+
+  return ee_run_append (training->run, &record, error);
+}
+
+/* What is left, from recent steps and the last validation; before the first validation an image of it is taken to
+ * cost a third of a training image. */
+static double
+estimate_seconds_left (EeTraining *training)
+{
+  const EeSettings *settings = &training->trainer->settings;
+  guint64 steps_left = training->schedule.total_steps - training->state.step;
+  guint64 validations_left = settings->epochs - training->state.validated_step / training->steps_per_epoch;
+  double validation_seconds = training->validation_seconds;
+
+  if (training->step_seconds == 0)
+    return -1;
+  if (validation_seconds == 0)
+    validation_seconds = ee_experiment_get_n_images (training->experiment, EE_SPLIT_VALIDATION) * training->step_seconds
+                         / settings->batch / 3;
+
+  return steps_left * training->step_seconds + validations_left * validation_seconds;
+}
+
+static void
+report_step (EeTraining *training)
+{
+  EeTrainer *trainer = training->trainer;
+  double seconds_left = estimate_seconds_left (training);
+
+  g_mutex_lock (&trainer->mutex);
+  trainer->progress.phase = EE_TRAINER_TRAINING;
+  trainer->progress.fraction = (double)training->state.step / training->schedule.total_steps;
+  trainer->progress.step = training->state.step;
+  trainer->progress.seconds = ee_training_get_seconds (training);
+  trainer->progress.seconds_left = seconds_left;
+  g_mutex_unlock (&trainer->mutex);
+}
+
+static gboolean
+do_step (EeTraining *training, GError **error)
+{
+  const EeSettings *settings = &training->trainer->settings;
+  const EeLoaderBatch *loaded = ee_loader_next (training->loader);
+  EeBatch batch = { loaded->images, loaded->labels, loaded->rows };
+  EeScores scores = { 0 };
+  EeUpdate update = {
+    .kind = settings->optimizer,
+    .learning_rate = ee_schedule_get_rate (&training->schedule, training->state.step),
+    .weight_decay = settings->weight_decay,
+    .momentum = settings->momentum,
+    .nesterov = TRUE,
+    .beta_1 = ADAM_BETA_1,
+    .beta_2 = ADAM_BETA_2,
+    .epsilon = ADAM_EPSILON,
+    .step = training->state.step + 1,
+  };
+
+  g_assert (loaded->step == training->state.step);
+  if (!training->backend->train_pass (training->net, &batch, ee_rng_mix (settings->seed, training->state.step), &scores,
+                                      error))
+    return FALSE;
+  if (!isfinite (scores.loss_exit + scores.loss_main))
+    return ee_training_set_diverged (training, error);
+  if (!training->backend->train_update (training->net, &update, error))
+    return FALSE;
+  training->state.step++;
+
+  return record_step (training, &scores, update.learning_rate, error);
+}
+
+/* Does not count as time of training steps. */
+static gboolean
+checkpoint (EeTraining *training, GError **error)
+{
+  if (!ee_training_save_state (training, error))
+    return FALSE;
+  training->checkpoint_at = training->recorded_at = ee_training_get_seconds (training);
+
+  return TRUE;
+}
+
+static gboolean
+publish (EeTraining *training, GError **error)
+{
+  if (!ee_training_publish (training, error))
+    return FALSE;
+  training->published_at = training->recorded_at = ee_training_get_seconds (training);
+
+  return TRUE;
+}
+
+static gboolean
+is_epoch_end (EeTraining *training)
+{
+  return training->state.step > training->state.validated_step && training->state.step % training->steps_per_epoch == 0;
+}
+
+static gboolean
+end_epoch (EeTraining *training, GError **error)
+{
+  if (!publish (training, error) || !ee_training_validate (training, error))
+    return FALSE;
+  training->state.finished = training->state.step == training->schedule.total_steps;
+
+  return checkpoint (training, error);
+}
+
+/* What is due between two steps. */
+static gboolean
+do_between_steps (EeTraining *training, GError **error)
+{
+  double now = ee_training_get_seconds (training);
+
+  if (is_epoch_end (training))
+    return end_epoch (training, error);
+  if (now - training->checkpoint_at >= training->trainer->settings.checkpoint_seconds && !checkpoint (training, error))
+    return FALSE;
+  if (now - training->published_at >= PUBLISH_SECONDS
+      && g_atomic_int_compare_and_exchange (&training->trainer->newest_wanted, TRUE, FALSE))
+    return publish (training, error);
+
+  return TRUE;
+}
+
+/* A stopped training leaves a state to go on from, and a model to look at even before its first validation. */
+static gboolean
+end_early (EeTraining *training, GError **error)
+{
+  g_autoptr (EeModelFacts) facts = NULL;
+
+  if (!publish (training, error) || !checkpoint (training, error))
+    return FALSE;
+  if (training->state.best_score < 0 && training->state.step > 0)
+    {
+      facts = ee_training_make_facts (training, NULL);
+      if (!ee_run_save_model (training->run, training->slots[0], facts, error))
+        return FALSE;
+    }
+  g_cancellable_set_error_if_cancelled (training->trainer->stop, error);
+
+  return FALSE;
+}
+
+static gboolean
+run_steps (EeTraining *training, GError **error)
+{
+  while (training->state.step < training->schedule.total_steps || is_epoch_end (training))
+    {
+      ee_training_wait_while_paused (training);
+      if (g_cancellable_set_error_if_cancelled (training->trainer->stop, error))
+        return FALSE;
+      if (!is_epoch_end (training) && !do_step (training, error))
+        return FALSE;
+      if (!do_between_steps (training, error))
+        return FALSE;
+      report_step (training);
+    }
+
+  return TRUE;
+}
+
+/**
+ * ee_training_run:
+ * @training: prepared
+ * @error: return location; G_IO_ERROR_CANCELLED where the training was stopped
+ *
+ * Trains from the state's step to the end.
+ *
+ * Returns: whether all epochs are done; if stopped, a state was written
+ */
+gboolean
+ee_training_run (EeTraining *training, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+
+  training->clock_start = g_get_monotonic_time () - (gint64)(training->state.seconds * 1e6);
+  training->recorded_at = training->checkpoint_at = training->published_at = training->state.seconds;
+  report_step (training);
+
+  if (run_steps (training, &why))
+    return TRUE;
+  if (g_error_matches (why, G_IO_ERROR, G_IO_ERROR_CANCELLED) && ee_trainer_is_stopping (training->trainer))
+    return end_early (training, error);
+  g_propagate_error (error, g_steal_pointer (&why));
+
+  return FALSE;
+}

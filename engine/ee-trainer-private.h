@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ee-trainer-private.h - the trainer, as the files that make it up share it
+ *
+ * EeTrainer is what other threads may touch: constants, atomics, and what its mutex guards. EeTraining
+ * belongs to the training thread alone.
+ */
+#pragma once
+
+#include "ee-evaluation.h"
+#include "ee-loader.h"
+#include "ee-trainer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * EeTrainer:
+ * @settings: constant
+ * @run_path: (owned): constant
+ * @data_root: (owned) (nullable): constant
+ * @resuming: constant; whether the run folder is there already
+ * @thread: (nullable): of the owner
+ * @ring: records; the training thread produces
+ * @stop: cancelled when the training shall stop
+ * @paused: atomic; changed with @mutex held, so that no wake-up is missed
+ * @newest_wanted: atomic; whether somebody asked for the newest parameters since they were last published
+ * @mutex: guards what follows
+ * @cond: signalled when @paused or @stop changes
+ * @progress: for other threads
+ * @error: (owned) (nullable): set once, before the phase says that it failed
+ * @newest: (owned) (nullable): parameters of a running training
+ * @newest_facts: (owned) (nullable): about @newest
+ * @newest_version: grows with each publication; 0 before the first
+ */
+struct _EeTrainer
+{
+  EeSettings settings;
+  char *run_path;
+  char *data_root;
+  gboolean resuming;
+  GThread *thread;
+  EeMetricsRing *ring;
+  GCancellable *stop;
+  int paused;
+  int newest_wanted;
+
+  GMutex mutex;
+  GCond cond;
+  EeTrainerProgress progress;
+  GError *error;
+  EeParameters *newest;
+  EeModelFacts *newest_facts;
+  guint64 newest_version;
+};
+
+/**
+ * EeTraining:
+ * @trainer: whose training it is
+ * @n_slots: slots that the optimizer needs: parameters and one or two moments
+ * @slots: (owned): [n_slots] where checkpoints are gathered
+ * @spare: (owned) (nullable): the next parameters to publish
+ * @state: how far the training is
+ * @clock_start: monotonic time at which the training would have begun without pauses, in microseconds
+ * @recorded_at: seconds of training at which the throughput of the next record starts to count
+ * @checkpoint_at: seconds of training of the last checkpoint
+ * @published_at: seconds of training of the last publication
+ * @step_seconds: smoothed duration of a step; 0 until it is known
+ * @validation_seconds: duration of the last validation; 0 until it is known
+ */
+typedef struct
+{
+  EeTrainer *trainer;
+  EeExperiment *experiment;
+  EeLoader *loader;
+  EePlan *plan;
+  const EeBackend *backend;
+  EeNet *net;
+  char device_name[128];
+  EeRun *run;
+  char *sources;
+  EeSchedule schedule;
+  guint steps_per_epoch;
+  guint n_slots;
+  EeParameters *slots[EE_N_SLOTS];
+  EeParameters *spare;
+  EeRunState state;
+  gint64 clock_start;
+  double recorded_at, checkpoint_at, published_at;
+  double step_seconds, validation_seconds;
+} EeTraining;
+
+void ee_trainer_set_phase (EeTrainer *trainer, EeTrainerPhase phase, double fraction);
+gboolean ee_trainer_is_stopping (EeTrainer *trainer);
+
+gboolean ee_training_prepare (EeTraining *training, GError **error);
+void ee_training_clear (EeTraining *training);
+
+gboolean ee_training_run (EeTraining *training, GError **error);
+double ee_training_get_seconds (EeTraining *training);
+void ee_training_wait_while_paused (EeTraining *training);
+gboolean ee_training_set_diverged (EeTraining *training, GError **error);
+
+gboolean ee_training_validate (EeTraining *training, GError **error);
+
+EeModelFacts *ee_training_make_facts (EeTraining *training, const EeEvaluation *evaluation);
+gboolean ee_training_read_parameters (EeTraining *training, EeParameters *parameters, GError **error);
+gboolean ee_training_save_state (EeTraining *training, GError **error);
+gboolean ee_training_publish (EeTraining *training, GError **error);
+
+G_END_DECLS

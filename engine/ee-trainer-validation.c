@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The end of an epoch: how good is the network on images it does not learn from, and is it the best so far?
+ *
+ * Uses the training net's own inference, which moves neither weights nor running statistics. The test
+ * images are never looked at here. Runs on the training thread.
+ */
+#include "ee-trainer-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "ee-error.h"
+
+#define THRESHOLD 0.5
+
+static gboolean
+report_validation (guint done, guint total, gpointer user_data)
+{
+  EeTraining *training = user_data;
+
+  ee_training_wait_while_paused (training);
+  ee_trainer_set_phase (training->trainer, EE_TRAINER_VALIDATING, (double)done / total);
+
+  return !ee_trainer_is_stopping (training->trainer);
+}
+
+static gboolean
+record_validation (EeTraining *training, const EeEvaluation *evaluation, GError **error)
+{
+  gboolean has_exits = ee_plan_get_n_stages (training->plan) > 1;
+  EeRecord record = {
+    .kind = EE_RECORD_VALIDATION,
+    .step = training->state.step,
+    .epoch = (double)training->state.step / training->steps_per_epoch,
+    .n_steps = 1,
+    .loss = evaluation->loss,
+    .loss_exit = evaluation->loss_exit,
+    .loss_main = evaluation->loss_main,
+    .loss_least = evaluation->loss,
+    .loss_most = evaluation->loss,
+    .accuracy = evaluation->accuracy,
+    .exit_accuracy = has_exits ? evaluation->exit_accuracy : NAN,
+    .main_accuracy = evaluation->classifier_accuracy,
+    .share_left = (double)evaluation->left / evaluation->images,
+    .learning_rate = ee_schedule_get_rate (&training->schedule, training->state.step - 1),
+    .images_per_s = training->validation_seconds > 0 ? evaluation->images / training->validation_seconds : 0,
+    .seconds = ee_training_get_seconds (training),
+  };
+
+  ee_metrics_ring_push (training->trainer->ring, &record);
+
+  return ee_run_append (training->run, &record, error);
+}
+
+/* Accuracy decides, the loss between equals. */
+static gboolean
+is_best (EeTraining *training, const EeEvaluation *evaluation)
+{
+  const EeRunState *state = &training->state;
+
+  return evaluation->accuracy > state->best_score
+         || (evaluation->accuracy == state->best_score && evaluation->loss < state->best_loss);
+}
+
+static gboolean
+save_best (EeTraining *training, const EeEvaluation *evaluation, GError **error)
+{
+  g_autoptr (EeModelFacts) facts = ee_training_make_facts (training, evaluation);
+
+  if (!ee_training_read_parameters (training, training->slots[0], error)
+      || !ee_run_save_model (training->run, training->slots[0], facts, error))
+    return FALSE;
+
+  training->state.best_score = evaluation->accuracy;
+  training->state.best_loss = evaluation->loss;
+  training->state.best_step = training->state.step;
+
+  return TRUE;
+}
+
+/* The net without its ownership, as the evaluation wants it. */
+static EeModel
+borrow_model (EeTraining *training)
+{
+  EeModel model = {
+    .plan = training->plan,
+    .backend = training->backend,
+    .net = training->net,
+    .max_rows = training->trainer->settings.batch,
+    .device_name = training->device_name,
+  };
+
+  return model;
+}
+
+/**
+ * ee_training_validate:
+ * @training: at the end of an epoch
+ * @error: return location; G_IO_ERROR_CANCELLED where the training was stopped meanwhile, EE_ERROR_DIVERGED
+ *
+ * Measures on the validation split, records it, and keeps the model if it is the best so far.
+ *
+ * Returns: whether it was done to the end; if not, the state says that it is still to do
+ */
+gboolean
+ee_training_validate (EeTraining *training, GError **error)
+{
+  EeModel model = borrow_model (training);
+  EeEvaluation evaluation;
+  double start = ee_training_get_seconds (training);
+
+  ee_trainer_set_phase (training->trainer, EE_TRAINER_VALIDATING, 0);
+  if (!ee_evaluation_run (&model, training->experiment, EE_SPLIT_VALIDATION, THRESHOLD, 0, &evaluation,
+                          report_validation, training, error))
+    return FALSE;
+  if (!isfinite (evaluation.loss))
+    return ee_training_set_diverged (training, error);
+  training->validation_seconds = ee_training_get_seconds (training) - start;
+
+  if (is_best (training, &evaluation) && !save_best (training, &evaluation, error))
+    return FALSE;
+  training->state.validated_step = training->state.step;
+
+  return record_validation (training, &evaluation, error);
+}
