@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `info`: what a checkpoint holds, without running it. */
+#include "config.h"
+#include "commands.h"
+
+#include <glib/gi18n.h>
+
+#include "arguments.h"
+#include "ee.h"
+#include "network-words.h"
+#include "number-format.h"
+
+enum
+{
+  TITLE_COLUMNS = 14
+};
+
+static void
+print_row (const char *title, const char *value)
+{
+  g_autofree char *cell = offramp_text_pad (title, TITLE_COLUMNS, FALSE);
+
+  g_print ("%s  %s\n", cell, value);
+}
+
+/* A text of several lines, each under the other; nothing where there is none. */
+static void
+print_text (const char *title, const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (*lines[i] != '\0')
+      print_row (i == 0 ? title : "", lines[i]);
+}
+
+static void
+print_stages (EePlan *plan)
+{
+  for (guint s = 0; s < ee_plan_get_n_stages (plan); s++)
+    {
+      const EeStage *stage = ee_plan_get_stage (plan, s);
+      g_autofree char *title = g_strdup_printf (_ ("  stage %u"), s + 1);
+      g_autofree char *head = stage->exit_block > 0 ? g_strdup_printf (_ ("exit after block %u"), stage->exit_block)
+                                                    : g_strdup (_ ("classifier"));
+      g_autofree char *value = g_strdup_printf (_ ("%.2f million multiply-adds, and %.2f for the %s"),
+                                                stage->trunk_macs / 1e6, stage->head_macs / 1e6, head);
+
+      print_row (title, value);
+    }
+}
+
+static void
+print_plan (EePlan *plan)
+{
+  g_autofree char *network = offramp_network_describe (plan);
+  g_autofree char *parameters = g_strdup_printf (_ ("%.3f million"), ee_plan_get_parameters (plan) / 1e6);
+  g_autofree char *macs = g_strdup_printf (_ ("%.2f million multiply-adds an image"), ee_plan_get_macs (plan) / 1e6);
+
+  print_row (_ ("Network"), network);
+  print_row (_ ("Parameters"), parameters);
+  print_row (_ ("Cost"), macs);
+  print_stages (plan);
+}
+
+static void
+print_facts (const EeModelFacts *facts)
+{
+  g_autofree char *threshold = g_strdup_printf ("%g", facts->threshold);
+
+  print_row (_ ("Threshold"), threshold);
+  if (facts->pair == NULL)
+    {
+      print_row (_ ("Trained on"), _ ("unknown; the file does not say"));
+      return;
+    }
+
+  g_autofree char *images
+      = facts->polarity != NULL
+            ? g_strdup_printf (_ ("%s, %s ink"), ee_experiment_get_pair_title (facts->pair), facts->polarity)
+            : g_strdup (ee_experiment_get_pair_title (facts->pair));
+  g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, facts->seed);
+  g_autofree char *step = g_strdup_printf ("%" G_GUINT64_FORMAT, facts->step);
+  /* Translators: the first is a number of epochs, the second of a step */
+  g_autofree char *epochs = g_strdup_printf (_ ("%.4g (step %s)"), facts->epochs, step);
+
+  print_row (_ ("Trained on"), images);
+  print_row (_ ("Epochs"), epochs);
+  print_row (_ ("Seed"), seed);
+  print_text (_ ("Validation"), facts->scores);
+  print_text (_ ("Data"), facts->sources);
+  print_text (_ ("Written by"), facts->version);
+}
+
+/**
+ * offramp_cmd_info:
+ * @arguments: (transfer full): see --help
+ *
+ * Returns: the exit status
+ */
+OfframpExit
+offramp_cmd_info (char **arguments)
+{
+  g_auto (GStrv) words = arguments;
+  g_autofree char *model = NULL;
+  g_autofree char *path = NULL;
+  const GOptionEntry entries[] = {
+    { "model", 'm', 0, G_OPTION_ARG_FILENAME, &model, N_ ("Network: a file or a run folder"), N_ ("FILE|RUN") },
+    { NULL },
+  };
+  g_autoptr (EeParameters) parameters = NULL;
+  g_autoptr (EeModelFacts) facts = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!offramp_arguments_parse (
+          &words, NULL, _ ("Describes a network: its parts, what an image costs, what it was trained on."), entries))
+    return OFFRAMP_EXIT_USAGE;
+  if (model == NULL)
+    return offramp_usage_error (_ ("Which network? Name it with --model."));
+
+  path = g_file_test (model, G_FILE_TEST_IS_DIR) ? ee_run_get_model_path (model) : g_strdup (model);
+  parameters = ee_checkpoint_load (path, &facts, &error);
+  if (parameters == NULL)
+    return offramp_failure (error);
+
+  print_plan (parameters->plan);
+  print_facts (facts);
+  return OFFRAMP_EXIT_OK;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* model-options.h - the options of all commands that run a finished network */
+#pragma once
+
+#include "ee.h"
+
+G_BEGIN_DECLS
+
+/**
+ * OfframpModelOptions:
+ * @path: (nullable) (owned): checkpoint file or run folder
+ * @device: (nullable) (owned): NULL for "auto"
+ * @threads: (nullable) (owned): a number, NULL for all
+ */
+typedef struct
+{
+  char *path;
+  char *device;
+  char *threads;
+} OfframpModelOptions;
+
+void offramp_model_options_clear (OfframpModelOptions *options);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OfframpModelOptions, offramp_model_options_clear)
+
+void offramp_model_options_add_entries (OfframpModelOptions *options, GArray *entries);
+EeModel *offramp_model_options_open (OfframpModelOptions *options, const char *path, guint max_rows, GError **error);
+
+G_END_DECLS
