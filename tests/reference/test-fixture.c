@@ -33,14 +33,15 @@ fixture_describe (EePlan *plan)
                           options->width_divisor, options->exits);
 }
 
-/* He initialisation, and everything else off its neutral value, so that nothing is multiplied by 1 unseen. */
+/* He initialisation (dense layers a quarter of it, so that no softmax saturates), and everything else off its
+ * neutral value, so that nothing is multiplied by 1 or added to 0 unseen. */
 static float
 draw_parameter (const EeTensor *tensor, EeRng *rng)
 {
   switch (tensor->role)
     {
     case EE_TENSOR_WEIGHT:
-      return ee_rng_normal (rng) * sqrt (2.0 * tensor->shape[0] / tensor->count);
+      return ee_rng_normal (rng) * sqrt (2.0 * tensor->shape[0] / tensor->count) * (tensor->n_dims == 2 ? 0.25 : 1);
     case EE_TENSOR_NORM_WEIGHT:
     case EE_TENSOR_RUNNING_VAR:
       return ee_rng_range (rng, 0.5, 1.5);
@@ -101,7 +102,28 @@ fixture_read (const EeBackend *backend, EeNet *net, EePlan *plan, EeSlot slot, g
   return values;
 }
 
-/* Noise on a level and with a contrast of each image's own. */
+/* Patches of 8x8 pixels of one colour each, with noise, so that images differ in the large and no two pixels tie. */
+static void
+draw_image (EeRng *rng, guint8 *image)
+{
+  guint8 colours[4][4][3];
+
+  for (guint i = 0; i < sizeof colours; i++)
+    ((guint8 *)colours)[i] = ee_rng_below (rng, 216);
+  for (guint y = 0; y < 32; y++)
+    for (guint x = 0; x < 32; x++)
+      for (guint c = 0; c < 3; c++)
+        image[(y * 32 + x) * 3 + c] = colours[y / 8][x / 8][c] + ee_rng_below (rng, 40);
+}
+
+/**
+ * fixture_batch_new:
+ * @rows: of the batch
+ * @kind: which labels; a mixed batch of two rows or more has both
+ * @seed: of images and labels
+ *
+ * Returns: (transfer full): the batch
+ */
 FixtureBatch *
 fixture_batch_new (guint rows, FixtureKind kind, guint64 seed)
 {
@@ -113,13 +135,11 @@ fixture_batch_new (guint rows, FixtureKind kind, guint64 seed)
   batch->labels = g_new (guint16, rows);
   for (guint n = 0; n < rows; n++)
     {
-      const double level = ee_rng_range (&rng, 80, 176), contrast = ee_rng_range (&rng, 20, 80);
       const gboolean redundant
           = kind == FIXTURE_ALL_REDUNDANT || (kind == FIXTURE_MIXED && (n + ee_rng_below (&rng, 2)) % 2 == 1);
 
       batch->labels[n] = redundant ? FIXTURE_N_MAIN : ee_rng_below (&rng, FIXTURE_N_MAIN);
-      for (guint i = 0; i < FIXTURE_IMAGE_BYTES; i++)
-        batch->images[n * FIXTURE_IMAGE_BYTES + i] = level + ee_rng_range (&rng, -contrast, contrast);
+      draw_image (&rng, batch->images + n * FIXTURE_IMAGE_BYTES);
     }
   if (kind == FIXTURE_MIXED && rows > 1)
     {

@@ -55,7 +55,7 @@ get_loss_at (EeNet *net, const FixtureBatch *batch, double *value, double step)
 static gboolean
 get_slope (EeNet *net, const FixtureBatch *batch, guint64 pattern, double *value, double *slope)
 {
-  for (double step = 1e-5; step > 1e-8; step /= 10)
+  for (double step = 1e-6; step > 5e-9; step /= 10)
     {
       const double above = get_loss_at (net, batch, value, step);
       gboolean smooth = net->kinks.pattern == pattern;

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The CPU backend's training against the reference's: every gradient, score, statistic and update. */
+#include <math.h>
+
+#include "ee-cpu.h"
+#include "ee-reference.h"
+#include "ee-rng.h"
+#include "test-fixture.h"
+
+enum
+{
+  MAX_ROWS = 16,
+  NET_SEED = 41,
+  DROPOUT_SEED = 42
+};
+
+static const double tolerance = 1e-4; /* relative L2 of one tensor */
+
+typedef struct
+{
+  const char *name;
+  EePreset preset;
+  guint width_divisor;
+  guint exits;
+} Case;
+
+static const Case cases[] = {
+  { "modern/8/exit-1", EE_PRESET_MODERN, 8, FIXTURE_EXIT_1 },
+  { "modern/8/no-exit", EE_PRESET_MODERN, 8, FIXTURE_NO_EXIT },
+  { "modern/8/exits-1-2", EE_PRESET_MODERN, 8, FIXTURE_EXITS_1_2 },
+  { "modern/16/exit-1", EE_PRESET_MODERN, 16, FIXTURE_EXIT_1 },
+  { "modern/16/no-exit", EE_PRESET_MODERN, 16, FIXTURE_NO_EXIT },
+  { "modern/16/exits-1-2", EE_PRESET_MODERN, 16, FIXTURE_EXITS_1_2 },
+  { "paper/8/exit-1", EE_PRESET_PAPER, 8, FIXTURE_EXIT_1 },
+  { "paper/8/no-exit", EE_PRESET_PAPER, 8, FIXTURE_NO_EXIT },
+  { "paper/8/exits-1-2", EE_PRESET_PAPER, 8, FIXTURE_EXITS_1_2 },
+  { "paper/16/exit-1", EE_PRESET_PAPER, 16, FIXTURE_EXIT_1 },
+  { "paper/16/no-exit", EE_PRESET_PAPER, 16, FIXTURE_NO_EXIT },
+  { "paper/16/exits-1-2", EE_PRESET_PAPER, 16, FIXTURE_EXITS_1_2 },
+};
+
+/* Small and large, odd and even, above and below the widths that a vector unit works in. */
+static const struct
+{
+  guint rows;
+  FixtureKind kind;
+} batches[] = {
+  { 7, FIXTURE_MIXED },         { 1, FIXTURE_ALL_MAIN }, { 1, FIXTURE_ALL_REDUNDANT }, { MAX_ROWS, FIXTURE_MIXED },
+  { 8, FIXTURE_ALL_REDUNDANT }, { 3, FIXTURE_MIXED },    { 8, FIXTURE_ALL_MAIN },
+};
+
+/* The same network on both sides. */
+typedef struct
+{
+  EePlan *plan;
+  const EeBackend *reference, *cpu;
+  EeNet *expected, *actual;
+} Pair;
+
+static void
+pair_init (Pair *pair, const Case *c, guint64 seed)
+{
+  pair->plan = fixture_plan_new (c->preset, c->width_divisor, c->exits);
+  pair->reference = ee_reference_backend_get ();
+  pair->cpu = ee_cpu_backend_get ();
+  pair->expected = fixture_net_new (pair->reference, pair->plan, MAX_ROWS, TRUE, seed);
+  pair->actual = fixture_net_new (pair->cpu, pair->plan, MAX_ROWS, TRUE, seed);
+}
+
+static void
+pair_clear (Pair *pair)
+{
+  pair->reference->net_free (pair->expected);
+  pair->cpu->net_free (pair->actual);
+  ee_plan_unref (pair->plan);
+}
+
+/* Gives both nets the same numbers again. */
+static void
+pair_fill (Pair *pair, EeSlot slot, guint64 seed)
+{
+  fixture_fill_slot (pair->reference, pair->expected, pair->plan, slot, seed);
+  fixture_fill_slot (pair->cpu, pair->actual, pair->plan, slot, seed);
+}
+
+/* A tensor that should be 0 must be 0; any other may be off by @relative of its length. */
+static void
+assert_slot_agrees (Pair *pair, EeSlot slot, double relative)
+{
+  double worst = 0;
+
+  for (guint t = 0; t < ee_plan_get_n_tensors (pair->plan); t++)
+    {
+      const EeTensor *tensor = ee_plan_get_tensor (pair->plan, t);
+      g_autofree float *expected = NULL, *actual = NULL;
+      double norm, distance;
+
+      if (slot != EE_SLOT_PARAMETER && !ee_tensor_is_trained (tensor))
+        continue;
+      expected = fixture_read (pair->reference, pair->expected, pair->plan, slot, t);
+      actual = fixture_read (pair->cpu, pair->actual, pair->plan, slot, t);
+      norm = fixture_get_norm (expected, tensor->count);
+      distance = fixture_get_distance (expected, actual, tensor->count);
+      if (!(distance <= relative * norm))
+        g_test_message ("%s, slot %u: length %g, off by %g", tensor->name, slot, norm, distance);
+      g_assert_cmpfloat (distance, <=, relative * norm);
+      if (norm > 0)
+        worst = MAX (worst, distance / norm);
+    }
+  g_test_message ("slot %u: worst tensor off by %.2g", slot, worst);
+}
+
+static void
+assert_scores_agree (const EeScores *expected, const EeScores *actual)
+{
+  g_assert_cmpuint (expected->rows, ==, actual->rows);
+  g_assert_cmpuint (expected->main_rows, ==, actual->main_rows);
+  g_assert_cmpfloat_with_epsilon (expected->loss_exit, actual->loss_exit, 1e-5 * (1 + expected->loss_exit));
+  g_assert_cmpfloat_with_epsilon (expected->loss_main, actual->loss_main, 1e-5 * (1 + expected->loss_main));
+  g_assert_cmpuint (expected->exit_right, ==, actual->exit_right);
+  g_assert_cmpuint (expected->main_right, ==, actual->main_right);
+  g_assert_cmpuint (expected->right, ==, actual->right);
+  g_assert_cmpuint (expected->left, ==, actual->left);
+}
+
+/* Trains both on @batch; scores must agree. */
+static EeScores
+pair_train (Pair *pair, const FixtureBatch *batch, guint64 dropout_seed)
+{
+  const EeScores expected = fixture_train_pass (pair->reference, pair->expected, batch, dropout_seed);
+  const EeScores actual = fixture_train_pass (pair->cpu, pair->actual, batch, dropout_seed);
+
+  assert_scores_agree (&expected, &actual);
+  return expected;
+}
+
+/* One net sees every batch in turn, so that nothing may be left over from the one before. */
+static void
+test_gradients (gconstpointer data)
+{
+  const Case *c = data;
+  Pair pair;
+
+  pair_init (&pair, c, NET_SEED);
+  for (guint i = 0; i < G_N_ELEMENTS (batches); i++)
+    {
+      g_autoptr (FixtureBatch) batch = fixture_batch_new_calm (pair.plan, batches[i].rows, batches[i].kind, NET_SEED,
+                                                               DROPOUT_SEED, ee_rng_mix (43, i));
+
+      g_test_message ("%u rows, kind %d", batches[i].rows, batches[i].kind);
+      pair_fill (&pair, EE_SLOT_PARAMETER, NET_SEED);
+      pair_train (&pair, batch, DROPOUT_SEED);
+      assert_slot_agrees (&pair, EE_SLOT_GRADIENT, tolerance);
+      assert_slot_agrees (&pair, EE_SLOT_PARAMETER, tolerance); /* the running statistics among them */
+    }
+  pair_clear (&pair);
+}
+
+/* All parameters 0: every verdict is a tie, which leaves, and every loss is the logarithm of the classes. */
+static void
+test_untouched_net (void)
+{
+  const EeBackend *backends[] = { ee_reference_backend_get (), ee_cpu_backend_get () };
+  const EeNetOptions options = { .max_rows = 4, .training = TRUE };
+  g_autoptr (EePlan) plan = fixture_plan_new (EE_PRESET_MODERN, 16, FIXTURE_EXITS_1_2);
+  g_autoptr (FixtureBatch) batch = fixture_batch_new (4, FIXTURE_ALL_MAIN, 44);
+
+  batch->labels[2] = FIXTURE_N_MAIN;
+  for (guint i = 0; i < G_N_ELEMENTS (backends); i++)
+    {
+      EeNet *net = backends[i]->net_new (plan, 0, &options, NULL);
+      const EeScores scores = fixture_train_pass (backends[i], net, batch, 0);
+
+      g_assert_cmpuint (scores.rows, ==, 4);
+      g_assert_cmpuint (scores.main_rows, ==, 3);
+      g_assert_cmpfloat_with_epsilon (scores.loss_exit, 2 * 4 * log (2), 1e-5);
+      g_assert_cmpfloat_with_epsilon (scores.loss_main, 3 * log (10), 1e-5);
+      g_assert_cmpuint (scores.left, ==, 4);
+      g_assert_cmpuint (scores.exit_right, ==, 1);
+      g_assert_cmpuint (scores.right, ==, 1);
+      backends[i]->net_free (net);
+    }
+}
+
+static const EeUpdate updates[] = {
+  { EE_UPDATE_SGD, .learning_rate = 0.05f, .weight_decay = 5e-4f, .momentum = 0.9f, .nesterov = TRUE },
+  { EE_UPDATE_SGD, .learning_rate = 0.05f, .weight_decay = 5e-4f, .momentum = 0.9f, .nesterov = FALSE },
+  { EE_UPDATE_SGD, .learning_rate = 0.05f },
+  { EE_UPDATE_ADAM, .learning_rate = 1e-2f, .weight_decay = 0.1f, .beta_1 = 0.9f, .beta_2 = 0.999f, .epsilon = 1e-8f,
+    .step = 1 },
+  { EE_UPDATE_ADAM, .learning_rate = 1e-2f, .weight_decay = 0.1f, .beta_1 = 0.9f, .beta_2 = 0.999f, .epsilon = 1e-8f,
+    .step = 1000 },
+};
+
+/* The rules alone: random parameters, gradients and moments on both sides. */
+static void
+test_update_rules (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (updates); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      Pair pair;
+
+      pair_init (&pair, &cases[i % 2 == 0 ? 3 : 9], NET_SEED);
+      for (EeSlot slot = EE_SLOT_GRADIENT; slot < EE_N_SLOTS; slot++)
+        pair_fill (&pair, slot, 50 + slot);
+      pair.reference->train_update (pair.expected, &updates[i], &error);
+      g_assert_no_error (error);
+      pair.cpu->train_update (pair.actual, &updates[i], &error);
+      g_assert_no_error (error);
+
+      assert_slot_agrees (&pair, EE_SLOT_PARAMETER, 1e-6);
+      assert_slot_agrees (&pair, EE_SLOT_MOMENT_1, 1e-6);
+      if (updates[i].kind == EE_UPDATE_ADAM)
+        assert_slot_agrees (&pair, EE_SLOT_MOMENT_2, 1e-6);
+      pair_clear (&pair);
+    }
+}
+
+/* A short training: pass and update in turn, on batches of changing size, one of them with no main row. Errors
+ * of one step enter the next, hence the wider tolerance on velocities. */
+static void
+test_steps (gconstpointer data)
+{
+  const EeUpdate *rule = data;
+
+  for (guint k = 0; k < 2; k++)
+    {
+      static const guint rows[] = { 7, 8, 3, 8 };
+      static const FixtureKind kinds[] = { FIXTURE_MIXED, FIXTURE_ALL_REDUNDANT, FIXTURE_MIXED, FIXTURE_ALL_MAIN };
+      Pair pair;
+
+      pair_init (&pair, &cases[k == 0 ? 3 : 9], NET_SEED);
+      for (guint step = 0; step < G_N_ELEMENTS (rows); step++)
+        {
+          g_autoptr (FixtureBatch) batch = fixture_batch_new (rows[step], kinds[step], ee_rng_mix (60, step));
+          g_autoptr (GError) error = NULL;
+          EeUpdate update = *rule;
+          EeScores scores;
+
+          update.learning_rate = 1e-3f;
+          update.step = step + 1;
+          scores = pair_train (&pair, batch, step);
+          g_assert_cmpuint (scores.rows, ==, rows[step]);
+          pair.reference->train_update (pair.expected, &update, &error);
+          g_assert_no_error (error);
+          pair.cpu->train_update (pair.actual, &update, &error);
+          g_assert_no_error (error);
+        }
+      assert_slot_agrees (&pair, EE_SLOT_PARAMETER, 1e-4);
+      assert_slot_agrees (&pair, EE_SLOT_MOMENT_1, 1e-2);
+      pair_clear (&pair);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/parity/gradients/", cases[i].name, NULL);
+
+      g_test_add_data_func (path, &cases[i], test_gradients);
+    }
+  g_test_add_func ("/parity/untouched-net", test_untouched_net);
+  g_test_add_func ("/parity/update-rules", test_update_rules);
+  g_test_add_data_func ("/parity/steps/sgd", &updates[0], test_steps);
+  g_test_add_data_func ("/parity/steps/adam", &updates[3], test_steps);
+  return g_test_run ();
+}
