@@ -16,7 +16,7 @@ enum
   USUAL_REPEATS = 3,
   MOST_REPEATS = 10000,
   USUAL_BATCH = 128,
-  MOST_ROWS = 65536
+  MOST_ROWS = 4096
 };
 
 typedef struct

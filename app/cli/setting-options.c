@@ -8,8 +8,8 @@
 
 enum
 {
-  MOST_EPOCHS = 100000,
-  MOST_ROWS = 65536,
+  MOST_EPOCHS = 10000,
+  MOST_ROWS = 4096,
   MOST_THREADS = 1024
 };
 
@@ -94,7 +94,7 @@ apply_batch (const char *text, EeSettings *settings, GError **error)
 static gboolean
 apply_learning_rate (const char *text, EeSettings *settings, GError **error)
 {
-  return offramp_arguments_read_number ("learning-rate", text, 1e-9, 100, &settings->learning_rate, error);
+  return offramp_arguments_read_number ("learning-rate", text, 1e-9, 10, &settings->learning_rate, error);
 }
 
 static gboolean
