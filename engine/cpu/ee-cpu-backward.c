@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One layer's forward and backward step in training */
+#include "ee-cpu-train-private.h"
+
+#include "ee-dropout.h"
+
+/* Of the running statistics, as PyTorch counts it: the new batch's share. */
+static const float norm_momentum = 0.1f;
+
+/* Weights into the layout that @op wants, then @op. */
+static gboolean
+run_weighted (EeNet *net, EeCpuOp *reorder, EeCpuOp *op, GError **error)
+{
+  float *working = net->training->working;
+
+  if (reorder->primitive == NULL)
+    return ee_cpu_net_run (net, op, error);
+  return ee_cpu_op_move (reorder, DNNL_ARG_TO, working, error) && ee_cpu_net_run (net, reorder, error)
+         && ee_cpu_op_move (op, DNNL_ARG_WEIGHTS, working, error) && ee_cpu_net_run (net, op, error);
+}
+
+static void
+move_running_statistics (EeNet *net, const EeLayer *layer, const EeCpuLayerMemory *memory, guint rows)
+{
+  float *mean = ee_cpu_net_get_tensor (net, layer, EE_TENSOR_RUNNING_MEAN)->slots[EE_SLOT_PARAMETER];
+  float *variance = ee_cpu_net_get_tensor (net, layer, EE_TENSOR_RUNNING_VAR)->slots[EE_SLOT_PARAMETER];
+  const double count = (double)rows * layer->out_side * layer->out_side;
+  const float unbiased = count / (count - 1);
+
+  for (guint c = 0; c < layer->out_channels; c++)
+    {
+      mean[c] += norm_momentum * (memory->mean[c] - mean[c]);
+      variance[c] += norm_momentum * (unbiased * memory->variance[c] - variance[c]);
+    }
+}
+
+static void
+drop_outputs (guint index, const EeLayer *layer, float *output, guint rows, guint64 seed)
+{
+#pragma omp parallel for schedule(static)
+  for (guint row = 0; row < rows; row++)
+    for (guint unit = 0; unit < layer->out_channels; unit++)
+      output[(gsize)row * layer->out_channels + unit] *= ee_dropout_factor (seed, index, row, unit, layer->dropout);
+}
+
+/**
+ * ee_cpu_layer_run_forward:
+ * @net: a training net
+ * @layer: index in the plan
+ * @ops: the layer's primitives for @rows
+ * @rows: in the stage
+ * @dropout_seed: of the pass
+ * @error: EE_ERROR_DEVICE
+ *
+ * Fills the layer's output and moves its running statistics.
+ *
+ * Returns: TRUE on success
+ */
+gboolean
+ee_cpu_layer_run_forward (EeNet *net, guint layer, EeCpuLayerOps *ops, guint rows, guint64 dropout_seed, GError **error)
+{
+  const EeLayer *info = ee_plan_get_layer (net->plan, layer);
+  const EeCpuLayerMemory *memory = &net->training->layers[layer];
+
+  if (!run_weighted (net, &ops->weights, &ops->forward, error) || !ee_cpu_net_run (net, &ops->norm, error))
+    return FALSE;
+  if (info->batch_norm)
+    move_running_statistics (net, info, memory, rows);
+  if (info->dropout > 0)
+    drop_outputs (layer, info, memory->output, rows, dropout_seed);
+  return TRUE;
+}
+
+/* ReLU and dropout let through where the output is above 0; dropout scales. */
+static void
+mask_gradient (const float *output, float scale, float *gradient, gsize count)
+{
+#pragma omp parallel for simd schedule(static)
+  for (gsize i = 0; i < count; i++)
+    gradient[i] = output[i] > 0 ? gradient[i] * scale : 0;
+}
+
+static gboolean
+run_weight_gradient (EeNet *net, EeCpuLayerOps *ops, GError **error)
+{
+  float *raw = net->training->raw_gradient;
+
+  if (ops->gradient.primitive == NULL)
+    return ee_cpu_net_run (net, &ops->weight_gradient, error);
+  return ee_cpu_op_move (&ops->weight_gradient, DNNL_ARG_DIFF_WEIGHTS, raw, error)
+         && ee_cpu_net_run (net, &ops->weight_gradient, error)
+         && ee_cpu_op_move (&ops->gradient, DNNL_ARG_FROM, raw, error) && ee_cpu_net_run (net, &ops->gradient, error);
+}
+
+/**
+ * ee_cpu_layer_run_backward:
+ * @net: a training net
+ * @layer: index in the plan
+ * @ops: the layer's primitives for @rows
+ * @rows: in the stage
+ * @error: EE_ERROR_DEVICE
+ *
+ * Turns the gradient by the output into the gradients by the parameters and by the input.
+ *
+ * Returns: TRUE on success
+ */
+gboolean
+ee_cpu_layer_run_backward (EeNet *net, guint layer, EeCpuLayerOps *ops, guint rows, GError **error)
+{
+  const EeLayer *info = ee_plan_get_layer (net->plan, layer);
+  const EeCpuLayerMemory *memory = &net->training->layers[layer];
+
+  g_assert (info->dropout == 0 || info->relu);
+  if (info->relu && !info->batch_norm)
+    mask_gradient (memory->output, 1 / (1 - info->dropout), ops->by_output,
+                   rows * ee_cpu_net_count_outputs (net, layer));
+  return ee_cpu_net_run (net, &ops->norm_gradient, error) && run_weight_gradient (net, ops, error)
+         && run_weighted (net, &ops->back_weights, &ops->input_gradient, error);
+}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the phases share: the plan's layers in oneDNN's terms, scratch memory, threads, pixels */
+#include "ee-cpu-net.h"
+
+#include <omp.h>
+
+enum
+{
+  WINOGRAD_MIN_ROWS = 8,
+  WINOGRAD_MIN_SIDE = 4
+};
+
+/**
+ * ee_cpu_net_get_tensor:
+ * @net: a net
+ * @layer: of its plan
+ * @role: what the tensor does
+ *
+ * Returns: (transfer none) (nullable): the tensor, or NULL if the layer has none
+ */
+const EeCpuTensor *
+ee_cpu_net_get_tensor (EeNet *net, const EeLayer *layer, EeTensorRole role)
+{
+  const int index = layer->tensors[role];
+
+  return index >= 0 ? &net->tensors[index] : NULL;
+}
+
+/* A static rule, from measurements (Zen 5, 2 threads): Winograd is 1.3 to 2 times faster than the direct algorithm but
+ * on the 3 input channels, on the 2x2 images of block 5 and on batches below 8, where it loses. oneDNN has it for
+ * AVX-512 only. Its rounding error is about 1e-6 of a layer's output. */
+static gboolean
+prefer_winograd (EeNet *net, const EeLayer *layer, guint rows)
+{
+  return net->block == 16 && layer->in_channels % 16 == 0 && layer->in_side >= WINOGRAD_MIN_SIDE
+         && rows >= WINOGRAD_MIN_ROWS;
+}
+
+/**
+ * ee_cpu_net_describe:
+ * @net: a net
+ * @layer: index in the plan
+ * @rows: of the batch, at least 1
+ * @training: whether a backward pass follows; batch norm is then an operation of its own
+ * @spec: (out): the layer in oneDNN's terms
+ */
+void
+ee_cpu_net_describe (EeNet *net, guint layer, guint rows, gboolean training, EeCpuSpec *spec)
+{
+  const EeLayer *info = ee_plan_get_layer (net->plan, layer);
+  const int weight = info->tensors[EE_TENSOR_WEIGHT];
+  const gboolean matrix = info->kind == EE_LAYER_DENSE && info->in_side == 1;
+
+  *spec = (EeCpuSpec){
+    .name = weight >= 0 ? ee_plan_get_tensor (net->plan, weight)->name : "max pool",
+    .in = { rows, info->in_channels, matrix ? 0 : info->in_side, info->in_channels % net->block == 0 ? net->block : 1 },
+    .out = { rows, info->out_channels, info->kind == EE_LAYER_DENSE ? 0 : info->out_side, net->block },
+    .training = training,
+    .bias = !info->batch_norm || !training,
+    .relu = info->relu && (!info->batch_norm || !training),
+    .winograd = info->kind == EE_LAYER_CONV && prefer_winograd (net, info, rows),
+  };
+}
+
+/**
+ * ee_cpu_net_count_inputs:
+ * @net: a net
+ * @layer: index in the plan
+ *
+ * Returns: numbers that go into the layer for one image
+ */
+gsize
+ee_cpu_net_count_inputs (EeNet *net, guint layer)
+{
+  const EeLayer *info = ee_plan_get_layer (net->plan, layer);
+
+  return (gsize)info->in_channels * info->in_side * info->in_side;
+}
+
+/**
+ * ee_cpu_net_count_outputs:
+ * @net: a net
+ * @layer: index in the plan
+ *
+ * Returns: numbers that come out of the layer for one image
+ */
+gsize
+ee_cpu_net_count_outputs (EeNet *net, guint layer)
+{
+  const EeLayer *info = ee_plan_get_layer (net->plan, layer);
+
+  return (gsize)info->out_channels * info->out_side * info->out_side;
+}
+
+/**
+ * ee_cpu_net_grow:
+ * @net: a net
+ * @buffer: (inout): memory of the net, or NULL
+ * @bytes: (inout): its size
+ * @wanted: the size wanted
+ * @error: EE_ERROR_NO_MEMORY; the buffer is then as before
+ *
+ * Makes a buffer larger where it is too small. Its content is lost.
+ *
+ * Returns: TRUE on success
+ */
+gboolean
+ee_cpu_net_grow (EeNet *net, float **buffer, gsize *bytes, gsize wanted, GError **error)
+{
+  gpointer larger;
+
+  if (wanted <= *bytes)
+    return TRUE;
+  larger = ee_cpu_memory_allocate (&net->memory, wanted, error);
+  if (larger == NULL)
+    return FALSE;
+  ee_cpu_memory_release (&net->memory, *buffer);
+  *buffer = larger;
+  *bytes = wanted;
+  return TRUE;
+}
+
+/**
+ * ee_cpu_net_reserve_scratch:
+ * @net: a net
+ * @op: an operation whose other memory is bound
+ * @error: EE_ERROR_NO_MEMORY
+ *
+ * Gives an operation its scratchpad, if it wants one.
+ *
+ * Returns: TRUE on success
+ */
+gboolean
+ee_cpu_net_reserve_scratch (EeNet *net, EeCpuOp *op, GError **error)
+{
+  const gsize wanted = ee_cpu_op_get_bytes (op, DNNL_ARG_SCRATCHPAD);
+  float *scratch = net->scratch;
+
+  if (wanted == 0)
+    return TRUE;
+  if (!ee_cpu_net_grow (net, &scratch, &net->scratch_bytes, wanted, error))
+    return FALSE;
+  net->scratch = scratch;
+  return ee_cpu_op_bind (op, &net->engine, DNNL_ARG_SCRATCHPAD, scratch, error);
+}
+
+/**
+ * ee_cpu_net_run:
+ * @net: a net
+ * @op: an operation, or zeros
+ * @error: EE_ERROR_DEVICE
+ *
+ * Returns: TRUE when the results are there
+ */
+gboolean
+ee_cpu_net_run (EeNet *net, EeCpuOp *op, GError **error)
+{
+  return ee_cpu_op_run (op, &net->engine, net->scratch, error);
+}
+
+/**
+ * ee_cpu_net_convert_images:
+ * @net: a net
+ * @images: [rows, 32, 32, 3] uint8
+ * @rows: how many
+ * @out: (out): [rows, 3, 32, 32] normalised
+ */
+void
+ee_cpu_net_convert_images (EeNet *net, const guint8 *images, guint rows, float *out)
+{
+  const gsize count = ee_cpu_net_count_inputs (net, 0), pixels = count / 3;
+
+#pragma omp parallel for schedule(static)
+  for (guint row = 0; row < rows; row++)
+    {
+      const guint8 *image = images + row * count;
+      float *planes = out + row * count;
+
+      for (gsize i = 0; i < pixels; i++)
+        for (guint c = 0; c < 3; c++)
+          planes[c * pixels + i] = net->normalise[c][image[3 * i + c]];
+    }
+}
+
+/**
+ * ee_cpu_net_enter:
+ * @net: a net
+ *
+ * OpenMP's number of threads belongs to the calling thread; primitives need the one they were made with.
+ *
+ * Returns: what it was before, for g_auto (EeCpuThreads)
+ */
+EeCpuThreads
+ee_cpu_net_enter (EeNet *net)
+{
+  const int before = omp_get_max_threads ();
+
+  omp_set_num_threads (net->threads);
+  return before;
+}
+
+/* Puts the calling thread's number of threads back. */
+void
+ee_cpu_threads_leave (EeCpuThreads before)
+{
+  omp_set_num_threads (before);
+}

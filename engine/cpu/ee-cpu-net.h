@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ee-cpu-net.h - a network on the CPU: its tensors and the memory that its phases share
+ *
+ * Private to engine/cpu. A net is used by one thread at a time; nets share nothing that changes.
+ */
+#pragma once
+
+#include "ee-backend.h"
+#include "ee-cpu-memory.h"
+#include "ee-cpu-onednn.h"
+
+G_BEGIN_DECLS
+
+/* Of batch norm, as in PyTorch. */
+#define EE_CPU_NORM_EPSILON 1e-5f
+
+typedef struct _EeCpuInference EeCpuInference;
+typedef struct _EeCpuTraining EeCpuTraining;
+
+/**
+ * EeCpuTensor:
+ * @plain: the layout of files and of the interface
+ * @home: the layout of all slots; for weights of a training net the one that oneDNN computes gradients in
+ * @slots: each in @home's layout; NULL where the slot does not exist
+ * @to_plain: reorder, not there when @home is plain
+ * @to_home: likewise
+ */
+typedef struct
+{
+  EeCpuDesc *plain, *home;
+  float *slots[EE_N_SLOTS];
+  EeCpuOp to_plain, to_home;
+} EeCpuTensor;
+
+/**
+ * EeNet:
+ * @threads: of OpenMP, in every call
+ * @block: channels that lie together in activations
+ * @serial: grows when a parameter changes; folded copies compare it
+ * @scratch: the scratchpad of all operations, which follow one another
+ * @normalise: [3][256] what a pixel's value becomes, by channel
+ */
+struct _EeNet
+{
+  EePlan *plan;
+  EeNetOptions options;
+  int threads;
+  guint block;
+  EeCpuEngine engine;
+  EeCpuMemory memory;
+  EeCpuTensor tensors[EE_PLAN_MAX_TENSORS];
+  guint64 serial;
+  gpointer scratch;
+  gsize scratch_bytes;
+  float normalise[3][256];
+  EeCpuInference *inference;
+  EeCpuTraining *training;
+};
+
+EeNet *ee_cpu_net_new (EePlan *plan, guint device, const EeNetOptions *options, GError **error);
+void ee_cpu_net_free (EeNet *net);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeNet, ee_cpu_net_free)
+
+gboolean ee_cpu_net_read (EeNet *net, EeSlot slot, guint tensor, float *out, gsize count, GError **error);
+gboolean ee_cpu_net_write (EeNet *net, EeSlot slot, guint tensor, const float *in, gsize count, GError **error);
+
+const EeCpuTensor *ee_cpu_net_get_tensor (EeNet *net, const EeLayer *layer, EeTensorRole role);
+void ee_cpu_net_describe (EeNet *net, guint layer, guint rows, gboolean training, EeCpuSpec *spec);
+gsize ee_cpu_net_count_inputs (EeNet *net, guint layer);
+gsize ee_cpu_net_count_outputs (EeNet *net, guint layer);
+gboolean ee_cpu_net_reserve_scratch (EeNet *net, EeCpuOp *op, GError **error);
+gboolean ee_cpu_net_grow (EeNet *net, float **buffer, gsize *bytes, gsize wanted, GError **error);
+gboolean ee_cpu_net_run (EeNet *net, EeCpuOp *op, GError **error);
+void ee_cpu_net_convert_images (EeNet *net, const guint8 *images, guint rows, float *out);
+
+/* Sets the calling thread's number of OpenMP threads and restores it at the end of the scope. */
+typedef int EeCpuThreads;
+EeCpuThreads ee_cpu_net_enter (EeNet *net);
+void ee_cpu_threads_leave (EeCpuThreads before);
+G_DEFINE_AUTO_CLEANUP_FREE_FUNC (EeCpuThreads, ee_cpu_threads_leave, 0)
+
+G_END_DECLS

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ee-cpu-onednn.h - the operations of a network as oneDNN primitives
+ *
+ * All creation calls of oneDNN's C API (2.x) are behind this header, so that a newer API needs one file more.
+ * Scratchpads are the user's: nothing is shared between nets. Not thread-safe: an engine belongs to a net.
+ */
+#pragma once
+
+#include <dnnl.h>
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+enum
+{
+  EE_CPU_MAX_ARGUMENTS = 12
+};
+
+typedef struct
+{
+  dnnl_engine_t engine;
+  dnnl_stream_t stream;
+} EeCpuEngine;
+
+/**
+ * EeCpuShape:
+ * @rows: images
+ * @channels: of each
+ * @side: height and width in pixels, or 0 for a matrix [rows, channels]
+ * @block: channels that lie together in memory: 16 or 8, dividing @channels, or 1 for plain [n, c, h, w]
+ */
+typedef struct
+{
+  guint rows, channels, side, block;
+} EeCpuShape;
+
+/**
+ * EeCpuSpec:
+ * @name: of the layer, for errors
+ * @in: input
+ * @out: output; what lies before the activation has the same shape
+ * @training: whether a backward pass follows
+ * @bias: whether a bias is added
+ * @relu: whether ReLU is fused in
+ * @winograd: try Winograd's algorithm first; where oneDNN has none, the direct one is taken
+ */
+typedef struct
+{
+  const char *name;
+  EeCpuShape in, out;
+  gboolean training, bias, relu, winograd;
+} EeCpuSpec;
+
+typedef enum
+{
+  EE_CPU_FORWARD,
+  EE_CPU_BACKWARD_DATA,
+  EE_CPU_BACKWARD_WEIGHTS
+} EeCpuPass;
+
+/* A memory layout, boxed. */
+typedef struct _EeCpuDesc EeCpuDesc;
+
+/**
+ * EeCpuOp:
+ *
+ * A primitive with the memory that it works on. All zeros is an operation that is not there: it may be
+ * cleared, and running it does nothing.
+ */
+typedef struct
+{
+  const char *name;
+  dnnl_primitive_desc_t description;
+  dnnl_primitive_t primitive;
+  dnnl_exec_arg_t arguments[EE_CPU_MAX_ARGUMENTS];
+  int n_arguments;
+} EeCpuOp;
+
+gboolean ee_cpu_has_avx512 (void);
+
+gboolean ee_cpu_engine_init (EeCpuEngine *engine, GError **error);
+void ee_cpu_engine_clear (EeCpuEngine *engine);
+
+EeCpuDesc *ee_cpu_desc_new_plain (guint n_dims, const guint *shape, GError **error);
+EeCpuDesc *ee_cpu_desc_copy (const EeCpuDesc *desc);
+void ee_cpu_desc_free (EeCpuDesc *desc);
+gboolean ee_cpu_desc_equal (const EeCpuDesc *a, const EeCpuDesc *b);
+gsize ee_cpu_desc_get_bytes (const EeCpuDesc *desc);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeCpuDesc, ee_cpu_desc_free)
+
+gboolean ee_cpu_op_init_conv (EeCpuOp *op, EeCpuEngine *engine, EeCpuPass pass, const EeCpuSpec *spec, GError **error);
+gboolean ee_cpu_op_init_dense (EeCpuOp *op, EeCpuEngine *engine, EeCpuPass pass, const EeCpuSpec *spec, GError **error);
+gboolean ee_cpu_op_init_max_pool (EeCpuOp *op, EeCpuEngine *engine, EeCpuPass pass, const EeCpuSpec *spec,
+                                  GError **error);
+gboolean ee_cpu_op_init_norm (EeCpuOp *op, EeCpuEngine *engine, EeCpuPass pass, const EeCpuSpec *spec, float epsilon,
+                              GError **error);
+gboolean ee_cpu_op_init_reorder (EeCpuOp *op, EeCpuEngine *engine, const EeCpuDesc *from, const EeCpuDesc *to,
+                                 GError **error);
+void ee_cpu_op_clear (EeCpuOp *op);
+
+EeCpuDesc *ee_cpu_op_get_desc (const EeCpuOp *op, int argument);
+gsize ee_cpu_op_get_bytes (const EeCpuOp *op, int argument);
+gboolean ee_cpu_op_bind (EeCpuOp *op, EeCpuEngine *engine, int argument, gconstpointer data, GError **error);
+gboolean ee_cpu_op_move (EeCpuOp *op, int argument, gconstpointer data, GError **error);
+gboolean ee_cpu_op_run (EeCpuOp *op, EeCpuEngine *engine, gpointer scratch, GError **error);
+
+G_END_DECLS

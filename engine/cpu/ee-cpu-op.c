@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Binding primitives to memory and running them; engines and layouts. Creation: ee-cpu-onednn.c. */
+#include "ee-cpu-onednn.h"
+
+#include <string.h>
+
+#include "ee-cpu-desc-private.h"
+#include "ee-cpu-status.h"
+
+/**
+ * ee_cpu_has_avx512:
+ *
+ * Returns: whether oneDNN may use AVX-512 here (the processor has it and no variable forbids it)
+ */
+gboolean
+ee_cpu_has_avx512 (void)
+{
+  return (dnnl_get_effective_cpu_isa () & dnnl_cpu_isa_avx512_core) == dnnl_cpu_isa_avx512_core;
+}
+
+/**
+ * ee_cpu_engine_init:
+ * @engine: zeros
+ * @error: EE_ERROR_DEVICE or EE_ERROR_NO_MEMORY
+ *
+ * Returns: TRUE on success; after a failure too, ee_cpu_engine_clear() may be called
+ */
+gboolean
+ee_cpu_engine_init (EeCpuEngine *engine, GError **error)
+{
+  return ee_cpu_status_check (dnnl_engine_create (&engine->engine, dnnl_cpu, 0), "engine", error)
+         && ee_cpu_status_check (dnnl_stream_create (&engine->stream, engine->engine, dnnl_stream_default_flags),
+                                 "stream", error);
+}
+
+/**
+ * ee_cpu_engine_clear:
+ * @engine: an engine, or zeros
+ */
+void
+ee_cpu_engine_clear (EeCpuEngine *engine)
+{
+  if (engine->stream != NULL)
+    dnnl_stream_destroy (engine->stream);
+  if (engine->engine != NULL)
+    dnnl_engine_destroy (engine->engine);
+  memset (engine, 0, sizeof *engine);
+}
+
+/**
+ * ee_cpu_desc_copy:
+ * @desc: a layout
+ *
+ * Returns: (transfer full): the same
+ */
+EeCpuDesc *
+ee_cpu_desc_copy (const EeCpuDesc *desc)
+{
+  return g_memdup2 (desc, sizeof *desc);
+}
+
+/**
+ * ee_cpu_desc_free:
+ * @desc: (nullable) (transfer full): a layout
+ */
+void
+ee_cpu_desc_free (EeCpuDesc *desc)
+{
+  g_free (desc);
+}
+
+/**
+ * ee_cpu_desc_equal:
+ * @a: a layout
+ * @b: a layout
+ *
+ * Returns: whether memory of one can be used as the other
+ */
+gboolean
+ee_cpu_desc_equal (const EeCpuDesc *a, const EeCpuDesc *b)
+{
+  return dnnl_memory_desc_equal (&a->md, &b->md) != 0;
+}
+
+/**
+ * ee_cpu_desc_get_bytes:
+ * @desc: a layout
+ *
+ * Returns: the memory it needs, padding included
+ */
+gsize
+ee_cpu_desc_get_bytes (const EeCpuDesc *desc)
+{
+  return dnnl_memory_desc_get_size (&desc->md);
+}
+
+/**
+ * ee_cpu_op_clear:
+ * @op: an operation, or zeros
+ */
+void
+ee_cpu_op_clear (EeCpuOp *op)
+{
+  for (int i = 0; i < op->n_arguments; i++)
+    dnnl_memory_destroy (op->arguments[i].memory);
+  if (op->primitive != NULL)
+    dnnl_primitive_destroy (op->primitive);
+  if (op->description != NULL)
+    dnnl_primitive_desc_destroy (op->description);
+  memset (op, 0, sizeof *op);
+}
+
+static const dnnl_memory_desc_t *
+query_argument (const EeCpuOp *op, int argument)
+{
+  return dnnl_primitive_desc_query_md (op->description, dnnl_query_exec_arg_md, argument);
+}
+
+/**
+ * ee_cpu_op_get_desc:
+ * @op: an operation
+ * @argument: DNNL_ARG_WEIGHTS or the like; one that the operation has
+ *
+ * Returns: (transfer full): the layout that oneDNN wants there
+ */
+EeCpuDesc *
+ee_cpu_op_get_desc (const EeCpuOp *op, int argument)
+{
+  EeCpuDesc *desc = g_new0 (EeCpuDesc, 1);
+
+  desc->md = *query_argument (op, argument);
+  return desc;
+}
+
+/**
+ * ee_cpu_op_get_bytes:
+ * @op: an operation
+ * @argument: DNNL_ARG_SCRATCHPAD or the like
+ *
+ * Returns: the memory wanted there; 0 if none, or if @op is not there
+ */
+gsize
+ee_cpu_op_get_bytes (const EeCpuOp *op, int argument)
+{
+  const dnnl_memory_desc_t *md = op->description != NULL ? query_argument (op, argument) : NULL;
+
+  return md != NULL ? dnnl_memory_desc_get_size (md) : 0;
+}
+
+/**
+ * ee_cpu_op_bind:
+ * @op: an operation
+ * @engine: of the net
+ * @argument: DNNL_ARG_SRC or the like
+ * @data: (nullable): the memory in the layout wanted there; it must outlive @op, or be moved
+ * @error: EE_ERROR_DEVICE or EE_ERROR_NO_MEMORY
+ *
+ * Returns: TRUE on success
+ */
+gboolean
+ee_cpu_op_bind (EeCpuOp *op, EeCpuEngine *engine, int argument, gconstpointer data, GError **error)
+{
+  dnnl_memory_t memory = NULL;
+
+  g_assert (op->n_arguments < EE_CPU_MAX_ARGUMENTS);
+  if (!ee_cpu_status_check (dnnl_memory_create (&memory, query_argument (op, argument), engine->engine, (void *)data),
+                            op->name, error))
+    return FALSE;
+  op->arguments[op->n_arguments++] = (dnnl_exec_arg_t){ argument, memory };
+  return TRUE;
+}
+
+/**
+ * ee_cpu_op_move:
+ * @op: an operation
+ * @argument: one that is bound; others are ignored
+ * @data: (nullable): where its memory is now
+ * @error: EE_ERROR_DEVICE
+ *
+ * Returns: TRUE on success
+ */
+gboolean
+ee_cpu_op_move (EeCpuOp *op, int argument, gconstpointer data, GError **error)
+{
+  for (int i = 0; i < op->n_arguments; i++)
+    if (op->arguments[i].arg == argument)
+      return ee_cpu_status_check (dnnl_memory_set_data_handle (op->arguments[i].memory, (void *)data), op->name, error);
+  return TRUE;
+}
+
+/**
+ * ee_cpu_op_run:
+ * @op: an operation with its memory bound, or zeros
+ * @engine: of the net
+ * @scratch: at least as large as any scratchpad of the net; one for all, since operations follow one another
+ * @error: EE_ERROR_DEVICE
+ *
+ * Returns: TRUE when the results are there
+ */
+gboolean
+ee_cpu_op_run (EeCpuOp *op, EeCpuEngine *engine, gpointer scratch, GError **error)
+{
+  if (op->primitive == NULL)
+    return TRUE;
+  return ee_cpu_op_move (op, DNNL_ARG_SCRATCHPAD, scratch, error)
+         && ee_cpu_status_check (dnnl_primitive_execute (op->primitive, engine->stream, op->n_arguments, op->arguments),
+                                 op->name, error)
+         && ee_cpu_status_check (dnnl_stream_wait (engine->stream), op->name, error);
+}

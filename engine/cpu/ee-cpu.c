@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The CPU backend's table and its one device
+ *
+ * Knows no layer and no tensor: the work is in ee-cpu-net.c (memory), ee-cpu-forward.c (inference),
+ * ee-cpu-train.c, ee-cpu-backward.c and ee-cpu-update.c (training). Any thread may call it.
+ */
+#include "ee-cpu.h"
+
+#include <glib/gi18n-lib.h>
+#include <omp.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ee-cpu-forward.h"
+#include "ee-cpu-net.h"
+#include "ee-cpu-train.h"
+#include "ee-error.h"
+
+static guint
+count_devices (GError **error)
+{
+  return 1;
+}
+
+/* The processor's name as Linux tells it, or "CPU". */
+static char *
+get_processor_name (void)
+{
+  g_autofree char *text = NULL;
+  const char *line;
+
+  if (g_file_get_contents ("/proc/cpuinfo", &text, NULL, NULL) && (line = strstr (text, "model name")) != NULL
+      && (line = strchr (line, ':')) != NULL)
+    return g_strstrip (g_strndup (line + 1, strcspn (line + 1, "\n")));
+  return g_strdup ("CPU");
+}
+
+static gboolean
+get_device (guint index, EeDevice *out, GError **error)
+{
+  g_autofree char *name = get_processor_name ();
+  const int threads = omp_get_num_procs ();
+  const long pages = sysconf (_SC_PHYS_PAGES), page_size = sysconf (_SC_PAGE_SIZE);
+
+  if (index != 0)
+    {
+      g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("There is one CPU device; number %u was asked for."), index);
+      return FALSE;
+    }
+
+  g_snprintf (out->name, sizeof out->name, ngettext ("%.80s, %d thread, %s", "%.80s, %d threads, %s", threads), name,
+              threads, ee_cpu_has_avx512 () ? "AVX-512" : "AVX2");
+  out->memory = pages > 0 && page_size > 0 ? (guint64)pages * page_size : 0;
+  return TRUE;
+}
+
+static const EeBackend backend = {
+  .abi = EE_BACKEND_ABI,
+  .size = sizeof (EeBackend),
+  .id = "cpu",
+  .rank = 0,
+  .count_devices = count_devices,
+  .get_device = get_device,
+  .net_new = ee_cpu_net_new,
+  .net_free = ee_cpu_net_free,
+  .read = ee_cpu_net_read,
+  .write = ee_cpu_net_write,
+  .push = ee_cpu_forward_push,
+  .run_stage = ee_cpu_forward_run_stage,
+  .keep = ee_cpu_forward_keep,
+  .clear = ee_cpu_forward_clear,
+  .train_pass = ee_cpu_train_pass,
+  .train_update = ee_cpu_train_update,
+};
+
+/**
+ * ee_cpu_backend_get:
+ *
+ * The backend that is always there: oneDNN on all cores.
+ *
+ * Returns: (transfer none): the table
+ */
+const EeBackend *
+ee_cpu_backend_get (void)
+{
+  return &backend;
+}
