@@ -112,19 +112,18 @@ static const stbi_io_callbacks callbacks = { read_cb, skip_cb, eof_cb };
  * Returns: whether a picture of that size may be decoded
  */
 gboolean
-ee_decode_check_size (const char *name, guint64 width, guint64 height, GError **error)
+ee_decode_check_size (const char *name, guint width, guint height, GError **error)
 {
   if (width == 0 || height == 0)
     {
       g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT, _ ("“%s” claims to have no pixels."), name);
       return FALSE;
     }
-  if (width > EE_IMAGE_MAX_SIDE || height > EE_IMAGE_MAX_SIDE || width * height > EE_IMAGE_MAX_PIXELS)
+  if (width > EE_IMAGE_MAX_SIDE || height > EE_IMAGE_MAX_SIDE || (guint64)width * height > EE_IMAGE_MAX_PIXELS)
     {
       g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_TOO_LARGE,
-                   _ ("“%s” is %" G_GUINT64_FORMAT " x %" G_GUINT64_FORMAT
-                      " pixels; at most %u a side and %u megapixels are read."),
-                   name, width, height, EE_IMAGE_MAX_SIDE, EE_IMAGE_MAX_PIXELS / 1000000);
+                   _ ("“%s” is %u x %u pixels; at most %u a side and %u megapixels are read."), name, width, height,
+                   EE_IMAGE_MAX_SIDE, EE_IMAGE_MAX_PIXELS / 1000000);
       return FALSE;
     }
   return TRUE;

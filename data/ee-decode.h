@@ -10,6 +10,6 @@
 G_BEGIN_DECLS
 
 EePixels *ee_decode_picture (GBytes *bytes, const char *name, GError **error);
-gboolean ee_decode_check_size (const char *name, guint64 width, guint64 height, GError **error);
+gboolean ee_decode_check_size (const char *name, guint width, guint height, GError **error);
 
 G_END_DECLS
