@@ -46,7 +46,7 @@ add_module (const char *folder, const char *name)
   g_autofree char *reason = NULL;
   GModule *module = g_module_open (path, G_MODULE_BIND_LOCAL);
   gpointer symbol;
-  const EeBackend *backend;
+  const EeBackend *backend = NULL;
 
   if (module == NULL)
     {
