@@ -114,8 +114,8 @@ ee_hand_write (EeDrawing *drawing, EeRng *rng, guint8 *grey)
 static void
 add_bow (EeDrawing *drawing, EeRng *rng, float x, float y)
 {
-  double start = ee_rng_range (rng, 0, 2 * G_PI), turn = ee_rng_range (rng, 1.8, 5.4);
-  double width = ee_rng_range (rng, 15, 42), height = ee_rng_range (rng, 15, 42);
+  double start = ee_rng_range (rng, 0, 2 * G_PI), turn = ee_rng_range (rng, 1.6, 5.0);
+  double width = ee_rng_range (rng, 22, 48), height = ee_rng_range (rng, 22, 48);
   double middle_x = x - width * cos (start), middle_y = y - height * sin (start);
 
   if (ee_rng_below (rng, 2) == 0)
@@ -129,7 +129,7 @@ add_bow (EeDrawing *drawing, EeRng *rng, float x, float y)
 static void
 add_angles (EeDrawing *drawing, EeRng *rng, float x, float y)
 {
-  guint n = 2 + ee_rng_below (rng, 3);
+  guint n = 2 + ee_rng_below (rng, 2);
 
   ee_drawing_add (drawing, x, y, TRUE);
   for (guint i = 1; i < n; i++)
@@ -140,7 +140,7 @@ add_angles (EeDrawing *drawing, EeRng *rng, float x, float y)
 static void
 add_curve (EeDrawing *drawing, EeRng *rng, float x, float y)
 {
-  guint n = 3 + ee_rng_below (rng, 3);
+  guint n = 3 + ee_rng_below (rng, 2);
 
   ee_drawing_add (drawing, x, y, FALSE);
   for (guint i = 1; i < n; i++)
@@ -202,16 +202,17 @@ ee_hand_invent (EeRng *rng, EeDrawing *drawing)
 void
 ee_hand_scribble (EeRng *rng, EeDrawing *drawing)
 {
-  guint n = 10 + ee_rng_below (rng, 14);
+  guint n = 7 + ee_rng_below (rng, 9);
   double angle = ee_rng_range (rng, 0, 2 * G_PI), x = ee_rng_range (rng, 20, 80), y = ee_rng_range (rng, 20, 80);
+  double turn = ee_rng_below (rng, 2) == 0 ? 1 : -1;
 
   ee_drawing_clear (drawing);
   for (guint i = 0; i < n; i++)
     {
       ee_drawing_add (drawing, (float)x, (float)y, FALSE);
-      angle += ee_rng_range (rng, 0.6, 2.6);
-      x = CLAMP (x + ee_rng_range (rng, 20, 60) * cos (angle), 0, BOX);
-      y = CLAMP (y + ee_rng_range (rng, 20, 60) * sin (angle), 0, BOX);
+      angle += turn * ee_rng_range (rng, 1.0, 3.0);
+      x = CLAMP (x + ee_rng_range (rng, 35, 95) * cos (angle), 0, BOX);
+      y = CLAMP (y + ee_rng_range (rng, 35, 95) * sin (angle), 0, BOX);
     }
   ee_drawing_lift (drawing);
 }
