@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From a training's records to its curves. */
+#include "offramp-curves.h"
+
+#include <math.h>
+
+static EeRecord
+make_record (EeRecordKind kind, guint64 step, double value)
+{
+  const EeRecord record = {
+    .kind = kind,
+    .step = step,
+    .epoch = step / 10.0,
+    .n_steps = 1,
+    .loss = value,
+    .loss_exit = NAN,
+    .loss_main = value,
+    .accuracy = value,
+    .exit_accuracy = NAN,
+    .main_accuracy = value,
+    .share_left = value,
+    .images_per_s = kind == EE_RECORD_STEP ? 100 : 0,
+  };
+
+  return record;
+}
+
+static guint
+count_points (OfframpCurves *curves, OfframpMeasure measure, OfframpCurve curve)
+{
+  return offramp_series_get_n_points (offramp_curves_get_series (curves, measure, curve));
+}
+
+static void
+test_records_go_where_they_belong (void)
+{
+  g_autoptr (OfframpCurves) curves = offramp_curves_new ();
+  EeRecord record = make_record (EE_RECORD_STEP, 1, 2);
+  double x, y;
+
+  offramp_curves_append (curves, &record);
+  record = make_record (EE_RECORD_VALIDATION, 5, 0.5);
+  offramp_curves_append (curves, &record);
+
+  g_assert_cmpuint (count_points (curves, OFFRAMP_MEASURE_LOSS, OFFRAMP_CURVE_RAW), ==, 1);
+  g_assert_cmpuint (count_points (curves, OFFRAMP_MEASURE_LOSS, OFFRAMP_CURVE_SMOOTH), ==, 1);
+  g_assert_cmpuint (count_points (curves, OFFRAMP_MEASURE_LOSS, OFFRAMP_CURVE_VALIDATION), ==, 1);
+  /* NaN: there was nothing to measure. */
+  g_assert_cmpuint (count_points (curves, OFFRAMP_MEASURE_LOSS_EXIT, OFFRAMP_CURVE_RAW), ==, 0);
+  /* A validation pass has no training throughput. */
+  g_assert_cmpuint (count_points (curves, OFFRAMP_MEASURE_IMAGES_PER_S, OFFRAMP_CURVE_VALIDATION), ==, 0);
+
+  g_assert_true (offramp_series_get_last (
+      offramp_curves_get_series (curves, OFFRAMP_MEASURE_LOSS, OFFRAMP_CURVE_VALIDATION), &x, &y));
+  g_assert_cmpfloat (x, ==, 0.5);
+  g_assert_cmpfloat (y, ==, 0.5);
+}
+
+static double
+get_smooth (OfframpCurves *curves)
+{
+  double y = NAN;
+
+  offramp_series_get_last (offramp_curves_get_series (curves, OFFRAMP_MEASURE_LOSS, OFFRAMP_CURVE_SMOOTH), NULL, &y);
+  return y;
+}
+
+static void
+test_smoothing_is_an_honest_mean (void)
+{
+  g_autoptr (OfframpCurves) curves = offramp_curves_new ();
+  EeRecord record;
+
+  /* The first value stands for itself; it is not drawn towards zero. */
+  record = make_record (EE_RECORD_STEP, 1, 4);
+  offramp_curves_append (curves, &record);
+  g_assert_cmpfloat_with_epsilon (get_smooth (curves), 4, 1e-12);
+
+  /* Two values: weights 0.95 and 1, divided by their sum. */
+  record = make_record (EE_RECORD_STEP, 2, 2);
+  offramp_curves_append (curves, &record);
+  g_assert_cmpfloat_with_epsilon (get_smooth (curves), (0.95 * 4 + 2) / 1.95, 1e-12);
+
+  /* A folded record of many steps counts as many. */
+  record = make_record (EE_RECORD_STEP, 1000, 7);
+  record.n_steps = 998;
+  offramp_curves_append (curves, &record);
+  g_assert_cmpfloat_with_epsilon (get_smooth (curves), 7, 1e-12);
+}
+
+static void
+test_best_is_the_earliest_highest (void)
+{
+  g_autoptr (OfframpCurves) curves = offramp_curves_new ();
+  const double accuracies[] = { 0.9, 0.97, 0.95, 0.97 };
+  EeRecord record;
+
+  g_assert_false (offramp_curves_get_best (curves, &record));
+  for (guint i = 0; i < G_N_ELEMENTS (accuracies); i++)
+    {
+      record = make_record (EE_RECORD_STEP, i + 1, 0.99);
+      offramp_curves_append (curves, &record);
+      record = make_record (EE_RECORD_VALIDATION, i + 1, accuracies[i]);
+      offramp_curves_append (curves, &record);
+    }
+  g_assert_true (offramp_curves_get_best (curves, &record));
+  g_assert_cmpuint (record.step, ==, 2);
+  g_assert_true (offramp_curves_get_newest (curves, EE_RECORD_VALIDATION, &record));
+  g_assert_cmpuint (record.step, ==, 4);
+
+  offramp_curves_clear (curves);
+  g_assert_false (offramp_curves_get_best (curves, &record));
+  g_assert_false (offramp_curves_get_newest (curves, EE_RECORD_STEP, &record));
+  g_assert_cmpuint (count_points (curves, OFFRAMP_MEASURE_LOSS, OFFRAMP_CURVE_RAW), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/curves/records-go-where-they-belong", test_records_go_where_they_belong);
+  g_test_add_func ("/curves/smoothing-is-an-honest-mean", test_smoothing_is_an_honest_mean);
+  g_test_add_func ("/curves/best-is-the-earliest-highest", test_best_is_the_earliest_highest);
+  return g_test_run ();
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The legend's entries are toggle buttons: a click or a key hides a curve, and a screen reader reads its name. */
+#include "offramp-chart-card.h"
+
+#include <glib/gi18n.h>
+
+#include "offramp-swatch.h"
+
+struct _OfframpChartCard
+{
+  AdwBin parent_instance;
+
+  GtkLabel *title_label;
+  GtkFlowBox *legend;
+  GtkToggleButton *stretch_button;
+  OfframpChart *chart;
+
+  GPtrArray *entries; /* GtkWidget of the legend, by layer; not owned */
+  OfframpScale scale, stretched_scale;
+  double factor;
+  char *unit;
+};
+
+G_DEFINE_FINAL_TYPE (OfframpChartCard, offramp_chart_card, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_0,
+  PROP_STRETCHED,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+apply_scale (OfframpChartCard *self)
+{
+  if (self->unit != NULL)
+    offramp_chart_set_y_axis (self->chart,
+                              gtk_toggle_button_get_active (self->stretch_button) ? self->stretched_scale : self->scale,
+                              self->factor, self->unit);
+}
+
+static void
+stretch_toggled_cb (OfframpChartCard *self)
+{
+  apply_scale (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STRETCHED]);
+}
+
+static void
+entry_toggled_cb (OfframpChartCard *self, GParamSpec *pspec, GtkToggleButton *button)
+{
+  guint layer;
+
+  if (g_ptr_array_find (self->entries, button, &layer))
+    offramp_chart_set_layer_visible (self->chart, layer, gtk_toggle_button_get_active (button));
+}
+
+static void
+offramp_chart_card_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  OfframpChartCard *self = OFFRAMP_CHART_CARD (object);
+
+  if (id == PROP_STRETCHED)
+    g_value_set_boolean (value, gtk_toggle_button_get_active (self->stretch_button));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+offramp_chart_card_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  OfframpChartCard *self = OFFRAMP_CHART_CARD (object);
+
+  if (id == PROP_STRETCHED)
+    gtk_toggle_button_set_active (self->stretch_button, g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+offramp_chart_card_finalize (GObject *object)
+{
+  OfframpChartCard *self = OFFRAMP_CHART_CARD (object);
+
+  g_ptr_array_unref (self->entries);
+  g_free (self->unit);
+  G_OBJECT_CLASS (offramp_chart_card_parent_class)->finalize (object);
+}
+
+static void
+offramp_chart_card_class_init (OfframpChartCardClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = offramp_chart_card_get_property;
+  object_class->set_property = offramp_chart_card_set_property;
+  object_class->finalize = offramp_chart_card_finalize;
+
+  properties[PROP_STRETCHED] = g_param_spec_boolean (
+      "stretched", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (OFFRAMP_TYPE_CHART);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/offramp/Offramp/chart/offramp-chart-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, OfframpChartCard, title_label);
+  gtk_widget_class_bind_template_child (widget_class, OfframpChartCard, legend);
+  gtk_widget_class_bind_template_child (widget_class, OfframpChartCard, stretch_button);
+  gtk_widget_class_bind_template_child (widget_class, OfframpChartCard, chart);
+  gtk_widget_class_bind_template_callback (widget_class, stretch_toggled_cb);
+}
+
+static void
+offramp_chart_card_init (OfframpChartCard *self)
+{
+  self->entries = g_ptr_array_new ();
+  self->factor = 1;
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * offramp_chart_card_set_up:
+ * @self: a card
+ * @text: its words
+ * @factor: values are multiplied by it where they are written; 100 for percent
+ * @scale: of the vertical axis
+ * @stretched_scale: the other one, chosen by the button
+ */
+void
+offramp_chart_card_set_up (OfframpChartCard *self, const OfframpChartCardText *text, double factor, OfframpScale scale,
+                           OfframpScale stretched_scale)
+{
+  g_return_if_fail (OFFRAMP_IS_CHART_CARD (self) && text != NULL);
+
+  gtk_label_set_text (self->title_label, text->title);
+  offramp_chart_set_title (self->chart, text->title);
+  gtk_button_set_label (GTK_BUTTON (self->stretch_button), text->stretch);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->stretch_button), text->stretch_hint);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->stretch_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  text->stretch_hint, -1);
+  g_free (self->unit);
+  self->unit = g_strdup (text->unit);
+  self->factor = factor;
+  self->scale = scale;
+  self->stretched_scale = stretched_scale;
+  apply_scale (self);
+}
+
+/**
+ * offramp_chart_card_add_layer:
+ * @self: a card
+ * @layer: a curve
+ *
+ * Adds it to the chart and to the legend, which shows it as soon as it has points.
+ */
+void
+offramp_chart_card_add_layer (OfframpChartCard *self, const OfframpChartLayer *layer)
+{
+  GtkWidget *button, *box, *child;
+  g_autofree char *hint = NULL;
+
+  g_return_if_fail (OFFRAMP_IS_CHART_CARD (self) && layer != NULL);
+
+  offramp_chart_add_layer (self->chart, layer);
+  box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_box_append (GTK_BOX (box), offramp_swatch_new (&layer->style));
+  gtk_box_append (GTK_BOX (box), gtk_label_new (layer->label));
+
+  /* Translators: a curve's name follows */
+  hint = g_strdup_printf (_ ("Show or hide: %s"), layer->label);
+  button = g_object_new (GTK_TYPE_TOGGLE_BUTTON, "child", box, "active", TRUE, "tooltip-text", hint, NULL);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "offramp-legend-entry");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, layer->label, -1);
+  g_ptr_array_add (self->entries, button);
+  g_signal_connect_swapped (button, "notify::active", G_CALLBACK (entry_toggled_cb), self);
+
+  child = g_object_new (GTK_TYPE_FLOW_BOX_CHILD, "child", button, "focusable", FALSE, "visible", FALSE, NULL);
+  gtk_flow_box_append (self->legend, child);
+}
+
+/**
+ * offramp_chart_card_get_chart:
+ * @self: a card
+ *
+ * Returns: (transfer none): its chart
+ */
+OfframpChart *
+offramp_chart_card_get_chart (OfframpChartCard *self)
+{
+  g_return_val_if_fail (OFFRAMP_IS_CHART_CARD (self), NULL);
+
+  return self->chart;
+}
+
+/**
+ * offramp_chart_card_refresh:
+ * @self: a card
+ *
+ * Shows what the series hold now, in the chart and in the legend.
+ */
+void
+offramp_chart_card_refresh (OfframpChartCard *self)
+{
+  g_return_if_fail (OFFRAMP_IS_CHART_CARD (self));
+
+  for (guint i = 0; i < self->entries->len; i++)
+    gtk_widget_set_visible (gtk_widget_get_parent (g_ptr_array_index (self->entries, i)),
+                            offramp_chart_layer_has_points (self->chart, i));
+  offramp_chart_refresh (self->chart);
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Strokes prepared points with cairo; computes nothing but the corners of a marker. */
+#include "offramp-layer-style.h"
+
+#include <math.h>
+
+static const double MARKER_RADIUS = 4;
+
+static void
+set_dash (cairo_t *cr, OfframpDash dash)
+{
+  static const double LONG[] = { 9, 4 }, SHORT[] = { 4, 3 }, DOT[] = { 9, 3, 2, 3 };
+
+  switch (dash)
+    {
+    case OFFRAMP_DASH_LONG:
+      cairo_set_dash (cr, LONG, G_N_ELEMENTS (LONG), 0);
+      break;
+    case OFFRAMP_DASH_SHORT:
+      cairo_set_dash (cr, SHORT, G_N_ELEMENTS (SHORT), 0);
+      break;
+    case OFFRAMP_DASH_DOT:
+      cairo_set_dash (cr, DOT, G_N_ELEMENTS (DOT), 0);
+      break;
+    case OFFRAMP_DASH_NONE:
+    default:
+      cairo_set_dash (cr, NULL, 0, 0);
+      break;
+    }
+}
+
+static void
+trace_line (cairo_t *cr, const OfframpPoint *points, guint n_points)
+{
+  for (guint i = 0; i < n_points; i++)
+    cairo_line_to (cr, points[i].x, points[i].y);
+}
+
+static void
+fill_marker (cairo_t *cr, OfframpMarker marker, const OfframpPoint *point)
+{
+  const double r = MARKER_RADIUS;
+
+  cairo_new_path (cr);
+  switch (marker)
+    {
+    case OFFRAMP_MARKER_CIRCLE:
+      cairo_arc (cr, point->x, point->y, r, 0, 2 * G_PI);
+      break;
+    case OFFRAMP_MARKER_TRIANGLE:
+      cairo_move_to (cr, point->x, point->y - r * 1.2);
+      cairo_line_to (cr, point->x + r * 1.1, point->y + r * 0.8);
+      cairo_line_to (cr, point->x - r * 1.1, point->y + r * 0.8);
+      cairo_close_path (cr);
+      break;
+    case OFFRAMP_MARKER_SQUARE:
+      cairo_rectangle (cr, point->x - r * 0.85, point->y - r * 0.85, r * 1.7, r * 1.7);
+      break;
+    case OFFRAMP_MARKER_NONE:
+    default:
+      return;
+    }
+  cairo_fill (cr);
+}
+
+/**
+ * offramp_look_up_colour:
+ * @widget: whose style is asked
+ * @name: a name that style.css defines
+ *
+ * Returns: the colour in the present style, light or dark; the text's own colour if there is none of that name
+ */
+GdkRGBA
+offramp_look_up_colour (GtkWidget *widget, const char *name)
+{
+  GtkStyleContext *context = gtk_widget_get_style_context (widget);
+  GdkRGBA colour;
+
+  if (!gtk_style_context_lookup_color (context, name, &colour))
+    gtk_style_context_get_color (context, &colour);
+  return colour;
+}
+
+/**
+ * offramp_layer_style_stroke:
+ * @style: the look
+ * @cr: where to draw
+ * @colour: that @style names
+ * @points: [n_points] in pixels
+ * @n_points: how many
+ */
+void
+offramp_layer_style_stroke (const OfframpLayerStyle *style, cairo_t *cr, const GdkRGBA *colour,
+                            const OfframpPoint *points, guint n_points)
+{
+  gdk_cairo_set_source_rgba (cr, colour);
+  cairo_set_line_width (cr, style->width);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap (cr, style->dash == OFFRAMP_DASH_NONE ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT);
+  set_dash (cr, style->dash);
+  cairo_new_path (cr);
+  trace_line (cr, points, n_points);
+  cairo_stroke (cr);
+  if (style->marker != OFFRAMP_MARKER_NONE)
+    for (guint i = 0; i < n_points; i++)
+      fill_marker (cr, style->marker, &points[i]);
+}
+
+/**
+ * offramp_layer_style_stroke_shadow:
+ * @cr: where to draw
+ * @colour: of the curve that the shadow belongs to
+ * @points: [n_points] in pixels
+ * @n_points: how many
+ *
+ * Strokes what was measured, thin and pale, behind its smoothed curve.
+ */
+void
+offramp_layer_style_stroke_shadow (cairo_t *cr, const GdkRGBA *colour, const OfframpPoint *points, guint n_points)
+{
+  cairo_set_source_rgba (cr, colour->red, colour->green, colour->blue, colour->alpha * 0.28);
+  cairo_set_line_width (cr, 1);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_BEVEL);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
+  cairo_set_dash (cr, NULL, 0, 0);
+  cairo_new_path (cr);
+  trace_line (cr, points, n_points);
+  cairo_stroke (cr);
+}
