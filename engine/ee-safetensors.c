@@ -241,7 +241,7 @@ ee_safetensors_check (EeSafetensors *file, const char *name, const guint *shape,
                    file->display_name, name, expected);
       return FALSE;
     }
-  if (entry->n_dims != n_dims || memcmp (entry->shape, shape, n_dims * sizeof *shape) != 0)
+  if (entry->n_dims != n_dims || (n_dims > 0 && memcmp (entry->shape, shape, n_dims * sizeof *shape) != 0))
     {
       g_autofree char *actual = format_shape (entry->shape, entry->n_dims);
 
