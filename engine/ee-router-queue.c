@@ -152,6 +152,19 @@ ee_router_queue_run_stage (EeRouterQueue *queue, guint stage, guint rows, GError
   return TRUE;
 }
 
+/* Runs a full batch of each stage from @stage on for which one waits, so that fewer than max_rows wait anywhere. */
+static gboolean
+run_full_batches (EeRouterQueue *queue, guint stage, GError **error)
+{
+  guint max_rows = queue->model->max_rows;
+
+  for (; stage < queue->n_stages; stage++)
+    if (queue->n_images[stage] >= max_rows && !ee_router_queue_run_stage (queue, stage, max_rows, error))
+      return FALSE;
+
+  return TRUE;
+}
+
 /**
  * ee_router_queue_settle:
  * @queue: a queue
@@ -164,16 +177,10 @@ ee_router_queue_run_stage (EeRouterQueue *queue, guint stage, guint rows, GError
 gboolean
 ee_router_queue_settle (EeRouterQueue *queue, GError **error)
 {
-  guint max_rows = queue->model->max_rows;
-
   if (queue->n_images[0] > 0 && !ee_router_queue_run_stage (queue, 0, queue->n_images[0], error))
     return FALSE;
 
-  for (guint stage = 1; stage < queue->n_stages; stage++)
-    if (queue->n_images[stage] >= max_rows && !ee_router_queue_run_stage (queue, stage, max_rows, error))
-      return FALSE;
-
-  return TRUE;
+  return run_full_batches (queue, 1, error);
 }
 
 /**
@@ -192,13 +199,10 @@ ee_router_queue_finish (EeRouterQueue *queue, GError **error)
     return FALSE;
 
   for (guint stage = 1; stage < queue->n_stages; stage++)
-    while (queue->n_images[stage] > 0)
-      {
-        guint rows = MIN (queue->n_images[stage], queue->model->max_rows);
-
-        if (!ee_router_queue_run_stage (queue, stage, rows, error))
-          return FALSE;
-      }
+    if (queue->n_images[stage] > 0
+        && (!ee_router_queue_run_stage (queue, stage, queue->n_images[stage], error)
+            || !run_full_batches (queue, stage + 1, error)))
+      return FALSE;
 
   return TRUE;
 }

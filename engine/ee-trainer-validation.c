@@ -6,7 +6,6 @@
  */
 #include "ee-trainer-private.h"
 
-#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "ee-error.h"
