@@ -50,7 +50,8 @@ add_module (const char *folder, const char *name)
 
   if (module == NULL)
     {
-      add_entry (name, NULL, g_module_error ());
+      reason = g_strdup_printf (_ ("This module cannot be opened: %s."), g_module_error ());
+      add_entry (name, NULL, reason);
       return;
     }
 
