@@ -2,6 +2,7 @@
 /* Plans, weights and batches from seeds; see the header. */
 #include "test-fixture.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "ee-reference-private.h"
@@ -150,6 +151,65 @@ fixture_batch_new (guint rows, FixtureKind kind, guint64 seed)
   return batch;
 }
 
+/* Multiplies every parameter by 1 give or take a float's last bit. */
+static void
+shake_parameters (EeNet *net, EeRng *rng)
+{
+  for (guint t = 0; t < ee_plan_get_n_tensors (net->plan); t++)
+    for (gsize i = 0; i < ee_plan_get_tensor (net->plan, t)->count; i++)
+      net->slots[EE_SLOT_PARAMETER][t][i] *= 1 + ee_rng_range (rng, -1, 1) * FLT_EPSILON;
+}
+
+/* By how much, relative L2 of the worst tensor, the gradients of two nets differ. */
+static double
+get_worst_difference (EeNet *a, EeNet *b)
+{
+  double worst = 0;
+
+  for (guint t = 0; t < ee_plan_get_n_tensors (a->plan); t++)
+    {
+      const double *x = a->slots[EE_SLOT_GRADIENT][t], *y = b->slots[EE_SLOT_GRADIENT][t];
+      double squares = 0, distance = 0;
+
+      if (x == NULL)
+        continue;
+      for (gsize i = 0; i < ee_plan_get_tensor (a->plan, t)->count; i++)
+        {
+          squares += x[i] * x[i];
+          distance += (x[i] - y[i]) * (x[i] - y[i]);
+        }
+      if (squares > 0)
+        worst = MAX (worst, sqrt (distance / squares));
+    }
+  return worst;
+}
+
+/* Measures @batch: returns FALSE if a decision is too close, else fills in its sensitivity. */
+static gboolean
+measure (FixtureBatch *batch, EePlan *plan, guint64 net_seed, guint64 dropout_seed)
+{
+  static const double wanted_margin = 3e-7;
+  const EeBackend *reference = ee_reference_backend_get ();
+  EeNet *net = fixture_net_new (reference, plan, batch->batch.rows, TRUE, net_seed);
+  EeNet *shaken = fixture_net_new (reference, plan, batch->batch.rows, TRUE, net_seed);
+  gboolean clear;
+  EeRng rng;
+
+  ee_reference_get_loss (net, &batch->batch, dropout_seed);
+  clear = net->kinks.margin > wanted_margin;
+  if (clear)
+    {
+      ee_rng_init (&rng, 1);
+      shake_parameters (shaken, &rng);
+      fixture_train_pass (reference, net, batch, dropout_seed);
+      fixture_train_pass (reference, shaken, batch, dropout_seed);
+      batch->sensitivity = get_worst_difference (net, shaken);
+    }
+  reference->net_free (net);
+  reference->net_free (shaken);
+  return clear;
+}
+
 /**
  * fixture_batch_new_calm:
  * @plan: of the net that will see the batch
@@ -159,32 +219,37 @@ fixture_batch_new (guint rows, FixtureKind kind, guint64 seed)
  * @dropout_seed: of the pass
  * @seed: of the first batch that is tried
  *
- * A batch on which no ReLU, max pool or verdict is so close to its kink that rounding to float could push it over.
- * There a backend's gradient may rightly differ from the reference's in whole terms; everywhere else
- * only by rounding.
+ * A batch on which a net in float and one in double should agree. On none of its rows is a ReLU, a max pool or a
+ * verdict so close to its kink that rounding could push it over: a gradient may then rightly differ by
+ * whole terms. And of a few such batches it is one that is not sensitive to the last bit of the parameters; with
+ * one row that cannot always be had, since batch norm over its four values in block 5 blows rounding up.
  *
- * Returns: (transfer full): the batch
+ * Returns: (transfer full): the batch, its sensitivity measured
  */
 FixtureBatch *
 fixture_batch_new_calm (EePlan *plan, guint rows, FixtureKind kind, guint64 net_seed, guint64 dropout_seed,
                         guint64 seed)
 {
-  static const double wanted = 3e-7;
-  const EeBackend *reference = ee_reference_backend_get ();
-  EeNet *net = fixture_net_new (reference, plan, rows, TRUE, net_seed);
+  g_autoptr (FixtureBatch) best = NULL;
+  guint n_clear = 0;
 
-  for (guint attempt = 0; attempt < 200; attempt++)
+  for (guint attempt = 0; attempt < 200 && n_clear < 12; attempt++)
     {
       g_autoptr (FixtureBatch) batch = fixture_batch_new (rows, kind, ee_rng_mix (seed, attempt));
 
-      ee_reference_get_loss (net, &batch->batch, dropout_seed);
-      if (net->kinks.margin > wanted)
+      if (!measure (batch, plan, net_seed, dropout_seed))
+        continue;
+      n_clear++;
+      if (best == NULL || batch->sensitivity < best->sensitivity)
         {
-          reference->net_free (net);
-          return g_steal_pointer (&batch);
+          g_clear_pointer (&best, fixture_batch_free);
+          best = g_steal_pointer (&batch);
         }
+      if (best->sensitivity < FIXTURE_CALM)
+        break;
     }
-  g_assert_not_reached ();
+  g_assert_nonnull (best);
+  return g_steal_pointer (&best);
 }
 
 void

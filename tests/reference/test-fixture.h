@@ -18,6 +18,9 @@ enum
   FIXTURE_IMAGE_BYTES = 32 * 32 * 3
 };
 
+/* Below this sensitivity a net in float can be held to 1e-4. */
+#define FIXTURE_CALM 5e-6
+
 typedef enum
 {
   FIXTURE_MIXED, /* about half of the rows are main ones, in no order */
@@ -31,12 +34,15 @@ typedef enum
  * @batch: what a backend is given
  * @images: (owned): the same, writable
  * @labels: (owned): the same, writable
+ * @sensitivity: relative L2 by which the worst gradient moves when the parameters' last bits do; 0 if
+ *   it was not measured
  */
 typedef struct
 {
   EeBatch batch;
   guint8 *images;
   guint16 *labels;
+  double sensitivity;
 } FixtureBatch;
 
 EePlan *fixture_plan_new (EePreset preset, guint width_divisor, guint exits);

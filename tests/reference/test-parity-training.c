@@ -14,7 +14,9 @@ enum
   DROPOUT_SEED = 42
 };
 
-static const double tolerance = 1e-4; /* relative L2 of one tensor */
+/* Relative L2 of one tensor. A batch that is sensitive by nature, such as one row under batch norm, may be off by some
+ * rounding errors more: no float net could do better. */
+static const double tolerance = 1e-4, tolerance_by_sensitivity = 20;
 
 typedef struct
 {
@@ -147,10 +149,14 @@ test_gradients (gconstpointer data)
       g_autoptr (FixtureBatch) batch = fixture_batch_new_calm (pair.plan, batches[i].rows, batches[i].kind, NET_SEED,
                                                                DROPOUT_SEED, ee_rng_mix (43, i));
 
-      g_test_message ("%u rows, kind %d", batches[i].rows, batches[i].kind);
+      const double allowed = MAX (tolerance, tolerance_by_sensitivity * batch->sensitivity);
+
+      g_test_message ("%u rows, kind %d, sensitivity %.2g", batches[i].rows, batches[i].kind, batch->sensitivity);
+      if (batches[i].rows >= 7)
+        g_assert_cmpfloat (batch->sensitivity, <, FIXTURE_CALM);
       pair_fill (&pair, EE_SLOT_PARAMETER, NET_SEED);
       pair_train (&pair, batch, DROPOUT_SEED);
-      assert_slot_agrees (&pair, EE_SLOT_GRADIENT, tolerance);
+      assert_slot_agrees (&pair, EE_SLOT_GRADIENT, allowed);
       assert_slot_agrees (&pair, EE_SLOT_PARAMETER, tolerance); /* the running statistics among them */
     }
   pair_clear (&pair);
