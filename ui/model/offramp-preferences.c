@@ -39,8 +39,7 @@ pair_is_known (const char *pair)
  * @preferences: (nullable): see offramp_preferences_open()
  * @settings: (out): the engine's defaults with what was trained last
  *
- * The first time it chooses what a class can train in some minutes: width 1/4, three epochs, on real images
- * where they are installed.
+ * The first time the data are real images where they are installed, else the built-in doodles.
  */
 void
 offramp_preferences_load_training (GSettings *preferences, EeSettings *settings)
@@ -50,11 +49,6 @@ offramp_preferences_load_training (GSettings *preferences, EeSettings *settings)
   g_return_if_fail (settings != NULL);
 
   ee_settings_init (settings);
-  settings->width_divisor = 4;
-  settings->exits = 1u << 1;
-  settings->epochs = 3;
-  settings->batch = 128;
-  settings->seed = 7;
   g_strlcpy (settings->pair, ee_experiment_is_installed (DEFAULT_PAIR, NULL) ? DEFAULT_PAIR : BUILT_IN_PAIR,
              sizeof settings->pair);
   if (preferences == NULL)

@@ -1,48 +1,315 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Shows what an OfframpTraining reports; computes nothing. */
+/* Shows what an OfframpTraining reports; computes nothing. The training reports about 30 times a second; the page
+ * redraws at most ten times a second, and not at all while another page is in front, so that watching costs the
+ * training next to nothing. */
 #include "offramp-train-page.h"
 
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "offramp-chart-card.h"
+#include "offramp-devices.h"
 #include "offramp-preferences.h"
+#include "offramp-train-charts.h"
+#include "offramp-train-settings.h"
+#include "offramp-train-status.h"
+
+enum
+{
+  REFRESH_MS = 100,
+};
 
 struct _OfframpTrainPage
 {
   AdwBin parent_instance;
 
+  AdwFlap *flap;
+  OfframpTrainSettings *settings;
+  OfframpTrainStatus *status;
+  OfframpChartCard *loss_card, *accuracy_card;
+  GtkStack *stack;
+  GtkInfoBar *error_bar;
+  GtkLabel *error_label;
+
   OfframpTraining *training;
-  GSettings *preferences;
+  GSettings *preferences; /* NULL where nothing is remembered */
+  GCancellable *cancellable;
+  guint refresh_id;
+  gboolean was_busy;
 };
 
 G_DEFINE_FINAL_TYPE (OfframpTrainPage, offramp_train_page, ADW_TYPE_BIN)
 
 static void
+show_error (OfframpTrainPage *self)
+{
+  const GError *error = offramp_training_get_error (self->training);
+
+  if (error != NULL)
+    gtk_label_set_text (self->error_label, error->message);
+  gtk_info_bar_set_revealed (self->error_bar, error != NULL);
+}
+
+static void
+refresh (OfframpTrainPage *self)
+{
+  OfframpCurves *curves = offramp_training_get_curves (self->training);
+  EeTrainerProgress progress;
+  EeRecord record;
+  const gboolean measured = offramp_curves_get_newest (curves, EE_RECORD_STEP, &record);
+
+  offramp_training_get_progress (self->training, &progress);
+  gtk_stack_set_visible_child_name (self->stack, measured ? "charts" : "empty");
+  if (measured)
+    offramp_train_charts_refresh (self->loss_card, self->accuracy_card, self->training);
+  offramp_train_status_show (self->status, self->training);
+  if (*progress.device_name != '\0')
+    {
+      g_autofree char *text = g_strdup_printf (_ ("Runs on: %s"), progress.device_name);
+
+      offramp_train_settings_show_device (self->settings, text);
+    }
+}
+
+/* What starting and ending change, beyond numbers. */
+static void
+note_start_or_end (OfframpTrainPage *self)
+{
+  const gboolean busy = offramp_training_is_busy (self->training);
+  g_autofree char *last_run = NULL;
+  EeTrainerProgress progress;
+
+  if (busy == self->was_busy && offramp_training_get_error (self->training) == NULL)
+    return;
+  self->was_busy = busy;
+  offramp_training_get_progress (self->training, &progress);
+  /* Noted at the start, so that a run can go on even after a power cut. */
+  if (busy)
+    offramp_preferences_set_last_run (self->preferences, offramp_training_get_run_path (self->training));
+  else if (progress.phase == EE_TRAINER_FINISHED)
+    offramp_preferences_set_last_run (self->preferences, NULL);
+  last_run = offramp_preferences_get_last_run (self->preferences);
+  offramp_train_status_set_last_run (self->status, last_run);
+  offramp_train_settings_set_locked (self->settings, busy);
+  show_error (self);
+}
+
+static gboolean
+refresh_later_cb (gpointer user_data)
+{
+  OfframpTrainPage *self = user_data;
+
+  self->refresh_id = 0;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    refresh (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+training_updated_cb (OfframpTrainPage *self)
+{
+  note_start_or_end (self);
+  if (self->refresh_id == 0)
+    self->refresh_id = g_timeout_add (REFRESH_MS, refresh_later_cb, self);
+}
+
+static void
+settings_changed_cb (OfframpTrainPage *self)
+{
+  offramp_train_status_set_can_start (self->status, offramp_train_settings_can_start (self->settings));
+  offramp_train_status_show (self->status, self->training);
+}
+
+static void
+error_closed_cb (OfframpTrainPage *self)
+{
+  gtk_info_bar_set_revealed (self->error_bar, FALSE);
+}
+
+static void
+resume_last_cb (OfframpTrainPage *self)
+{
+  g_autofree char *last_run = offramp_preferences_get_last_run (self->preferences);
+
+  if (last_run != NULL && !offramp_training_is_busy (self->training))
+    offramp_training_start_resume (self->training, last_run);
+}
+
+static void
+folded_cb (OfframpTrainPage *self)
+{
+  offramp_train_status_set_narrow (self->status, adw_flap_get_folded (self->flap));
+}
+
+static void
+devices_described_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = offramp_devices_describe_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  offramp_train_settings_show_device (OFFRAMP_TRAIN_PAGE (source)->settings, text != NULL ? text : error->message);
+}
+
+static void
+offramp_train_page_map (GtkWidget *widget)
+{
+  OfframpTrainPage *self = OFFRAMP_TRAIN_PAGE (widget);
+
+  GTK_WIDGET_CLASS (offramp_train_page_parent_class)->map (widget);
+  if (self->training != NULL)
+    refresh (self);
+}
+
+static void
+offramp_train_page_dispose (GObject *object)
+{
+  OfframpTrainPage *self = OFFRAMP_TRAIN_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->refresh_id, g_source_remove);
+  g_clear_object (&self->training);
+  g_clear_object (&self->preferences);
+  G_OBJECT_CLASS (offramp_train_page_parent_class)->dispose (object);
+}
+
+static void
 offramp_train_page_class_init (OfframpTrainPageClass *klass)
 {
-  gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass),
-                                               "/io/github/offramp/Offramp/train/offramp-train-page.ui");
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = offramp_train_page_dispose;
+  widget_class->map = offramp_train_page_map;
+
+  g_type_ensure (OFFRAMP_TYPE_CHART_CARD);
+  g_type_ensure (OFFRAMP_TYPE_TRAIN_SETTINGS);
+  g_type_ensure (OFFRAMP_TYPE_TRAIN_STATUS);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/offramp/Offramp/train/offramp-train-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, flap);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, settings);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, status);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, loss_card);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, accuracy_card);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, error_bar);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, error_label);
+  gtk_widget_class_bind_template_callback (widget_class, settings_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, error_closed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, resume_last_cb);
+  gtk_widget_class_bind_template_callback (widget_class, folded_cb);
 }
 
 static void
 offramp_train_page_init (OfframpTrainPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
 }
 
+static void
+bind_preferences (OfframpTrainPage *self)
+{
+  /* Without preferences the charts begin as their defaults say. */
+  g_object_set (self->loss_card, "stretched", TRUE, NULL);
+  g_object_set (self->accuracy_card, "stretched", TRUE, NULL);
+  if (self->preferences == NULL)
+    return;
+  g_settings_bind (self->preferences, "log-loss", self->loss_card, "stretched", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->preferences, "stretch-accuracy", self->accuracy_card, "stretched", G_SETTINGS_BIND_DEFAULT);
+}
+
+/**
+ * offramp_train_page_set_training:
+ * @self: the page; called once
+ * @training: what it shows and starts
+ * @preferences: (nullable): where it keeps the settings
+ */
 void
 offramp_train_page_set_training (OfframpTrainPage *self, OfframpTraining *training, GSettings *preferences)
 {
+  g_autofree char *last_run = NULL;
+  EeSettings settings;
+
+  g_return_if_fail (OFFRAMP_IS_TRAIN_PAGE (self) && OFFRAMP_IS_TRAINING (training) && self->training == NULL);
+
+  self->training = g_object_ref (training);
+  if (preferences != NULL)
+    self->preferences = g_object_ref (preferences);
+  g_signal_connect_object (training, "updated", G_CALLBACK (training_updated_cb), self, G_CONNECT_SWAPPED);
+
+  offramp_preferences_load_training (preferences, &settings);
+  offramp_train_settings_show (self->settings, &settings);
+  offramp_train_charts_set_up (self->loss_card, self->accuracy_card, training);
+  bind_preferences (self);
+  last_run = offramp_preferences_get_last_run (preferences);
+  offramp_train_status_set_last_run (self->status, last_run);
+  settings_changed_cb (self);
+  offramp_devices_describe_async (G_OBJECT (self), self->cancellable, devices_described_cb, NULL);
 }
 
+/**
+ * offramp_train_page_toggle_training:
+ * @self: the page
+ *
+ * Starts a training with the settings shown, or pauses the one that runs, or ends its pause.
+ */
 void
 offramp_train_page_toggle_training (OfframpTrainPage *self)
 {
+  EeTrainerProgress progress;
+  EeSettings settings;
+
+  g_return_if_fail (OFFRAMP_IS_TRAIN_PAGE (self) && self->training != NULL);
+
+  offramp_training_get_progress (self->training, &progress);
+  if (!offramp_training_is_busy (self->training))
+    {
+      if (!offramp_train_settings_can_start (self->settings))
+        return;
+      offramp_train_settings_read (self->settings, &settings);
+      offramp_preferences_save_training (self->preferences, &settings);
+      offramp_training_start (self->training, &settings);
+    }
+  else if (progress.phase == EE_TRAINER_PAUSED)
+    offramp_training_resume (self->training);
+  else
+    offramp_training_pause (self->training);
 }
 
-void
-offramp_train_page_open_folder (OfframpTrainPage *self)
-{
-}
-
+/**
+ * offramp_train_page_toggle_settings:
+ * @self: the page
+ *
+ * Shows or hides the settings.
+ */
 void
 offramp_train_page_toggle_settings (OfframpTrainPage *self)
 {
+  g_return_if_fail (OFFRAMP_IS_TRAIN_PAGE (self));
+
+  adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
+}
+
+/**
+ * offramp_train_page_open_folder:
+ * @self: the page
+ *
+ * Opens the folder of the newest run in the file manager.
+ */
+void
+offramp_train_page_open_folder (OfframpTrainPage *self)
+{
+  const char *path;
+  g_autofree char *uri = NULL;
+
+  g_return_if_fail (OFFRAMP_IS_TRAIN_PAGE (self) && self->training != NULL);
+
+  path = offramp_training_get_run_path (self->training);
+  if (path == NULL)
+    return;
+  uri = g_filename_to_uri (path, NULL, NULL);
+  if (uri != NULL)
+    gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), uri, GDK_CURRENT_TIME);
 }

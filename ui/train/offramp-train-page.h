@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (OfframpTrainPage, offramp_train_page, OFFRAMP, TRAIN_PAGE,
 
 void offramp_train_page_set_training (OfframpTrainPage *self, OfframpTraining *training, GSettings *preferences);
 void offramp_train_page_toggle_training (OfframpTrainPage *self);
-void offramp_train_page_open_folder (OfframpTrainPage *self);
 void offramp_train_page_toggle_settings (OfframpTrainPage *self);
+void offramp_train_page_open_folder (OfframpTrainPage *self);
 
 G_END_DECLS

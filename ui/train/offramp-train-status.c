@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Words and numbers for what the training reports, set only where they differ from what stands there. */
+#include "offramp-train-status.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "offramp-training-text.h"
+
+struct _OfframpTrainStatus
+{
+  AdwBin parent_instance;
+
+  GtkBox *columns, *figures, *buttons;
+  GtkLabel *epoch_label, *percent_label, *detail_label;
+  GtkLabel *accuracy_label, *exit_label, *left_label;
+  GtkProgressBar *bar;
+  GtkButton *settings_button, *resume_button, *stop_button, *start_button;
+
+  gboolean can_start;
+  gboolean has_last_run;
+  gboolean busy;
+};
+
+G_DEFINE_FINAL_TYPE (OfframpTrainStatus, offramp_train_status, ADW_TYPE_BIN)
+
+enum
+{
+  RESUME_LAST,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+resume_clicked_cb (OfframpTrainStatus *self)
+{
+  g_signal_emit (self, signals[RESUME_LAST], 0);
+}
+
+static void
+set_text (GtkLabel *label, const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_text (label), text) != 0)
+    gtk_label_set_text (label, text);
+}
+
+static void
+append_part (GString *text, const char *part)
+{
+  if (*part != '\0')
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
+}
+
+static void
+show_detail (OfframpTrainStatus *self, OfframpTraining *training, const EeTrainerProgress *progress)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *state = offramp_training_describe_state (training);
+  g_autofree char *epoch = offramp_training_describe_epoch (training);
+  g_autofree char *step = offramp_training_describe_step (training);
+  double speed;
+
+  if (!g_str_equal (state, epoch))
+    append_part (text, state);
+  append_part (text, step);
+  if (progress->step > 0
+      && offramp_series_get_last (offramp_curves_get_series (offramp_training_get_curves (training),
+                                                             OFFRAMP_MEASURE_IMAGES_PER_S, OFFRAMP_CURVE_SMOOTH),
+                                  NULL, &speed))
+    {
+      g_autofree char *part = g_strdup_printf (_ ("%'.0f images/s"), speed);
+
+      append_part (text, part);
+    }
+  if (progress->seconds > 0 && !offramp_training_is_busy (training))
+    {
+      g_autofree char *time = offramp_format_duration (progress->seconds);
+      /* Translators: how long a training took */
+      g_autofree char *part = g_strdup_printf (_ ("took %s"), time);
+
+      append_part (text, part);
+    }
+  if (progress->phase == EE_TRAINER_TRAINING && progress->seconds_left >= 0)
+    {
+      g_autofree char *time = offramp_format_duration (progress->seconds_left);
+      g_autofree char *part = g_strdup_printf (_ ("%s left"), time);
+
+      append_part (text, part);
+    }
+  if (text->len == 0)
+    append_part (text, _ ("Choose the data and press Start. Everything stays on this computer."));
+  set_text (self->detail_label, text->str);
+}
+
+static void
+show_figures (OfframpTrainStatus *self, OfframpTraining *training)
+{
+  OfframpCurves *curves = offramp_training_get_curves (training);
+  g_autofree char *accuracy = NULL, *exit_accuracy = NULL, *left = NULL;
+  double share = NAN;
+  EeRecord record = { .accuracy = NAN, .exit_accuracy = NAN };
+
+  offramp_curves_get_newest (curves, EE_RECORD_VALIDATION, &record);
+  offramp_series_get_last (offramp_curves_get_series (curves, OFFRAMP_MEASURE_SHARE_LEFT, OFFRAMP_CURVE_SMOOTH), NULL,
+                           &share);
+  accuracy = offramp_format_percent (record.accuracy);
+  exit_accuracy = offramp_format_percent (record.exit_accuracy);
+  left = isfinite (share) ? g_strdup_printf (_ ("%.0f %%"), share * 100) : g_strdup ("–");
+  set_text (self->accuracy_label, accuracy);
+  set_text (self->exit_label, exit_accuracy);
+  set_text (self->left_label, left);
+}
+
+static void
+update_buttons (OfframpTrainStatus *self, OfframpTraining *training, EeTrainerPhase phase)
+{
+  const gboolean stopping = offramp_training_is_stopping (training);
+  const char *label = _ ("_Start");
+
+  self->busy = offramp_training_is_busy (training);
+  if (self->busy)
+    label = phase == EE_TRAINER_PAUSED ? _ ("_Resume") : _ ("_Pause");
+  gtk_button_set_label (self->start_button, label);
+  if (self->busy && phase != EE_TRAINER_PAUSED)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->start_button), "suggested-action");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->start_button), "suggested-action");
+  gtk_widget_set_sensitive (GTK_WIDGET (self->start_button),
+                            self->busy ? !stopping && phase >= EE_TRAINER_TRAINING : self->can_start);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->stop_button), self->busy && !stopping);
+  gtk_widget_set_visible (GTK_WIDGET (self->stop_button), self->busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->resume_button), !self->busy && self->has_last_run);
+}
+
+static void
+offramp_train_status_class_init (OfframpTrainStatusClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  signals[RESUME_LAST]
+      = g_signal_new ("resume-last", OFFRAMP_TYPE_TRAIN_STATUS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/offramp/Offramp/train/offramp-train-status.ui");
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, columns);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, figures);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, buttons);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, epoch_label);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, percent_label);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, detail_label);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, accuracy_label);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, exit_label);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, left_label);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, bar);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, settings_button);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, resume_button);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, stop_button);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, start_button);
+  gtk_widget_class_bind_template_callback (widget_class, resume_clicked_cb);
+}
+
+static void
+offramp_train_status_init (OfframpTrainStatus *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * offramp_train_status_show:
+ * @self: the card
+ * @training: what it shows
+ */
+void
+offramp_train_status_show (OfframpTrainStatus *self, OfframpTraining *training)
+{
+  EeTrainerProgress progress;
+  g_autofree char *epoch = NULL, *percent = NULL;
+
+  g_return_if_fail (OFFRAMP_IS_TRAIN_STATUS (self) && OFFRAMP_IS_TRAINING (training));
+
+  offramp_training_get_progress (training, &progress);
+  epoch = offramp_training_describe_epoch (training);
+  set_text (self->epoch_label, epoch);
+  percent = progress.phase == EE_TRAINER_NEW || progress.phase == EE_TRAINER_FAILED
+                ? g_strdup ("")
+                : g_strdup_printf (_ ("%.0f %%"), floor (progress.fraction * 100));
+  set_text (self->percent_label, percent);
+  gtk_progress_bar_set_fraction (self->bar, CLAMP (progress.fraction, 0, 1));
+  show_detail (self, training, &progress);
+  show_figures (self, training);
+  update_buttons (self, training, progress.phase);
+}
+
+/**
+ * offramp_train_status_set_can_start:
+ * @self: the card
+ * @can_start: whether the chosen data are there
+ *
+ * Shown from the next offramp_train_status_show() on.
+ */
+void
+offramp_train_status_set_can_start (OfframpTrainStatus *self, gboolean can_start)
+{
+  g_return_if_fail (OFFRAMP_IS_TRAIN_STATUS (self));
+
+  self->can_start = can_start;
+}
+
+/**
+ * offramp_train_status_set_last_run:
+ * @self: the card
+ * @run_path: (nullable): a run that can go on
+ *
+ * Shown from the next offramp_train_status_show() on.
+ */
+void
+offramp_train_status_set_last_run (OfframpTrainStatus *self, const char *run_path)
+{
+  g_return_if_fail (OFFRAMP_IS_TRAIN_STATUS (self));
+
+  self->has_last_run = run_path != NULL;
+}
+
+/**
+ * offramp_train_status_set_narrow:
+ * @self: the card
+ * @narrow: whether its parts stand below each other
+ */
+void
+offramp_train_status_set_narrow (OfframpTrainStatus *self, gboolean narrow)
+{
+  g_return_if_fail (OFFRAMP_IS_TRAIN_STATUS (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns),
+                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_set_spacing (self->columns, narrow ? 10 : 24);
+  gtk_widget_set_halign (GTK_WIDGET (self->buttons), narrow ? GTK_ALIGN_END : GTK_ALIGN_FILL);
+  gtk_widget_set_visible (GTK_WIDGET (self->settings_button), narrow);
+}
