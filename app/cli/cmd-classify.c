@@ -16,8 +16,10 @@ enum
 {
   USUAL_REPEATS = 5,
   MOST_REPEATS = 10000,
-  LEAST_NAME_COLUMNS = 12,
-  MOST_NAME_COLUMNS = 44
+  ROUTE_COLUMNS = 15,
+  CLASS_COLUMNS = 10,
+  CONFIDENCE_COLUMNS = 8,
+  TIME_COLUMNS = 9
 };
 
 typedef struct
@@ -202,44 +204,29 @@ describe_route (EeModel *model, const EeRoute *route)
   return g_strdup (_ ("full network"));
 }
 
+/* The name comes last, so that the columns stand whatever its length. */
 static void
-print_line (EeModel *model, const char *path, guint name_columns, const Answer *answer)
+print_line (EeModel *model, const char *path, const Answer *answer)
 {
   const EeRoute *route = &answer->route;
   char buffer[16];
-  g_autofree char *shown = g_filename_display_name (path);
-  g_autofree char *name = offramp_text_pad (shown, name_columns, FALSE);
+  g_autofree char *name = g_filename_display_name (path);
   g_autofree char *route_text = describe_route (model, route);
-  g_autofree char *route_cell = offramp_text_pad (route_text, 15, FALSE);
-  g_autofree char *label = offramp_text_pad (offramp_network_get_class_name (model, route->label, buffer), 10, FALSE);
+  g_autofree char *route_cell = offramp_text_pad (route_text, ROUTE_COLUMNS, FALSE);
+  const char *class_name = offramp_network_get_class_name (model, route->label, buffer);
+  g_autofree char *class_cell = offramp_text_pad (class_name, CLASS_COLUMNS, FALSE);
   g_autofree char *confidence = offramp_format_share (route->p_label);
-  g_autofree char *confidence_cell = offramp_text_pad (confidence, 8, TRUE);
+  g_autofree char *confidence_cell = offramp_text_pad (confidence, CONFIDENCE_COLUMNS, TRUE);
   g_autofree char *time = offramp_format_milliseconds (answer->timing.total_ms);
-  g_autofree char *time_cell = offramp_text_pad (time, 9, TRUE);
+  g_autofree char *time_cell = offramp_text_pad (time, TIME_COLUMNS, TRUE);
 
-  g_print ("%s  %s  %s  %s  %s%s\n", name, route_cell, label, confidence_cell, time_cell,
-           answer->inverted ? _ ("  inverted") : "");
-}
-
-static guint
-measure_names (GPtrArray *files)
-{
-  guint columns = LEAST_NAME_COLUMNS;
-
-  for (guint i = 0; i < files->len; i++)
-    {
-      const OfframpImageFile *file = files->pdata[i];
-      g_autofree char *shown = g_filename_display_name (file->path);
-
-      columns = MAX (columns, offramp_text_columns (shown));
-    }
-
-  return MIN (columns, MOST_NAME_COLUMNS);
+  g_print ("%s  %s  %s  %s  %s%s\n", route_cell, class_cell, confidence_cell, time_cell, name,
+           answer->inverted ? _ (" (inverted)") : "");
 }
 
 /* Prints one answer or one error; a person reads errors on stderr, a program in the object. */
 static gboolean
-handle_file (EeModel *model, const OfframpImageFile *file, guint name_columns, const Options *options)
+handle_file (EeModel *model, const OfframpImageFile *file, const Options *options)
 {
   g_autoptr (GError) error = NULL;
   Answer answer = { 0 };
@@ -249,7 +236,7 @@ handle_file (EeModel *model, const OfframpImageFile *file, guint name_columns, c
       if (options->json)
         print_json (model, file->path, &answer);
       else
-        print_line (model, file->path, name_columns, &answer);
+        print_line (model, file->path, &answer);
       return TRUE;
     }
 
@@ -275,7 +262,6 @@ offramp_cmd_classify (char **arguments)
   g_autoptr (GPtrArray) files = NULL;
   g_autoptr (GError) error = NULL;
   OfframpExit status = OFFRAMP_EXIT_OK;
-  guint name_columns;
 
   if (!parse_options (&words, &options))
     return OFFRAMP_EXIT_USAGE;
@@ -287,9 +273,8 @@ offramp_cmd_classify (char **arguments)
     return offramp_failure (error);
 
   files = offramp_image_files_collect ((const char *const *)options.images);
-  name_columns = measure_names (files);
   for (guint i = 0; i < files->len; i++)
-    if (!handle_file (model, files->pdata[i], name_columns, &options))
+    if (!handle_file (model, files->pdata[i], &options))
       status = OFFRAMP_EXIT_FAILURE;
 
   return status;

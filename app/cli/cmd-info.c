@@ -3,6 +3,8 @@
 #include "config.h"
 #include "commands.h"
 
+#include <math.h>
+
 #include <glib/gi18n.h>
 
 #include "arguments.h"
@@ -43,7 +45,7 @@ print_stages (EePlan *plan)
       g_autofree char *title = g_strdup_printf (_ ("  stage %u"), s + 1);
       g_autofree char *head = stage->exit_block > 0 ? g_strdup_printf (_ ("exit after block %u"), stage->exit_block)
                                                     : g_strdup (_ ("classifier"));
-      g_autofree char *value = g_strdup_printf (_ ("%.2f million multiply-adds, and %.2f for the %s"),
+      g_autofree char *value = g_strdup_printf (_ ("%.2f million multiply-adds, and %.3g for the %s"),
                                                 stage->trunk_macs / 1e6, stage->head_macs / 1e6, head);
 
       print_row (title, value);
@@ -61,6 +63,35 @@ print_plan (EePlan *plan)
   print_row (_ ("Parameters"), parameters);
   print_row (_ ("Cost"), macs);
   print_stages (plan);
+}
+
+static double
+get_number (JsonObject *object, const char *name)
+{
+  return json_object_get_double_member_with_default (object, name, NAN);
+}
+
+/* The validation scores are JSON, as the training wrote them. */
+static void
+print_scores (const char *text)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *object;
+
+  if (text == NULL || !json_parser_load_from_data (parser, text, -1, NULL)
+      || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
+    return;
+
+  object = json_node_get_object (json_parser_get_root (parser));
+  {
+    g_autofree char *accuracy = offramp_format_share (get_number (object, "accuracy"));
+    g_autofree char *exit_accuracy = offramp_format_share (get_number (object, "exit_accuracy"));
+    g_autofree char *loss = offramp_format_loss (get_number (object, "loss"));
+    g_autofree char *value
+        = g_strdup_printf (_ ("accuracy %s, exit accuracy %s, loss %s"), accuracy, exit_accuracy, loss);
+
+    print_row (_ ("Validation"), value);
+  }
 }
 
 static void
@@ -87,7 +118,7 @@ print_facts (const EeModelFacts *facts)
   print_row (_ ("Trained on"), images);
   print_row (_ ("Epochs"), epochs);
   print_row (_ ("Seed"), seed);
-  print_text (_ ("Validation"), facts->scores);
+  print_scores (facts->scores);
   print_text (_ ("Data"), facts->sources);
   print_text (_ ("Written by"), facts->version);
 }

@@ -11,14 +11,15 @@
 
 #include <glib/gi18n.h>
 
-/* Idle OpenMP threads spin by default. Whenever something else wants one of the cores, large batches then take
- * up to four times as long; waiting passively costs them 2 to 3 % on a quiet machine. Single images lose a
- * quarter by it, so `classify` keeps the spinning. OpenMP reads the variable when its library is loaded, which is
- * before main(), so the program starts itself once more. A variable that is set is left alone. */
+/* Idle OpenMP threads spin by default. Where something else wants one of the cores, each of the many short waits of
+ * a network then lasts until the system takes the core away from the spinner: a single image takes hundreds of
+ * times as long, a large batch four times. Waiting passively costs 2 to 3 % (a quarter for single images) on a quiet
+ * machine. OpenMP reads the variable when its library is loaded, which is before main(), so the program starts
+ * itself once more. A variable that is set is left alone. */
 static void
 make_openmp_wait_passively (char *argv[])
 {
-  if (g_getenv ("OMP_WAIT_POLICY") != NULL || argv[0] == NULL || g_strcmp0 (argv[1], "classify") == 0)
+  if (g_getenv ("OMP_WAIT_POLICY") != NULL)
     return;
 
   g_setenv ("OMP_WAIT_POLICY", "passive", TRUE);

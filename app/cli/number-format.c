@@ -48,17 +48,12 @@ offramp_format_share (double share)
  * offramp_format_milliseconds:
  * @milliseconds: a time
  *
- * Returns: (transfer full): with three significant digits
+ * Returns: (transfer full): with three significant digits, but no finer than the clock's microseconds
  */
 char *
 offramp_format_milliseconds (double milliseconds)
 {
-  guint decimals = milliseconds < 10 ? 2 : milliseconds < 100 ? 1 : 0;
-
-  if (milliseconds < 0.1)
-    decimals = 4;
-  else if (milliseconds < 1)
-    decimals = 3;
+  guint decimals = milliseconds < 1 ? 3 : milliseconds < 10 ? 2 : milliseconds < 100 ? 1 : 0;
 
   return g_strdup_printf (_ ("%.*f ms"), decimals, milliseconds);
 }
