@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Help, version, and what happens to command lines that make no sense. */
+#include "cli-runner.h"
+
+static void
+test_help (void)
+{
+  static const char *const commands[] = { "train", "evaluate", "classify", "demo", "export", "info", "devices" };
+  g_auto (CliResult) all = cli_run ("--help");
+
+  g_assert_cmpint (all.status, ==, 0);
+  g_assert_cmpstr (all.errors, ==, "");
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_auto (CliResult) one = cli_run ("%s --help", commands[i]);
+      g_autofree char *usage = g_strdup_printf ("offramp-cli %s", commands[i]);
+
+      g_assert_nonnull (strstr (all.output, commands[i]));
+      g_assert_cmpint (one.status, ==, 0);
+      g_assert_nonnull (strstr (one.output, usage));
+      g_assert_cmpstr (one.errors, ==, "");
+    }
+}
+
+static void
+test_version (void)
+{
+  g_auto (CliResult) result = cli_run ("--version");
+
+  g_assert_cmpint (result.status, ==, 0);
+  g_assert_true (g_str_has_prefix (result.output, "offramp-cli "));
+  g_assert_true (g_ascii_isdigit (result.output[strlen ("offramp-cli ")]));
+  g_assert_cmpuint (cli_count_lines (result.output), ==, 1);
+}
+
+/* Each is refused with 2, a sentence and a hint, and before any work is done. */
+static void
+test_nonsense (void)
+{
+  static const char *const command_lines[] = {
+    "",
+    "fly",
+    "--fly",
+    "train --fly",
+    "train now",
+    "train --pair cats+dogs",
+    "train --epochs 0",
+    "train --epochs ten",
+    "train --epochs -1",
+    "train --epochs 1.5",
+    "train --batch 1",
+    "train --width 1/3",
+    "train --preset huge",
+    "train --learning-rate nan",
+    "train --learning-rate 1e9",
+    "train --optimizer rmsprop",
+    "train --schedule linear",
+    "train --polarity inverted",
+    "train --exits 1,5",
+    "train --exits 1 --no-exit",
+    "train --resume somewhere --epochs 3",
+    "train --resume somewhere --no-exit",
+    "train --resume somewhere --run elsewhere",
+    "evaluate",
+    "evaluate --model somewhere --threshold 2",
+    "evaluate --model somewhere --split train",
+    "evaluate --model somewhere --repeats many",
+    "classify",
+    "classify --invert perhaps image.png",
+    "classify --repeats 0 image.png",
+    "export --model somewhere",
+    "export output.safetensors",
+    "export --model somewhere one two",
+    "export --model somewhere --dtype f8 output.safetensors",
+    "info",
+    "demo --steps 1",
+    "devices all",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (command_lines); i++)
+    {
+      g_auto (CliResult) result = cli_run ("%s", command_lines[i]);
+
+      g_test_message ("offramp-cli %s: %s", command_lines[i], result.errors);
+      g_assert_cmpint (result.status, ==, 2);
+      g_assert_cmpstr (result.output, ==, "");
+      g_assert_true (g_str_has_prefix (result.errors, "offramp-cli: "));
+      g_assert_nonnull (strstr (result.errors, "--help"));
+      g_assert_cmpuint (cli_count_lines (result.errors), ==, 2);
+    }
+}
+
+/* What makes sense but is not there is a failure, not a mistake of usage. */
+static void
+test_missing_files (void)
+{
+  static const char *const command_lines[] = {
+    "evaluate --model /nonexistent/model.safetensors",
+    "classify --model /nonexistent/run image.png",
+    "export --model /nonexistent/run /nonexistent/out",
+    "info --model /nonexistent/run",
+    "train --resume /nonexistent/run",
+    "train --pair mnist+omniglot --data /nonexistent --quiet",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (command_lines); i++)
+    {
+      g_auto (CliResult) result = cli_run ("%s", command_lines[i]);
+
+      g_test_message ("offramp-cli %s: %s", command_lines[i], result.errors);
+      g_assert_cmpint (result.status, ==, 1);
+      g_assert_cmpstr (result.output, ==, "");
+      g_assert_true (g_str_has_prefix (result.errors, "offramp-cli: "));
+      g_assert_nonnull (strstr (result.errors, "/nonexistent"));
+      g_assert_cmpuint (cli_count_lines (result.errors), ==, 1);
+    }
+}
+
+static void
+test_devices (void)
+{
+  g_auto (CliResult) result = cli_run ("devices");
+
+  g_assert_cmpint (result.status, ==, 0);
+  g_assert_true (g_str_has_prefix (result.output, "cpu ") || strstr (result.output, "\ncpu ") != NULL);
+}
+
+/* Asks the dynamic loader, as ldd does. */
+static void
+test_links_no_gtk (void)
+{
+  g_autoptr (GSubprocessLauncher) launcher
+      = cli_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GPtrArray) words = cli_make_arguments ("--version");
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (CliResult) result = { 0 };
+
+  g_subprocess_launcher_setenv (launcher, "LD_TRACE_LOADED_OBJECTS", "1", TRUE);
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *)words->pdata, &error);
+  g_assert_no_error (error);
+  result = cli_finish (process);
+
+  g_assert_nonnull (strstr (result.output, "libglib-2.0"));
+  g_assert_null (strstr (result.output, "libgtk"));
+  g_assert_null (strstr (result.output, "libadwaita"));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/cli/help", test_help);
+  g_test_add_func ("/cli/version", test_version);
+  g_test_add_func ("/cli/nonsense", test_nonsense);
+  g_test_add_func ("/cli/missing-files", test_missing_files);
+  g_test_add_func ("/cli/devices", test_devices);
+  g_test_add_func ("/cli/links-no-gtk", test_links_no_gtk);
+  return g_test_run ();
+}
