@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* offramp-explore-page-private.h - what the parts of the page share: its widgets, and the ways in */
+#pragma once
+
+#include "offramp-explore-page.h"
+#include "offramp-road.h"
+#include "offramp-verdict-panel.h"
+
+G_BEGIN_DECLS
+
+/* How many sample images one press brings. */
+#define OFFRAMP_EXPLORE_N_EXAMPLES 10
+
+/**
+ * OfframpExploreFilter:
+ * @OFFRAMP_EXPLORE_ALL: every image
+ * @OFFRAMP_EXPLORE_LEFT: those that left at an exit
+ * @OFFRAMP_EXPLORE_FULL: those that went through the whole network
+ */
+typedef enum
+{
+  OFFRAMP_EXPLORE_ALL,
+  OFFRAMP_EXPLORE_LEFT,
+  OFFRAMP_EXPLORE_FULL,
+} OfframpExploreFilter;
+
+/**
+ * OfframpExplorePage:
+ * @select_next: whether the next image that arrives is to be selected, because it was just brought
+ * @chooser: (nullable): the file dialog that is open
+ */
+struct _OfframpExplorePage
+{
+  AdwBin parent_instance;
+
+  AdwToastOverlay *toasts;
+  AdwFlap *flap;
+  GtkLabel *summary;
+  GtkLabel *network;
+  GtkStack *road_stack;
+  OfframpRoad *road;
+  GtkLabel *no_network;
+  GtkBox *header;
+  GtkWidget *filters;
+  GtkToggleButton *all_button;
+  GtkToggleButton *left_button;
+  GtkToggleButton *full_button;
+  GtkStack *images_stack;
+  GtkGridView *grid;
+  GtkRevealer *progress;
+  GtkLabel *progress_label;
+  OfframpVerdictPanel *panel;
+
+  OfframpSession *session;
+  GtkSingleSelection *selection;
+  GtkFilterListModel *filtered;
+  GtkCustomFilter *filter;
+  OfframpExploreFilter filter_mode;
+  gboolean select_next;
+  GtkNativeDialog *chooser;
+};
+
+void offramp_explore_page_install_input (GtkWidgetClass *widget_class);
+void offramp_explore_page_init_drop (OfframpExplorePage *self);
+void offramp_explore_page_expect_images (OfframpExplorePage *self);
+void offramp_explore_page_show_message (OfframpExplorePage *self, const char *message, gboolean has_list);
+void offramp_explore_page_problems_cb (GtkWidget *widget, const char *name, GVariant *parameter);
+
+G_END_DECLS

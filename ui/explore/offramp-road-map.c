@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From stages and layers to gates and exits. */
+#include "offramp-road-map.h"
+
+#include <glib/gi18n.h>
+
+/* The gate of @block in @stage; a new one if it is not there yet. */
+static OfframpRoadGate *
+find_gate (OfframpRoadMap *map, guint block, guint stage)
+{
+  OfframpRoadGate *gate = map->n_gates > 0 ? &map->gates[map->n_gates - 1] : NULL;
+
+  if (gate != NULL && gate->block == block && gate->stage == stage)
+    return gate;
+  g_assert (map->n_gates < OFFRAMP_ROAD_MAX_GATES);
+  gate = &map->gates[map->n_gates++];
+  *gate = (OfframpRoadGate){ .block = block, .stage = stage };
+  return gate;
+}
+
+static void
+append_trunk (OfframpRoadMap *map, const EePlan *plan, guint stage_index)
+{
+  const EeStage *stage = ee_plan_get_stage (plan, stage_index);
+
+  for (guint i = stage->first_trunk; i < stage->first_trunk + stage->n_trunk; i++)
+    {
+      const EeLayer *layer = ee_plan_get_layer (plan, i);
+      OfframpRoadGate *gate;
+
+      if (layer->kind != EE_LAYER_CONV)
+        continue;
+      gate = find_gate (map, layer->block, stage_index);
+      gate->n_bars = MIN (gate->n_bars + 1, OFFRAMP_ROAD_MAX_BARS);
+      gate->channels = layer->out_channels;
+      gate->side = layer->out_side;
+    }
+}
+
+/**
+ * offramp_road_map_init:
+ * @map: (out): the road
+ * @plan: of a network
+ */
+void
+offramp_road_map_init (OfframpRoadMap *map, const EePlan *plan)
+{
+  *map = (OfframpRoadMap){ .n_stages = ee_plan_get_n_stages (plan) };
+
+  for (guint i = 0; i < map->n_stages; i++)
+    {
+      const EeStage *stage = ee_plan_get_stage (plan, i);
+
+      append_trunk (map, plan, i);
+      if (stage->exit_block > 0)
+        map->exits[map->n_exits++]
+            = (OfframpRoadExit){ .gate = map->n_gates - 1, .block = stage->exit_block, .stage = i };
+      else
+        {
+          OfframpRoadGate *gate = find_gate (map, 0, i);
+
+          gate->n_bars = 1;
+          gate->channels = stage->n_outputs;
+          gate->side = 1;
+        }
+    }
+}
+
+/**
+ * offramp_road_map_format_gate:
+ * @gate: a gate
+ *
+ * Returns: (transfer full): "Block 2" or "Classifier"
+ */
+char *
+offramp_road_map_format_gate (const OfframpRoadGate *gate)
+{
+  return gate->block > 0 ? g_strdup_printf (_ ("Block %u"), gate->block) : g_strdup (_ ("Classifier"));
+}
+
+/**
+ * offramp_road_map_format_shape:
+ * @gate: a gate
+ *
+ * Returns: (transfer full): channels and picture, "64 × 32²"; of the classifier "10 classes"
+ */
+char *
+offramp_road_map_format_shape (const OfframpRoadGate *gate)
+{
+  if (gate->block == 0)
+    return g_strdup_printf (ngettext ("%u class", "%u classes", gate->channels), gate->channels);
+  return g_strdup_printf (_ ("%u × %u²"), gate->channels, gate->side);
+}

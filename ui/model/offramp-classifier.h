@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* offramp-classifier.h - one network that answers for single images, with honest times
+ *
+ * Owned by one thread: the session's worker. Never call it from the main thread: each call may take seconds.
+ */
+#pragma once
+
+#include "offramp-verdict.h"
+
+G_BEGIN_DECLS
+
+typedef struct _OfframpClassifier OfframpClassifier;
+
+OfframpClassifier *offramp_classifier_new (void);
+void offramp_classifier_free (OfframpClassifier *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OfframpClassifier, offramp_classifier_free)
+
+gboolean offramp_classifier_open (OfframpClassifier *self, const char *path, GError **error);
+gboolean offramp_classifier_open_bundled (OfframpClassifier *self, GError **error);
+gboolean offramp_classifier_set_parameters (OfframpClassifier *self, const EeParameters *parameters,
+                                            const EeModelFacts *facts, GError **error);
+
+const EeModel *offramp_classifier_get_model (OfframpClassifier *self);
+const char *offramp_classifier_get_weights (OfframpClassifier *self);
+
+OfframpVerdict *offramp_classifier_classify (OfframpClassifier *self, const guint8 *image, guint repeats,
+                                             guint compare_repeats, GError **error);
+
+G_END_DECLS

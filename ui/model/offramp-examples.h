@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* offramp-examples.h - a few images to try a network on, from the test set of its own pair
+ *
+ * Test images, so that no network has learned from them. Blocking: reads the set on the first call.
+ */
+#pragma once
+
+#include "offramp-sample.h"
+
+G_BEGIN_DECLS
+
+GPtrArray *offramp_examples_draw (EeExperiment **experiment, char **pair, const EeModel *model, guint count,
+                                  guint64 seed, char **notice, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* offramp-job.h - one message from the main thread to the worker's thread */
+#pragma once
+
+#include "offramp-sample.h"
+
+G_BEGIN_DECLS
+
+/**
+ * OfframpJobKind:
+ * @OFFRAMP_JOB_QUIT: end the thread
+ * @OFFRAMP_JOB_OPEN: let the network at @path answer; @path NULL for the bundled one
+ * @OFFRAMP_JOB_PARAMETERS: let @parameters of a running training answer
+ * @OFFRAMP_JOB_FILE: decode and classify @file, or walk it if it is a folder
+ * @OFFRAMP_JOB_PIXELS: decode and classify @bytes, [@height, @width, 4] RGBA uint8, called @name
+ * @OFFRAMP_JOB_EXAMPLES: draw @count images of the network's own test set (or doodles) by @seed
+ * @OFFRAMP_JOB_CLASSIFY: classify @sample (again)
+ */
+typedef enum
+{
+  OFFRAMP_JOB_QUIT,
+  OFFRAMP_JOB_OPEN,
+  OFFRAMP_JOB_PARAMETERS,
+  OFFRAMP_JOB_FILE,
+  OFFRAMP_JOB_PIXELS,
+  OFFRAMP_JOB_EXAMPLES,
+  OFFRAMP_JOB_CLASSIFY,
+} OfframpJobKind;
+
+/**
+ * OfframpJob:
+ * @kind: what to do; says which of the owned pointers below are set
+ * @generation: at the time it was asked for; a later "stop" drops it
+ * @round: a classification of an older round is dropped: a newer network was asked since
+ * @bulk: one of very many: it lets others pass and is measured with fewer repeats
+ */
+typedef struct
+{
+  OfframpJobKind kind;
+  int generation;
+  int round;
+  gboolean bulk;
+  char *path;
+  EeParameters *parameters;
+  EeModelFacts *facts;
+  GFile *file;
+  GBytes *bytes;
+  guint width, height;
+  char *name;
+  guint count;
+  guint64 seed;
+  OfframpSample *sample;
+} OfframpJob;
+
+OfframpJob *offramp_job_new (OfframpJobKind kind);
+void offramp_job_free (OfframpJob *job);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OfframpJob, offramp_job_free)
+
+G_END_DECLS

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* offramp-news.h - one message from the worker's thread to the main thread */
+#pragma once
+
+#include "offramp-sample.h"
+
+G_BEGIN_DECLS
+
+/**
+ * OfframpNewsKind:
+ * @OFFRAMP_NEWS_SAMPLE: @sample was decoded
+ * @OFFRAMP_NEWS_VERDICT: @verdict on @sample
+ * @OFFRAMP_NEWS_NO_VERDICT: @sample could not be classified, @text says why
+ * @OFFRAMP_NEWS_FAILURE: the file @name gave no image, @text says why
+ * @OFFRAMP_NEWS_NETWORK: another network or other weights answer: @plan, @text describes the network, @name the weights
+ * @OFFRAMP_NEWS_NO_NETWORK: no network could be opened, @text says why; the one before, if any, stays
+ * @OFFRAMP_NEWS_NOTICE: @text is for the user
+ */
+typedef enum
+{
+  OFFRAMP_NEWS_SAMPLE,
+  OFFRAMP_NEWS_VERDICT,
+  OFFRAMP_NEWS_NO_VERDICT,
+  OFFRAMP_NEWS_FAILURE,
+  OFFRAMP_NEWS_NETWORK,
+  OFFRAMP_NEWS_NO_NETWORK,
+  OFFRAMP_NEWS_NOTICE,
+} OfframpNewsKind;
+
+/* Every pointer is owned and NULL where the kind does not use it. @generation is that of the job (samples only). */
+typedef struct
+{
+  OfframpNewsKind kind;
+  int generation;
+  OfframpSample *sample;
+  OfframpVerdict *verdict;
+  EePlan *plan;
+  char *name;
+  char *text;
+} OfframpNews;
+
+OfframpNews *offramp_news_new (OfframpNewsKind kind, OfframpSample *sample, const char *name, const char *text);
+void offramp_news_free (OfframpNews *news);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OfframpNews, offramp_news_free)
+
+G_END_DECLS

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* offramp-sample.h - one image that somebody brought, and the newest verdict on it
+ *
+ * Decoded once and kept, since a dropped file may vanish. Made on the worker's thread; after that it
+ * belongs to the main thread, save for references and the immutable image. Knows no widget.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "offramp-verdict.h"
+
+G_BEGIN_DECLS
+
+#define OFFRAMP_TYPE_SAMPLE (offramp_sample_get_type ())
+G_DECLARE_FINAL_TYPE (OfframpSample, offramp_sample, OFFRAMP, SAMPLE, GObject)
+
+OfframpSample *offramp_sample_new (const char *name, GBytes *image, GBytes *preview, guint preview_width,
+                                   guint preview_height);
+
+const char *offramp_sample_get_name (OfframpSample *self);
+GBytes *offramp_sample_get_image (OfframpSample *self);
+GBytes *offramp_sample_get_seen_image (OfframpSample *self);
+GBytes *offramp_sample_get_preview (OfframpSample *self, guint *width, guint *height);
+
+const OfframpVerdict *offramp_sample_get_verdict (OfframpSample *self);
+const char *offramp_sample_get_error (OfframpSample *self);
+void offramp_sample_take_verdict (OfframpSample *self, OfframpVerdict *verdict);
+void offramp_sample_set_error (OfframpSample *self, const char *message);
+char *offramp_sample_describe (OfframpSample *self);
+
+G_END_DECLS

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* offramp-tally.h - how many images went which way, and what the exit saved on them */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "ee.h"
+
+G_BEGIN_DECLS
+
+/**
+ * OfframpTally:
+ * @images: in the list
+ * @left: of them left at an exit
+ * @full: went through the whole network
+ * @waiting: have no verdict yet
+ * @failed: could not be classified
+ * @exit_block: the block after which all of @left left; 0 where there were several, or none
+ * @compared: images whose time without leaving is known: @full, and those of @left that were timed both ways
+ * @ms: their time, added up
+ * @ms_without: their time if none had left
+ */
+typedef struct
+{
+  guint images, left, full, waiting, failed;
+  guint exit_block;
+  guint compared;
+  double ms, ms_without;
+} OfframpTally;
+
+void offramp_tally_compute (OfframpTally *tally, GListModel *samples);
+double offramp_tally_get_saved_share (const OfframpTally *tally);
+char *offramp_tally_format (const OfframpTally *tally);
+
+G_END_DECLS

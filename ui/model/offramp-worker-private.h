@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* offramp-worker-private.h - what the two halves of the worker share: the thread's queues, and its jobs */
+#pragma once
+
+#include "offramp-classifier.h"
+#include "offramp-worker.h"
+
+G_BEGIN_DECLS
+
+enum
+{
+  OFFRAMP_WORKER_URGENT,
+  OFFRAMP_WORKER_NORMAL,
+  OFFRAMP_WORKER_BULK,
+  OFFRAMP_WORKER_N_QUEUES
+};
+
+/**
+ * OfframpWorker:
+ * @incoming: jobs from the main thread
+ * @queues: (worker thread): jobs waiting, the more urgent queue first
+ * @outgoing: news for the main thread
+ * @posted: (atomic): whether a source for @outgoing is attached
+ * @generation: (atomic): counts the stops; a job of an older one is dropped
+ * @round: (atomic): counts the times that everything was to be classified again
+ * @n_waiting: (atomic): images that were asked for and not yet answered
+ * @walking: (atomic): whether a folder is being walked
+ * @walk_cancellable: (worker thread creates, any thread cancels, under @lock): of the walk under way
+ * @classifier: (worker thread)
+ * @examples: (worker thread) (nullable): the test set that example images are taken from
+ * @examples_pair: (worker thread) (nullable): which one that is, with its polarity
+ */
+struct _OfframpWorker
+{
+  GThread *thread;
+  GAsyncQueue *incoming;
+  GQueue queues[OFFRAMP_WORKER_N_QUEUES];
+  GAsyncQueue *outgoing;
+  GMainContext *context;
+  GSource *source;
+  int posted;
+  int generation;
+  int round;
+  int n_waiting;
+  int walking;
+  GMutex lock;
+  GCancellable *walk_cancellable;
+  OfframpWorkerNewsFunc news_func;
+  gpointer user_data;
+  OfframpClassifier *classifier;
+  EeExperiment *examples;
+  char *examples_pair;
+};
+
+void offramp_worker_post (OfframpWorker *self, OfframpNews *news);
+void offramp_worker_wake (OfframpWorker *self);
+void offramp_worker_enqueue (OfframpWorker *self, OfframpJob *job);
+gboolean offramp_worker_is_current (OfframpWorker *self, const OfframpJob *job);
+void offramp_worker_do (OfframpWorker *self, OfframpJob *job);
+
+G_END_DECLS

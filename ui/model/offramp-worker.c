@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The worker's thread and its queues; what a job does stands in offramp-worker-jobs.c.
+ *
+ * Opening a network comes before images, a handful of images before the thousands of a folder. News wait in a
+ * queue until the main loop is idle, so that a burst reaches the window as one change and never as a flood.
+ */
+#include "offramp-worker-private.h"
+
+/* News handed over at once: few enough for one frame. */
+enum
+{
+  NEWS_AT_ONCE = 64
+};
+
+static gboolean
+deliver_news_cb (gpointer user_data)
+{
+  OfframpWorker *self = user_data;
+  g_autoptr (GPtrArray) news = g_ptr_array_new_with_free_func ((GDestroyNotify)offramp_news_free);
+  OfframpNews *next;
+
+  while (news->len < NEWS_AT_ONCE && (next = g_async_queue_try_pop (self->outgoing)) != NULL)
+    g_ptr_array_add (news, next);
+  if (news->len == NEWS_AT_ONCE)
+    {
+      self->news_func (news, self->user_data);
+      return G_SOURCE_CONTINUE;
+    }
+
+  /* Whoever pushes from here on attaches a new source; what was pushed just before is taken below. */
+  g_mutex_lock (&self->lock);
+  g_clear_pointer (&self->source, g_source_unref);
+  self->posted = FALSE;
+  g_mutex_unlock (&self->lock);
+  while ((next = g_async_queue_try_pop (self->outgoing)) != NULL)
+    g_ptr_array_add (news, next);
+  self->news_func (news, self->user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Lets the session look at news and counts when the main loop is idle. Any thread. */
+void
+offramp_worker_wake (OfframpWorker *self)
+{
+  g_mutex_lock (&self->lock);
+  if (!self->posted)
+    {
+      self->posted = TRUE;
+      self->source = g_idle_source_new ();
+      g_source_set_callback (self->source, deliver_news_cb, self, NULL);
+      g_source_attach (self->source, self->context);
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+/* (transfer full): @news for the session. */
+void
+offramp_worker_post (OfframpWorker *self, OfframpNews *news)
+{
+  g_async_queue_push (self->outgoing, news);
+  offramp_worker_wake (self);
+}
+
+/* Whether no stop came after @job was asked for, and no newer round of classifying. */
+gboolean
+offramp_worker_is_current (OfframpWorker *self, const OfframpJob *job)
+{
+  if (job->kind == OFFRAMP_JOB_CLASSIFY && job->round != g_atomic_int_get (&self->round))
+    return FALSE;
+  return job->generation == g_atomic_int_get (&self->generation);
+}
+
+static gboolean
+is_image_job (const OfframpJob *job)
+{
+  return job->kind == OFFRAMP_JOB_FILE || job->kind == OFFRAMP_JOB_PIXELS || job->kind == OFFRAMP_JOB_CLASSIFY
+         || job->kind == OFFRAMP_JOB_EXAMPLES;
+}
+
+/* (transfer full): puts @job in its queue. Worker thread. Image jobs are counted in n_waiting by whoever asks. */
+void
+offramp_worker_enqueue (OfframpWorker *self, OfframpJob *job)
+{
+  guint queue = !is_image_job (job) ? OFFRAMP_WORKER_URGENT : job->bulk ? OFFRAMP_WORKER_BULK : OFFRAMP_WORKER_NORMAL;
+
+  g_queue_push_tail (&self->queues[queue], job);
+}
+
+static OfframpJob *
+take_next_job (OfframpWorker *self)
+{
+  for (guint i = 0; i < OFFRAMP_WORKER_N_QUEUES; i++)
+    if (!g_queue_is_empty (&self->queues[i]))
+      return g_queue_pop_head (&self->queues[i]);
+  return NULL;
+}
+
+static gpointer
+run_worker (gpointer user_data)
+{
+  OfframpWorker *self = user_data;
+
+  for (;;)
+    {
+      g_autoptr (OfframpJob) job = NULL;
+      OfframpJob *arrived;
+      gboolean image;
+
+      while ((arrived = g_async_queue_try_pop (self->incoming)) != NULL)
+        offramp_worker_enqueue (self, arrived);
+      job = take_next_job (self);
+      if (job == NULL)
+        {
+          offramp_worker_enqueue (self, g_async_queue_pop (self->incoming));
+          continue;
+        }
+      if (job->kind == OFFRAMP_JOB_QUIT)
+        break;
+
+      image = is_image_job (job);
+      if (!image || offramp_worker_is_current (self, job))
+        offramp_worker_do (self, job);
+      if (image && g_atomic_int_dec_and_test (&self->n_waiting))
+        offramp_worker_wake (self);
+    }
+
+  for (guint i = 0; i < OFFRAMP_WORKER_N_QUEUES; i++)
+    g_queue_clear_full (&self->queues[i], (GDestroyNotify)offramp_job_free);
+  g_clear_pointer (&self->classifier, offramp_classifier_free);
+  g_clear_pointer (&self->examples, ee_experiment_unref);
+  return NULL;
+}
+
+/**
+ * offramp_worker_new:
+ * @news_func: called in the thread-default main context of the caller
+ * @user_data: for @news_func
+ *
+ * Returns: (transfer full): a running worker without a network
+ */
+OfframpWorker *
+offramp_worker_new (OfframpWorkerNewsFunc news_func, gpointer user_data)
+{
+  OfframpWorker *self = g_new0 (OfframpWorker, 1);
+
+  self->incoming = g_async_queue_new_full ((GDestroyNotify)offramp_job_free);
+  self->outgoing = g_async_queue_new_full ((GDestroyNotify)offramp_news_free);
+  self->context = g_main_context_ref_thread_default ();
+  self->news_func = news_func;
+  self->user_data = user_data;
+  self->classifier = offramp_classifier_new ();
+  self->walk_cancellable = g_cancellable_new ();
+  g_mutex_init (&self->lock);
+  for (guint i = 0; i < OFFRAMP_WORKER_N_QUEUES; i++)
+    g_queue_init (&self->queues[i]);
+  self->thread = g_thread_new ("explore-worker", run_worker, self);
+  return self;
+}
+
+/**
+ * offramp_worker_free:
+ * @self: (nullable) (transfer full): a worker
+ *
+ * Drops what waits, lets the image under way end, and joins the thread. No news come after this.
+ */
+void
+offramp_worker_free (OfframpWorker *self)
+{
+  if (self == NULL)
+    return;
+  offramp_worker_stop (self);
+  offramp_worker_push (self, offramp_job_new (OFFRAMP_JOB_QUIT));
+  g_thread_join (self->thread);
+
+  if (self->source != NULL)
+    g_source_destroy (self->source);
+  g_clear_pointer (&self->source, g_source_unref);
+  g_async_queue_unref (self->incoming);
+  g_async_queue_unref (self->outgoing);
+  g_main_context_unref (self->context);
+  g_object_unref (self->walk_cancellable);
+  g_mutex_clear (&self->lock);
+  g_free (self->examples_pair);
+  g_free (self);
+}
+
+/**
+ * offramp_worker_push:
+ * @self: a worker
+ * @job: (transfer full): what to do
+ */
+void
+offramp_worker_push (OfframpWorker *self, OfframpJob *job)
+{
+  job->generation = g_atomic_int_get (&self->generation);
+  job->round = g_atomic_int_get (&self->round);
+  if (is_image_job (job))
+    g_atomic_int_inc (&self->n_waiting);
+  g_async_queue_push (self->incoming, job);
+}
+
+/**
+ * offramp_worker_stop:
+ * @self: a worker
+ *
+ * Drops all images that wait, and ends a walk through folders. The image under way is finished.
+ */
+void
+offramp_worker_stop (OfframpWorker *self)
+{
+  g_mutex_lock (&self->lock);
+  g_atomic_int_inc (&self->generation);
+  g_cancellable_cancel (self->walk_cancellable);
+  g_object_unref (self->walk_cancellable);
+  self->walk_cancellable = g_cancellable_new ();
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * offramp_worker_begin_round:
+ * @self: a worker
+ *
+ * Drops the classifications that wait, since all images will be pushed again. Decoding goes on.
+ */
+void
+offramp_worker_begin_round (OfframpWorker *self)
+{
+  g_atomic_int_inc (&self->round);
+}
+
+/**
+ * offramp_worker_get_generation:
+ * @self: a worker
+ *
+ * Returns: the number of stops so far; the generation of a job pushed now
+ */
+int
+offramp_worker_get_generation (OfframpWorker *self)
+{
+  return g_atomic_int_get (&self->generation);
+}
+
+/**
+ * offramp_worker_get_n_waiting:
+ * @self: a worker
+ *
+ * Returns: images (and folders not yet walked) that were asked for and are not answered
+ */
+guint
+offramp_worker_get_n_waiting (OfframpWorker *self)
+{
+  return g_atomic_int_get (&self->n_waiting);
+}
+
+/**
+ * offramp_worker_is_walking:
+ * @self: a worker
+ *
+ * Returns: whether the number of images is still growing
+ */
+gboolean
+offramp_worker_is_walking (OfframpWorker *self)
+{
+  return g_atomic_int_get (&self->walking);
+}
