@@ -14,6 +14,8 @@
 #include "ee-data-error.h"
 #include "ee-pnm.h"
 
+#define PNG_MAGIC "\x89PNG\r\n\x1a\n"
+
 /* 16 bit RGBA of the largest picture, and room for the decoder's own bookkeeping. */
 #define MAX_ALLOCATION ((gsize)EE_IMAGE_MAX_PIXELS * 8 + 16 * 1024 * 1024)
 
@@ -56,8 +58,8 @@ reallocate (void *memory, size_t size)
 
 enum
 {
-  RGB = 3,
   RGBA = 4,
+  PNG_SIZE_OFFSET = 16, /* of width and height, in the chunk IHDR that must come first */
 };
 
 typedef struct
@@ -136,13 +138,39 @@ set_decoder_error (const char *name, const Reader *reader, GError **error)
 
   if (reader->starved)
     g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT, _ ("“%s” is damaged: it ends too early."), name);
-  else if (reason != NULL && strstr (reason, "arge") != NULL)
-    g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_TOO_LARGE,
-                 _ ("“%s” is too large; at most %u pixels a side and %u megapixels are read."), name, EE_IMAGE_MAX_SIDE,
-                 EE_IMAGE_MAX_PIXELS / 1000000);
   else
     g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT, _ ("“%s” is damaged or of an unusual kind: %s."), name,
                  reason != NULL ? reason : _ ("the decoder gave up"));
+}
+
+static gboolean
+starts_with (GBytes *bytes, const char *magic, gsize length)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+
+  return size >= length && memcmp (data, magic, length) == 0;
+}
+
+/* stb_image calls an oversized PNG "of no known type", so its header is looked at here. */
+static gboolean
+check_png_header (GBytes *bytes, const char *name, GError **error)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  guint32 sides[2];
+
+  if (size < PNG_SIZE_OFFSET + sizeof sides)
+    return TRUE;
+  memcpy (sides, data + PNG_SIZE_OFFSET, sizeof sides);
+  return ee_decode_check_size (name, GUINT32_FROM_BE (sides[0]), GUINT32_FROM_BE (sides[1]), error);
+}
+
+/* A negative height is a BMP's way of saying that its rows run downwards. */
+static guint
+read_side (int side)
+{
+  return side < 0 ? 0u - (guint)side : (guint)side;
 }
 
 static EePixels *
@@ -153,12 +181,14 @@ decode_with_stb (GBytes *bytes, const char *name, GError **error)
   stbi_uc *rgba;
   EePixels *pixels;
 
-  if (!stbi_info_from_callbacks (&callbacks, &reader, &width, &height, &n_channels))
+  if (starts_with (bytes, PNG_MAGIC, sizeof PNG_MAGIC - 1) && !check_png_header (bytes, name, error))
+    return NULL;
+  if (!stbi_info_from_callbacks (&callbacks, &reader, &width, &height, &n_channels) || reader.starved)
     {
       set_decoder_error (name, &reader, error);
       return NULL;
     }
-  if (!ee_decode_check_size (name, (guint64)MAX (width, 0), (guint64)MAX (height, 0), error))
+  if (!ee_decode_check_size (name, read_side (width), read_side (height), error))
     return NULL;
 
   reader.position = 0;
@@ -176,15 +206,6 @@ decode_with_stb (GBytes *bytes, const char *name, GError **error)
   return pixels;
 }
 
-static gboolean
-starts_with (GBytes *bytes, const char *magic, gsize length)
-{
-  gsize size;
-  const guint8 *data = g_bytes_get_data (bytes, &size);
-
-  return size >= length && memcmp (data, magic, length) == 0;
-}
-
 /**
  * ee_decode_picture:
  * @bytes: the content of a picture file
@@ -200,7 +221,7 @@ ee_decode_picture (GBytes *bytes, const char *name, GError **error)
 {
   if (ee_pnm_is_pnm (bytes))
     return ee_pnm_decode (bytes, name, error);
-  if (starts_with (bytes, "\x89PNG\r\n\x1a\n", 8) || starts_with (bytes, "\xff\xd8\xff", 3)
+  if (starts_with (bytes, PNG_MAGIC, sizeof PNG_MAGIC - 1) || starts_with (bytes, "\xff\xd8\xff", 3)
       || starts_with (bytes, "BM", 2) || starts_with (bytes, "GIF8", 4))
     return decode_with_stb (bytes, name, error);
 

@@ -62,8 +62,11 @@ read_number (Pnm *pnm, guint limit, guint *number, GError **error)
   if (!g_ascii_isdigit (*pnm->next))
     return set_damaged (pnm, _ ("there is no number where one belongs"), error);
 
-  while (pnm->next < pnm->end && g_ascii_isdigit (*pnm->next))
-    value = MIN (value * 10 + (guint64)(*pnm->next++ - '0'), (guint64)limit + 1);
+  for (; pnm->next < pnm->end && g_ascii_isdigit (*pnm->next); pnm->next++)
+    {
+      value = value * 10 + (guint64)(*pnm->next - '0');
+      value = MIN (value, (guint64)limit + 1);
+    }
   *number = (guint)value;
   return TRUE;
 }
