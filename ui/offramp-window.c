@@ -7,7 +7,9 @@
 
 #include <glib/gi18n.h>
 
+#include "offramp-explore-page.h"
 #include "offramp-preferences.h"
+#include "offramp-session.h"
 #include "offramp-train-page.h"
 #include "offramp-training-text.h"
 #include "offramp-training.h"
@@ -20,11 +22,14 @@ struct _OfframpWindow
   AdwViewStack *stack;
   AdwViewSwitcherTitle *switcher_title;
   GtkLabel *state_label;
+  OfframpExplorePage *explore_page;
   OfframpTrainPage *train_page;
 
+  OfframpSession *session;
   OfframpTraining *training;
   GSettings *preferences; /* NULL where the schema is not installed */
   gboolean closing;       /* close as soon as the training has stopped */
+  gboolean was_busy;
 };
 
 G_DEFINE_FINAL_TYPE (OfframpWindow, offramp_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -48,7 +53,7 @@ remember_size (OfframpWindow *self)
 static void
 restore_size (OfframpWindow *self)
 {
-  const char *page = "train";
+  const char *page = "explore";
   g_autofree char *last_page = NULL;
 
   if (self->preferences == NULL)
@@ -66,16 +71,26 @@ restore_size (OfframpWindow *self)
   adw_view_stack_set_visible_child_name (self->stack, page);
 }
 
-/* Of a running training in a few words; "" where none runs. */
-static char *
-describe_training (OfframpWindow *self)
+static void
+show_message (OfframpWindow *self, const char *message)
 {
-  g_autofree char *state = offramp_training_describe_state (self->training);
-  g_autofree char *left = NULL;
+  /* Toast titles are markup, and a message may hold anything. */
+  g_autofree char *escaped = g_markup_escape_text (message, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+/* The training in a few words while one runs, else the network that judges images. */
+static char *
+describe_state (OfframpWindow *self)
+{
+  g_autofree char *state = NULL, *left = NULL;
+  const char *network = offramp_session_get_network (self->session);
   EeTrainerProgress progress;
 
   if (!offramp_training_is_busy (self->training))
-    return g_strdup ("");
+    return g_strdup (network != NULL ? network : "");
+  state = offramp_training_describe_state (self->training);
   offramp_training_get_progress (self->training, &progress);
   if (progress.phase != EE_TRAINER_TRAINING || progress.seconds_left < 0)
     return g_steal_pointer (&state);
@@ -87,19 +102,51 @@ describe_training (OfframpWindow *self)
 static void
 update_state (OfframpWindow *self)
 {
-  g_autofree char *text = describe_training (self);
+  g_autofree char *text = describe_state (self);
 
   if (g_strcmp0 (text, gtk_label_get_text (self->state_label)) == 0)
     return;
   gtk_label_set_text (self->state_label, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_label), text);
   adw_view_switcher_title_set_subtitle (self->switcher_title, *text != '\0' ? text : NULL);
+}
+
+/* Who looks at another page hears of the end too. */
+static void
+announce_end (OfframpWindow *self)
+{
+  const char *page = adw_view_stack_get_visible_child_name (self->stack);
+  EeTrainerProgress progress;
+  EeRecord best;
+
+  offramp_training_get_progress (self->training, &progress);
+  if (g_strcmp0 (page, "train") == 0)
+    return;
+  if (progress.phase == EE_TRAINER_FAILED)
+    show_message (self, _ ("The training failed; its page says why."));
+  else if (progress.phase == EE_TRAINER_FINISHED
+           && offramp_curves_get_best (offramp_training_get_curves (self->training), &best))
+    {
+      g_autofree char *percent = offramp_format_percent (best.accuracy);
+      g_autofree char *message = g_strdup_printf (_ ("The training is finished: best accuracy %s."), percent);
+
+      show_message (self, message);
+    }
 }
 
 static void
 training_updated_cb (OfframpWindow *self)
 {
+  const gboolean busy = offramp_training_is_busy (self->training);
+
   update_state (self);
-  if (self->closing && !offramp_training_is_busy (self->training))
+  if (self->was_busy && !busy)
+    announce_end (self);
+  self->was_busy = busy;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.stop", busy);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-run-folder",
+                                 offramp_training_get_run_path (self->training) != NULL);
+  if (self->closing && !busy)
     gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -197,10 +244,44 @@ open_run_folder_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+show_explore (OfframpWindow *self)
+{
+  adw_view_stack_set_visible_child_name (self->stack, "explore");
+}
+
+static void
+open_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OfframpWindow *self = OFFRAMP_WINDOW (widget);
+
+  show_explore (self);
+  offramp_explore_page_open (self->explore_page);
+}
+
+static void
+open_model_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OfframpWindow *self = OFFRAMP_WINDOW (widget);
+
+  show_explore (self);
+  offramp_explore_page_open_network (self->explore_page);
+}
+
+static void
+paste_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OfframpWindow *self = OFFRAMP_WINDOW (widget);
+
+  show_explore (self);
+  offramp_explore_page_paste (self->explore_page);
+}
+
+static void
 offramp_window_dispose (GObject *object)
 {
   OfframpWindow *self = OFFRAMP_WINDOW (object);
 
+  g_clear_object (&self->session);
   g_clear_object (&self->training);
   g_clear_object (&self->preferences);
   G_OBJECT_CLASS (offramp_window_parent_class)->dispose (object);
@@ -214,16 +295,21 @@ offramp_window_class_init (OfframpWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = offramp_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = offramp_window_close_request;
 
+  g_type_ensure (OFFRAMP_TYPE_EXPLORE_PAGE);
   g_type_ensure (OFFRAMP_TYPE_TRAIN_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/offramp/Offramp/offramp-window.ui");
   gtk_widget_class_bind_template_child (widget_class, OfframpWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, OfframpWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, OfframpWindow, switcher_title);
   gtk_widget_class_bind_template_child (widget_class, OfframpWindow, state_label);
+  gtk_widget_class_bind_template_child (widget_class, OfframpWindow, explore_page);
   gtk_widget_class_bind_template_child (widget_class, OfframpWindow, train_page);
   gtk_widget_class_bind_template_callback (widget_class, visible_page_changed_cb);
 
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_cb);
+  gtk_widget_class_install_action (widget_class, "win.open", NULL, open_cb);
+  gtk_widget_class_install_action (widget_class, "win.open-model", NULL, open_model_cb);
+  gtk_widget_class_install_action (widget_class, "win.paste", NULL, paste_cb);
   gtk_widget_class_install_action (widget_class, "win.train", NULL, train_cb);
   gtk_widget_class_install_action (widget_class, "win.stop", NULL, stop_cb);
   gtk_widget_class_install_action (widget_class, "win.settings", NULL, settings_cb);
@@ -239,7 +325,12 @@ offramp_window_init (OfframpWindow *self)
   self->training = offramp_training_new ();
   g_signal_connect_object (self->training, "updated", G_CALLBACK (training_updated_cb), self, G_CONNECT_SWAPPED);
   offramp_train_page_set_training (self->train_page, self->training, self->preferences);
+  self->session = offramp_session_new ();
+  g_signal_connect_object (self->session, "updated", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
+  offramp_session_set_training (self->session, self->training);
+  offramp_explore_page_set_session (self->explore_page, self->session);
   restore_size (self);
+  training_updated_cb (self);
 }
 
 /**
@@ -267,27 +358,13 @@ offramp_window_new (GtkApplication *application)
 void
 offramp_window_open_files (OfframpWindow *self, GFile **files, guint n_files)
 {
+  GSList *list = NULL;
+
   g_return_if_fail (OFFRAMP_IS_WINDOW (self));
-}
 
-/**
- * offramp_window_show_message:
- * @self: the window
- * @message: a sentence
- *
- * Shows a toast.
- */
-void
-offramp_window_show_message (OfframpWindow *self, const char *message)
-{
-  AdwToast *toast;
-  g_autofree char *escaped = NULL;
-
-  g_return_if_fail (OFFRAMP_IS_WINDOW (self) && message != NULL);
-
-  /* Toast titles are markup, and file names may hold anything. */
-  escaped = g_markup_escape_text (message, -1);
-  toast = adw_toast_new (escaped);
-  adw_toast_set_timeout (toast, 6);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  for (guint i = n_files; i-- > 0;)
+    list = g_slist_prepend (list, files[i]);
+  show_explore (self);
+  offramp_explore_page_add_files (self->explore_page, list);
+  g_slist_free (list);
 }

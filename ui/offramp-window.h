@@ -11,6 +11,5 @@ G_DECLARE_FINAL_TYPE (OfframpWindow, offramp_window, OFFRAMP, WINDOW, AdwApplica
 
 OfframpWindow *offramp_window_new (GtkApplication *application);
 void offramp_window_open_files (OfframpWindow *self, GFile **files, guint n_files);
-void offramp_window_show_message (OfframpWindow *self, const char *message);
 
 G_END_DECLS

@@ -5,17 +5,18 @@
 #include <glib/gi18n.h>
 
 #include "offramp-swatch.h"
+#include "offramp-wrap-layout.h"
 
 struct _OfframpChartCard
 {
   AdwBin parent_instance;
 
   GtkLabel *title_label;
-  GtkFlowBox *legend;
+  GtkBox *legend;
   GtkToggleButton *stretch_button;
   OfframpChart *chart;
 
-  GPtrArray *entries; /* GtkWidget of the legend, by layer; not owned */
+  GPtrArray *entries; /* GtkToggleButton of the legend, by layer; not owned */
   OfframpScale scale, stretched_scale;
   double factor;
   char *unit;
@@ -104,6 +105,7 @@ offramp_chart_card_class_init (OfframpChartCardClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (OFFRAMP_TYPE_CHART);
+  g_type_ensure (OFFRAMP_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/offramp/Offramp/chart/offramp-chart-card.ui");
   gtk_widget_class_bind_template_child (widget_class, OfframpChartCard, title_label);
   gtk_widget_class_bind_template_child (widget_class, OfframpChartCard, legend);
@@ -158,7 +160,7 @@ offramp_chart_card_set_up (OfframpChartCard *self, const OfframpChartCardText *t
 void
 offramp_chart_card_add_layer (OfframpChartCard *self, const OfframpChartLayer *layer)
 {
-  GtkWidget *button, *box, *child;
+  GtkWidget *button, *box;
   g_autofree char *hint = NULL;
 
   g_return_if_fail (OFFRAMP_IS_CHART_CARD (self) && layer != NULL);
@@ -170,15 +172,15 @@ offramp_chart_card_add_layer (OfframpChartCard *self, const OfframpChartLayer *l
 
   /* Translators: a curve's name follows */
   hint = g_strdup_printf (_ ("Show or hide: %s"), layer->label);
-  button = g_object_new (GTK_TYPE_TOGGLE_BUTTON, "child", box, "active", TRUE, "tooltip-text", hint, NULL);
+  button = g_object_new (GTK_TYPE_TOGGLE_BUTTON, "child", box, "active", TRUE, "visible", FALSE, "tooltip-text", hint,
+                         NULL);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "offramp-legend-entry");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, layer->label, -1);
   g_ptr_array_add (self->entries, button);
   g_signal_connect_swapped (button, "notify::active", G_CALLBACK (entry_toggled_cb), self);
 
-  child = g_object_new (GTK_TYPE_FLOW_BOX_CHILD, "child", button, "focusable", FALSE, "visible", FALSE, NULL);
-  gtk_flow_box_append (self->legend, child);
+  gtk_box_append (self->legend, button);
 }
 
 /**
@@ -207,7 +209,6 @@ offramp_chart_card_refresh (OfframpChartCard *self)
   g_return_if_fail (OFFRAMP_IS_CHART_CARD (self));
 
   for (guint i = 0; i < self->entries->len; i++)
-    gtk_widget_set_visible (gtk_widget_get_parent (g_ptr_array_index (self->entries, i)),
-                            offramp_chart_layer_has_points (self->chart, i));
+    gtk_widget_set_visible (g_ptr_array_index (self->entries, i), offramp_chart_layer_has_points (self->chart, i));
   offramp_chart_refresh (self->chart);
 }

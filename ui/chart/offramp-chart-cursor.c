@@ -103,15 +103,18 @@ add_rows (OfframpChart *self, double *y, double *widest_label, double *widest_va
       const OfframpPreparedLayer *layer = g_ptr_array_index (self->layers, i);
       g_autofree char *value_text = NULL;
       OfframpBoxSwatch swatch = { .layer = i, .x = PADDING };
+      OfframpPlacedText *text;
       int width, height;
       double value;
 
       if (!layer->visible || !offramp_chart_get_layer_value (self, layer, self->cursor, &value))
         continue;
       value_text = offramp_chart_format_value (self, value);
-      add_text (self, layer->label, *y, &width, &height)->x = PADDING + SWATCH_WIDTH + 6;
+      text = add_text (self, layer->label, *y, &width, &height);
+      text->x = PADDING + SWATCH_WIDTH + 6;
       *widest_label = MAX (*widest_label, width);
-      add_text (self, value_text, *y, &width, &height)->x = -width; /* right-aligned once the width is known */
+      text = add_text (self, value_text, *y, &width, &height);
+      text->x = -width; /* right-aligned once the box's width is known */
       *widest_value = MAX (*widest_value, width);
       swatch.y = *y + height / 2.0;
       g_array_append_val (self->box_swatches, swatch);

@@ -268,8 +268,8 @@ offramp_training_start (OfframpTraining *self, const EeSettings *settings)
   g_clear_pointer (&self->run_path, g_free);
   if (ee_settings_check (settings, &error))
     {
-      self->run_path = ee_run_get_default_folder ();
-      follow (self, ee_trainer_new (settings, self->run_path, NULL));
+      follow (self, ee_trainer_new (settings, NULL, NULL));
+      self->run_path = g_strdup (ee_trainer_get_run_path (self->box->trainer));
     }
   else
     fail (self, error);
