@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `evaluate` and `export`: numbers that must agree with each other. */
+#include <json-glib/json-glib.h>
+
+#include "cli-run-folder.h"
+
+typedef struct
+{
+  char *folder;
+  char *run;
+  char *without_exit;
+} Fixture;
+
+static JsonObject *
+evaluate (const char *options)
+{
+  g_auto (CliResult) result = cli_run ("evaluate --json --limit 400 --repeats 2 --threads 1 %s", options);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_test_message ("%s%s", result.output, result.errors);
+  g_assert_cmpint (result.status, ==, 0);
+  g_assert_cmpstr (result.errors, ==, "");
+  json_parser_load_from_data (parser, result.output, -1, &error);
+  g_assert_no_error (error);
+
+  return json_object_ref (json_node_get_object (json_parser_get_root (parser)));
+}
+
+static JsonObject *
+evaluate_model (const char *model, const char *options)
+{
+  g_autofree char *all = g_strdup_printf ("--model %s %s", model, options);
+
+  return evaluate (all);
+}
+
+static double
+get_number (JsonObject *object, const char *key)
+{
+  g_assert_true (json_object_has_member (object, key));
+  return json_object_get_double_member (object, key);
+}
+
+static void
+assert_share (JsonObject *object, const char *key)
+{
+  g_assert_cmpfloat (get_number (object, key), >=, 0);
+  g_assert_cmpfloat (get_number (object, key), <=, 1);
+}
+
+static void
+assert_row (JsonObject *object, guint images)
+{
+  static const char *const shares[] = { "accuracy", "exit_accuracy", "main_accuracy", "main_lost", "left_share" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (shares); i++)
+    assert_share (object, shares[i]);
+  g_assert_cmpfloat (get_number (object, "loss_main"), >, 0);
+  g_assert_cmpfloat_with_epsilon (get_number (object, "loss"),
+                                  get_number (object, "loss_exit") + get_number (object, "loss_main"), 1e-9);
+  g_assert_cmpfloat (get_number (object, "time_min_s"), >, 0);
+  g_assert_cmpfloat (get_number (object, "time_min_s"), <=, get_number (object, "time_s"));
+  g_assert_cmpfloat (get_number (object, "time_s"), <=, get_number (object, "time_max_s"));
+  g_assert_cmpfloat_with_epsilon (get_number (object, "time_per_image_s") * images, get_number (object, "time_s"),
+                                  1e-9);
+  g_assert_cmpint (json_object_get_int_member (object, "repeats"), ==, 2);
+  g_assert_cmpstr (json_object_get_string_member (object, "precision"), ==, "fp32");
+  g_assert_cmpstr (json_object_get_string_member (object, "device"), !=, "");
+  g_assert_cmpstr (json_object_get_string_member (object, "preset"), ==, "modern");
+  g_assert_cmpstr (json_object_get_string_member (object, "width"), ==, "1/16");
+}
+
+static void
+test_json (gconstpointer user_data)
+{
+  const Fixture *fixture = user_data;
+  g_autoptr (JsonObject) object = evaluate_model (fixture->run, "");
+  JsonArray *exits = json_object_get_array_member (object, "exits");
+
+  g_assert_cmpstr (json_object_get_string_member (object, "pair"), ==, "doodles");
+  g_assert_cmpstr (json_object_get_string_member (object, "polarity"), ==, "matched");
+  g_assert_cmpstr (json_object_get_string_member (object, "split"), ==, "test");
+  g_assert_cmpint (json_object_get_int_member (object, "images"), ==, 400);
+  g_assert_cmpfloat (get_number (object, "redundant_share"), >, 0.2);
+  g_assert_cmpfloat (get_number (object, "redundant_share"), <, 0.8);
+  g_assert_cmpfloat (get_number (object, "loss_exit"), >, 0);
+  g_assert_cmpfloat (get_number (object, "threshold"), ==, 0.5);
+  g_assert_cmpuint (json_array_get_length (exits), ==, 1);
+  g_assert_cmpint (json_array_get_int_element (exits, 0), ==, 1);
+  assert_row (object, 400);
+}
+
+/* At a threshold of 0 all images leave: right are the redundant ones, and nothing else. */
+static void
+test_threshold (gconstpointer user_data)
+{
+  const Fixture *fixture = user_data;
+  g_autoptr (JsonObject) usual = evaluate_model (fixture->run, "");
+  g_autoptr (JsonObject) all = evaluate_model (fixture->run, "--threshold 0");
+  g_autoptr (JsonObject) few = evaluate_model (fixture->run, "--threshold 0.999999");
+  double redundant = get_number (all, "redundant_share");
+
+  g_assert_cmpfloat (get_number (all, "threshold"), ==, 0);
+  g_assert_cmpfloat (get_number (all, "left_share"), ==, 1);
+  g_assert_cmpfloat (get_number (all, "main_lost"), ==, 1);
+  g_assert_cmpfloat (get_number (all, "main_accuracy"), ==, 0);
+  g_assert_cmpfloat_with_epsilon (get_number (all, "accuracy"), redundant, 1e-9);
+  g_assert_cmpfloat_with_epsilon (get_number (all, "exit_accuracy"), redundant, 1e-9);
+  g_assert_cmpfloat (get_number (few, "left_share"), <, get_number (usual, "left_share"));
+  g_assert_cmpfloat_with_epsilon (get_number (all, "loss"), get_number (usual, "loss"), 1e-9);
+}
+
+static void
+test_baseline (gconstpointer user_data)
+{
+  const Fixture *fixture = user_data;
+  g_autofree char *options = g_strdup_printf ("--baseline %s", fixture->without_exit);
+  g_autoptr (JsonObject) object = evaluate_model (fixture->run, options);
+  g_autoptr (JsonObject) alone = evaluate_model (fixture->without_exit, "");
+  JsonObject *baseline = json_object_get_object_member (object, "baseline");
+
+  assert_row (object, 400);
+  assert_row (baseline, 400);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (baseline, "exits")), ==, 0);
+  g_assert_cmpfloat (get_number (baseline, "loss_exit"), ==, 0);
+  g_assert_cmpfloat (get_number (baseline, "loss"), ==, get_number (alone, "loss"));
+  g_assert_cmpfloat (get_number (baseline, "accuracy"), ==, get_number (alone, "accuracy"));
+  g_assert_cmpfloat_with_epsilon (get_number (object, "time_ratio"),
+                                  get_number (object, "time_s") / get_number (baseline, "time_s"), 1e-9);
+}
+
+/* The validation split is the one of the training: its best score comes out again. */
+static void
+test_validation (gconstpointer user_data)
+{
+  const Fixture *fixture = user_data;
+  g_auto (CliResult) result
+      = cli_run ("evaluate --model %s --split validation --repeats 0 --json --threads 1", fixture->run);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_auto (CliResult) info = cli_run ("info --model %s", fixture->run);
+  g_autofree char *accuracy = NULL;
+  JsonObject *object;
+
+  g_assert_cmpint (result.status, ==, 0);
+  g_assert_true (json_parser_load_from_data (parser, result.output, -1, NULL));
+  object = json_node_get_object (json_parser_get_root (parser));
+  g_assert_cmpint (json_object_get_int_member (object, "images"), <, 100);
+  g_assert_true (json_object_get_null_member (object, "time_s"));
+
+  accuracy
+      = g_strdup_printf ("accuracy %.2f %%, exit accuracy %.2f %%, loss %.4f", 100 * get_number (object, "accuracy"),
+                         100 * get_number (object, "exit_accuracy"), get_number (object, "loss"));
+  g_assert_nonnull (strstr (info.output, accuracy));
+}
+
+static void
+test_table (gconstpointer user_data)
+{
+  const Fixture *fixture = user_data;
+  g_auto (CliResult) result = cli_run ("evaluate --model %s --baseline %s --limit 200 --repeats 1 --threads 1",
+                                       fixture->run, fixture->without_exit);
+
+  g_test_message ("%s", result.output);
+  g_assert_cmpint (result.status, ==, 0);
+  g_assert_cmpstr (result.errors, ==, "");
+  g_assert_nonnull (strstr (result.output, "test images: 200"));
+  g_assert_nonnull (strstr (result.output, "no exit"));
+  g_assert_nonnull (strstr (result.output, "Exit accuracy"));
+  g_assert_nonnull (strstr (result.output, "of the second one's time"));
+}
+
+static goffset
+get_size (const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, 0, NULL, NULL);
+
+  g_assert_nonnull (info);
+  return g_file_info_get_size (info);
+}
+
+static void
+test_export (gconstpointer user_data)
+{
+  const Fixture *fixture = user_data;
+  static const struct
+  {
+    const char *dtype;
+    double tolerance, size;
+  } cases[] = { { "f32", 1e-12, 1 }, { "f16", 0.01, 0.56 }, { "bf16", 0.1, 0.56 } };
+  g_autofree char *original = g_build_filename (fixture->run, "model.safetensors", NULL);
+  g_autoptr (JsonObject) expected = evaluate_model (fixture->run, "--repeats 0");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *copy = g_strdup_printf ("%s/%s.safetensors", fixture->folder, cases[i].dtype);
+      g_auto (CliResult) result = cli_run ("export --model %s --dtype %s %s", fixture->run, cases[i].dtype, copy);
+      g_auto (CliResult) again = cli_run ("export --model %s --dtype %s %s", fixture->run, cases[i].dtype, copy);
+      g_auto (CliResult) forced = cli_run ("export --force --model %s --dtype %s %s", copy, cases[i].dtype, copy);
+      g_autoptr (JsonObject) evaluated = evaluate_model (copy, "--repeats 0");
+
+      g_assert_cmpint (result.status, ==, 0);
+      g_assert_nonnull (strstr (result.output, copy));
+      g_assert_cmpint (again.status, ==, 1);
+      g_assert_nonnull (strstr (again.errors, "--force"));
+      g_assert_cmpint (forced.status, ==, 0);
+      g_assert_cmpfloat (get_size (copy), <=, cases[i].size * get_size (original) + 16);
+      g_assert_cmpstr (json_object_get_string_member (evaluated, "pair"), ==, "doodles");
+      g_assert_cmpfloat_with_epsilon (get_number (evaluated, "loss"), get_number (expected, "loss"),
+                                      cases[i].tolerance);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  Fixture shared;
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  shared.folder = cli_make_folder ();
+  shared.run = cli_train_tiny (shared.folder, "with-exit", "");
+  shared.without_exit = cli_train_tiny (shared.folder, "without-exit", "--no-exit");
+
+  g_test_add_data_func ("/cli/evaluate/json", &shared, test_json);
+  g_test_add_data_func ("/cli/evaluate/threshold", &shared, test_threshold);
+  g_test_add_data_func ("/cli/evaluate/baseline", &shared, test_baseline);
+  g_test_add_data_func ("/cli/evaluate/validation", &shared, test_validation);
+  g_test_add_data_func ("/cli/evaluate/table", &shared, test_table);
+  g_test_add_data_func ("/cli/export", &shared, test_export);
+  status = g_test_run ();
+
+  cli_remove_folder (shared.folder);
+  g_free (shared.folder);
+  g_free (shared.run);
+  g_free (shared.without_exit);
+  return status;
+}
