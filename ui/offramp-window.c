@@ -94,7 +94,7 @@ describe_state (OfframpWindow *self)
   offramp_training_get_progress (self->training, &progress);
   if (progress.phase != EE_TRAINER_TRAINING || progress.seconds_left < 0)
     return g_steal_pointer (&state);
-  left = offramp_format_duration (progress.seconds_left);
+  left = offramp_training_format_duration (progress.seconds_left);
   /* Translators: the state of the training, then a time such as "3 min 12 s" */
   return g_strdup_printf (_ ("%s · %s left"), state, left);
 }
@@ -127,7 +127,7 @@ announce_end (OfframpWindow *self)
   else if (progress.phase == EE_TRAINER_FINISHED
            && offramp_curves_get_best (offramp_training_get_curves (self->training), &best))
     {
-      g_autofree char *percent = offramp_format_percent (best.accuracy);
+      g_autofree char *percent = offramp_training_format_percent (best.accuracy);
       g_autofree char *message = g_strdup_printf (_ ("The training is finished: best accuracy %s."), percent);
 
       show_message (self, message);

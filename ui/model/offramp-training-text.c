@@ -84,13 +84,13 @@ offramp_training_describe_step (OfframpTraining *training)
 }
 
 /**
- * offramp_format_duration:
+ * offramp_training_format_duration:
  * @seconds: not negative
  *
  * Returns: (transfer full): for example "45 s", "3 min 12 s", "2 h 5 min"
  */
 char *
-offramp_format_duration (double seconds)
+offramp_training_format_duration (double seconds)
 {
   const guint whole = (guint)CLAMP (round (seconds), 0, 1e9);
 
@@ -102,13 +102,13 @@ offramp_format_duration (double seconds)
 }
 
 /**
- * offramp_format_percent:
+ * offramp_training_format_percent:
  * @share: 0..1, or NaN
  *
  * Returns: (transfer full): for example "99.52 %"; a dash for NaN
  */
 char *
-offramp_format_percent (double share)
+offramp_training_format_percent (double share)
 {
   if (!isfinite (share))
     return g_strdup ("–");

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 char *offramp_training_describe_state (OfframpTraining *training);
 char *offramp_training_describe_epoch (OfframpTraining *training);
 char *offramp_training_describe_step (OfframpTraining *training);
-char *offramp_format_duration (double seconds);
-char *offramp_format_percent (double share);
+char *offramp_training_format_duration (double seconds);
+char *offramp_training_format_percent (double share);
 
 G_END_DECLS

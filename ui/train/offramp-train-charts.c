@@ -136,7 +136,7 @@ offramp_train_charts_refresh (OfframpChartCard *loss, OfframpChartCard *accuracy
     offramp_chart_set_epochs (charts[i], epochs, progress.steps_per_epoch);
   if (offramp_curves_get_best (curves, &best))
     {
-      g_autofree char *percent = offramp_format_percent (best.accuracy);
+      g_autofree char *percent = offramp_training_format_percent (best.accuracy);
       g_autofree char *text = g_strdup_printf (_ ("best, %s"), percent);
 
       offramp_chart_set_best (charts[1], best.epoch, text);

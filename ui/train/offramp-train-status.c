@@ -75,7 +75,7 @@ show_detail (OfframpTrainStatus *self, OfframpTraining *training, const EeTraine
     }
   if (progress->seconds > 0 && !offramp_training_is_busy (training))
     {
-      g_autofree char *time = offramp_format_duration (progress->seconds);
+      g_autofree char *time = offramp_training_format_duration (progress->seconds);
       /* Translators: how long a training took */
       g_autofree char *part = g_strdup_printf (_ ("took %s"), time);
 
@@ -83,7 +83,7 @@ show_detail (OfframpTrainStatus *self, OfframpTraining *training, const EeTraine
     }
   if (progress->phase == EE_TRAINER_TRAINING && progress->seconds_left >= 0)
     {
-      g_autofree char *time = offramp_format_duration (progress->seconds_left);
+      g_autofree char *time = offramp_training_format_duration (progress->seconds_left);
       g_autofree char *part = g_strdup_printf (_ ("%s left"), time);
 
       append_part (text, part);
@@ -104,8 +104,8 @@ show_figures (OfframpTrainStatus *self, OfframpTraining *training)
   offramp_curves_get_newest (curves, EE_RECORD_VALIDATION, &record);
   offramp_series_get_last (offramp_curves_get_series (curves, OFFRAMP_MEASURE_SHARE_LEFT, OFFRAMP_CURVE_SMOOTH), NULL,
                            &share);
-  accuracy = offramp_format_percent (record.accuracy);
-  exit_accuracy = offramp_format_percent (record.exit_accuracy);
+  accuracy = offramp_training_format_percent (record.accuracy);
+  exit_accuracy = offramp_training_format_percent (record.exit_accuracy);
   left = isfinite (share) ? g_strdup_printf (_ ("%.0f %%"), share * 100) : g_strdup ("–");
   set_text (self->accuracy_label, accuracy);
   set_text (self->exit_label, exit_accuracy);
