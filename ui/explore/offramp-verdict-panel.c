@@ -80,7 +80,7 @@ show_route (OfframpVerdictPanel *self, const OfframpVerdict *verdict)
 static void
 show_probability (OfframpVerdictPanel *self, const OfframpVerdict *verdict)
 {
-  g_autofree char *redundant = offramp_format_percent (verdict->route.p_redundant);
+  g_autofree char *redundant = offramp_format_probability (verdict->route.p_redundant);
   g_autofree char *text
       = g_strdup_printf (_ ("P(redundant) %s · threshold %.0f %%"), redundant, 100 * verdict->threshold);
   gboolean has_exit = ee_plan_get_n_stages (verdict->plan) > 1;

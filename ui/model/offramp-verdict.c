@@ -90,13 +90,13 @@ offramp_format_ms (double ms)
 }
 
 /**
- * offramp_format_percent:
+ * offramp_format_probability:
  * @share: 0..1
  *
  * Returns: (transfer full): "99.8 %"; a share just below 1 is "> 99.9 %", one just above 0 "< 0.1 %"
  */
 char *
-offramp_format_percent (double share)
+offramp_format_probability (double share)
 {
   if (share < 1 && share >= 0.9995)
     return g_strdup (_ ("> 99.9 %"));
@@ -133,7 +133,7 @@ char *
 offramp_verdict_format_figures (const OfframpVerdict *verdict)
 {
   g_autofree char *time = offramp_format_ms (verdict->timing.total_ms);
-  g_autofree char *confidence = offramp_format_percent (verdict->route.p_label);
+  g_autofree char *confidence = offramp_format_probability (verdict->route.p_label);
 
   return g_strdup_printf ("%s · %s", time, confidence);
 }
@@ -147,8 +147,8 @@ offramp_verdict_format_figures (const OfframpVerdict *verdict)
 char *
 offramp_verdict_format_sentence (const OfframpVerdict *verdict)
 {
-  g_autofree char *redundant = offramp_format_percent (verdict->route.p_redundant);
-  g_autofree char *sure = offramp_format_percent (verdict->route.p_label);
+  g_autofree char *redundant = offramp_format_probability (verdict->route.p_redundant);
+  g_autofree char *sure = offramp_format_probability (verdict->route.p_label);
   g_autofree char *threshold = g_strdup_printf (_ ("%.0f %%"), 100 * verdict->threshold);
   guint block = offramp_verdict_get_exit_block (verdict);
 
@@ -191,6 +191,6 @@ offramp_verdict_format_full (const OfframpVerdict *verdict)
   if (!verdict->has_full)
     return NULL;
   time = offramp_format_ms (verdict->full_timing.total_ms);
-  sure = offramp_format_percent (verdict->full_route.p_label);
+  sure = offramp_format_probability (verdict->full_route.p_label);
   return g_strdup_printf (_ ("“%s”, %s sure, after %s"), verdict->full_label, sure, time);
 }

@@ -54,6 +54,6 @@ char *offramp_verdict_format_timing (const OfframpVerdict *verdict);
 char *offramp_verdict_format_full (const OfframpVerdict *verdict);
 
 char *offramp_format_ms (double ms);
-char *offramp_format_percent (double share);
+char *offramp_format_probability (double share);
 
 G_END_DECLS
