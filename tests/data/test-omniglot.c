@@ -181,26 +181,52 @@ test_cancel (void)
   test_files_remove_folder (root);
 }
 
+/* All 30 alphabets of the background lie in omniglot28. */
 static void
-test_real_archives (void)
+test_real_training_images (void)
 {
   g_autofree char *root = test_files_find_real (".");
   g_autofree char *archive = root != NULL ? test_files_find_real ("omniglot28/images_background.zip") : NULL;
   g_autoptr (EeDataset) train = NULL;
-  g_autoptr (EeDataset) test = NULL;
   g_autoptr (GError) error = NULL;
 
   if (archive == NULL)
     return;
   train = ee_dataset_load ("omniglot", EE_PART_TRAIN, root, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
-  test = load (root);
   g_assert_cmpuint (ee_dataset_get_n_images (train), ==, 19280);
   g_assert_cmpuint (ee_dataset_get_n_classes (train), ==, 964);
   g_assert_nonnull (strstr (ee_dataset_get_source (train), "omniglot28"));
+}
+
+/* A sample's PNG, dropped on the window, becomes the very image that was evaluated. */
+static void
+assert_sample (EeDataset *test, const char *root, const char *name, guint character, guint drawing)
+{
+  g_autofree char *path = g_build_filename (root, "samples", name, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EePixels) pixels = ee_pixels_new_from_file (path, &error);
+  guint8 from_file[EE_IMAGE_BYTES], from_set[EE_IMAGE_BYTES];
+
+  g_assert_no_error (error);
+  ee_pixels_to_image (pixels, from_file);
+  /* Characters are numbered 0965 to 1623 through the sorted alphabets, with 20 drawings of each. */
+  ee_dataset_copy_image (test, (character - 965) * 20 + drawing - 1, FALSE, from_set);
+  g_assert_cmpmem (from_file, EE_IMAGE_BYTES, from_set, EE_IMAGE_BYTES);
+}
+
+static void
+test_real_test_images (void)
+{
+  g_autofree char *root = test_files_find_real (".");
+  g_autofree char *archive = root != NULL ? test_files_find_real ("omniglot/images_evaluation.zip") : NULL;
+  g_autoptr (EeDataset) test = NULL;
+
+  if (archive == NULL)
+    return;
+  test = load (root);
   g_assert_cmpuint (ee_dataset_get_n_images (test), ==, 13180);
   g_assert_cmpuint (ee_dataset_get_n_classes (test), ==, 659);
-
   for (guint i = 0; i < 13180; i++)
     {
       guint8 image[EE_IMAGE_BYTES];
@@ -209,30 +235,8 @@ test_real_archives (void)
       g_assert_true (ee_image_is_dark_on_light (image));
       g_assert_cmpuint (ee_dataset_get_label (test, i), ==, i / 20);
     }
-}
-
-/* The sample's file name has its alphabet, its character and its file; the last names it alone. */
-static void
-test_real_sample_is_the_same_image (void)
-{
-  g_autofree char *root = test_files_find_real (".");
-  g_autofree char *path
-      = root != NULL ? test_files_find_real ("samples/omniglot_evaluation_Oriya_character09_1442_09.png") : NULL;
-  g_autoptr (EeDataset) dataset = NULL;
-  g_autoptr (EePixels) pixels = NULL;
-  g_autoptr (GError) error = NULL;
-  guint8 from_file[EE_IMAGE_BYTES], from_set[EE_IMAGE_BYTES];
-
-  if (path == NULL)
-    return;
-  dataset = load (root);
-  pixels = ee_pixels_new_from_file (path, &error);
-  g_assert_no_error (error);
-  ee_pixels_to_image (pixels, from_file);
-
-  /* Characters are numbered 0965 to 1623 through the sorted alphabets, with 20 drawings of each. */
-  ee_dataset_copy_image (dataset, (1442 - 965) * 20 + 9 - 1, FALSE, from_set);
-  g_assert_cmpmem (from_file, EE_IMAGE_BYTES, from_set, EE_IMAGE_BYTES);
+  assert_sample (test, root, "omniglot_evaluation_Oriya_character09_1442_09.png", 1442, 9);
+  assert_sample (test, root, "omniglot_evaluation_Keble_character19_1264_12.png", 1264, 12);
 }
 
 int
@@ -244,7 +248,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/omniglot/choice-of-source", test_choice_of_source);
   g_test_add_func ("/omniglot/missing-files", test_missing_files);
   g_test_add_func ("/omniglot/cancel", test_cancel);
-  g_test_add_func ("/omniglot/real-archives", test_real_archives);
-  g_test_add_func ("/omniglot/real-sample-is-the-same-image", test_real_sample_is_the_same_image);
+  g_test_add_func ("/omniglot/real-training-images", test_real_training_images);
+  g_test_add_func ("/omniglot/real-test-images", test_real_test_images);
   return g_test_run ();
 }
