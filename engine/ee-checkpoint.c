@@ -68,7 +68,7 @@ check_saved_values (const char *path, const EeTensor *tensor, const float *value
  * ee_checkpoint_save:
  * @path: the file to make or replace
  * @parameters: the network
- * @facts: what is known of it
+ * @facts: what is known of it; class names, if any, for each main class
  * @weights_dtype: of convolution kernels and dense matrices; all else is F32 always
  * @error: G_FILE_ERROR, or EE_ERROR_CHECKPOINT if a number is NaN, infinite, or too large for @weights_dtype; then an
  *   old file stands untouched
@@ -85,6 +85,10 @@ ee_checkpoint_save (const char *path, const EeParameters *parameters, const EeMo
   g_autofree char *metadata = NULL;
 
   g_return_val_if_fail (path != NULL && parameters != NULL && facts != NULL, FALSE);
+  g_return_val_if_fail (facts->threshold >= 0 && facts->threshold <= 1 && isfinite (facts->epochs), FALSE);
+  g_return_val_if_fail (facts->class_names == NULL
+                            || g_strv_length (facts->class_names) == ee_plan_get_options (parameters->plan)->n_main,
+                        FALSE);
 
   file = ee_safetensors_new ();
   for (guint t = 0; t < ee_plan_get_n_tensors (parameters->plan); t++)

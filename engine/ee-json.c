@@ -4,12 +4,60 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "ee-error.h"
 
+enum
+{
+  MAX_NESTING = 32
+};
+
+/**
+ * ee_json_is_plain:
+ * @json: [length] text from outside
+ * @length: in bytes
+ * @most: how deep objects and arrays may be nested
+ *
+ * The parser recurses without limit, so a million brackets would overrun its stack; and it skips comments, in which a
+ * quotation mark would hide brackets from this check. JSON has no comments.
+ *
+ * Returns: FALSE if the text is nested deeper, or has characters outside its strings that JSON does not
+ */
+gboolean
+ee_json_is_plain (const char *json, gsize length, guint most)
+{
+  guint depth = 0;
+  gboolean in_string = FALSE;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      const char c = json[i];
+
+      if (in_string)
+        {
+          in_string = c != '"';
+          if (c == '\\')
+            i++;
+        }
+      else if (c == '{' || c == '[')
+        {
+          if (++depth > most)
+            return FALSE;
+        }
+      else if (c == '}' || c == ']')
+        depth = depth > 0 ? depth - 1 : 0;
+      else if (c == '"')
+        in_string = TRUE;
+      else if (!g_ascii_isalnum (c) && !g_ascii_isspace (c) && (c == '\0' || strchr (",:+-.", c) == NULL))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /**
  * ee_json_parse_object:
- * @text: JSON
+ * @text: JSON of at most 32 levels
  * @error: EE_ERROR_INVALID
  *
  * Returns: (transfer full): the object, or NULL
@@ -18,8 +66,12 @@ JsonObject *
 ee_json_parse_object (const char *text, GError **error)
 {
   g_autoptr (GError) cause = NULL;
-  g_autoptr (JsonNode) node = json_from_string (text, &cause);
+  g_autoptr (JsonNode) node = NULL;
 
+  g_return_val_if_fail (text != NULL, NULL);
+
+  if (ee_json_is_plain (text, strlen (text), MAX_NESTING))
+    node = json_from_string (text, &cause);
   if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
     return json_node_dup_object (node);
   g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("It is not a JSON object (%s)."),

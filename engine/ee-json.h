@@ -10,6 +10,7 @@
 
 G_BEGIN_DECLS
 
+gboolean ee_json_is_plain (const char *json, gsize length, guint most);
 JsonObject *ee_json_parse_object (const char *text, GError **error);
 gboolean ee_json_get_uint (JsonObject *object, const char *name, guint64 least, guint64 most, guint64 *value,
                            GError **error);

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "ee-error.h"
+#include "ee-json.h"
 
 enum
 {
@@ -74,33 +75,6 @@ map_file (EeSafetensors *file, const char *path, GError **error)
   return TRUE;
 }
 
-/* The JSON parser recurses, so a file of a million brackets must not reach it. */
-static gboolean
-is_shallow (const char *json, gsize length)
-{
-  guint depth = 0;
-  gboolean in_string = FALSE;
-
-  for (gsize i = 0; i < length; i++)
-    if (in_string)
-      {
-        if (json[i] == '\\')
-          i++;
-        else if (json[i] == '"')
-          in_string = FALSE;
-      }
-    else if (json[i] == '"')
-      in_string = TRUE;
-    else if (json[i] == '{' || json[i] == '[')
-      {
-        if (++depth > MAX_NESTING)
-          return FALSE;
-      }
-    else if (json[i] == '}' || json[i] == ']')
-      depth = depth > 0 ? depth - 1 : 0;
-  return TRUE;
-}
-
 static void
 count_member_cb (JsonParser *parser, JsonObject *object, const char *name, gpointer user_data)
 {
@@ -133,7 +107,8 @@ parse_header (EeSafetensors *file, const char *json, gsize length, GError **erro
   guint n_members = 0;
   JsonNode *root;
 
-  if (length == 0 || json[0] != '{' || memchr (json, '\0', length) != NULL || !is_shallow (json, length))
+  if (length == 0 || json[0] != '{' || memchr (json, '\0', length) != NULL
+      || !ee_json_is_plain (json, length, MAX_NESTING))
     {
       fail (file, error, _ ("it is not a safetensors file."));
       return NULL;

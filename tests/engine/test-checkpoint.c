@@ -261,6 +261,20 @@ test_metadata_that_does_not_fit (TestFolder *folder, gconstpointer data)
     }
 }
 
+/* A text in the header may itself be JSON that runs a parser out of stack. */
+static void
+test_a_million_brackets (TestFolder *folder, gconstpointer data)
+{
+  g_autofree char *path = test_folder_get_file (folder, "a.safetensors"), *brackets = g_strnfill (1000000, '[');
+  g_autofree char *metadata = g_strconcat ("{\"format\":", brackets, NULL);
+  g_autoptr (EeParameters) network = test_network_new (EE_PRESET_MODERN, 1u << 1, 3);
+  g_autoptr (GError) error = NULL;
+
+  save_bent (path, network, NULL, 0, metadata);
+  g_assert_null (ee_checkpoint_load (path, NULL, &error));
+  assert_message (error, "not a JSON object");
+}
+
 static void
 test_cut_short (TestFolder *folder, gconstpointer data)
 {
@@ -311,6 +325,7 @@ main (int argc, char *argv[])
   ADD ("bad-numbers-are-not-saved", test_bad_numbers_are_not_saved);
   ADD ("bad-numbers-are-not-loaded", test_bad_numbers_are_not_loaded);
   ADD ("metadata-that-does-not-fit", test_metadata_that_does_not_fit);
+  ADD ("a-million-brackets", test_a_million_brackets);
   ADD ("cut-short", test_cut_short);
   ADD ("failed-save-keeps-the-old-model", test_failed_save_keeps_the_old_model);
   return g_test_run ();
