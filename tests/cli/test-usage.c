@@ -22,6 +22,53 @@ test_help (void)
     }
 }
 
+static char *
+read_source (const char *path)
+{
+  g_autofree char *full = g_build_filename (g_getenv ("OFFRAMP_SOURCE"), path, NULL);
+  g_autoptr (GError) error = NULL;
+  char *text = NULL;
+
+  g_file_get_contents (full, &text, NULL, &error);
+  g_assert_no_error (error);
+  return text;
+}
+
+/* Every option that --help knows is in the manual page and is completed. */
+static void
+test_options_are_documented (void)
+{
+  static const char *const commands[] = { "train", "evaluate", "classify", "demo", "export", "info", "devices" };
+  g_autofree char *page = read_source ("resources/man/offramp-cli.1");
+  g_autofree char *completion = read_source ("app/cli/offramp-cli.bash");
+  g_auto (GStrv) page_parts = g_strsplit (page, "\\-", -1);
+  g_autofree char *plain_page = g_strjoinv ("-", page_parts);
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_auto (CliResult) help = cli_run ("%s --help", commands[i]);
+      g_autofree char *heading = g_strdup_printf (".SS %s\n", commands[i]);
+      const char *section = strstr (plain_page, heading);
+      g_autofree char *section_text = NULL;
+      g_auto (GStrv) words = g_strsplit_set (help.output, " ,=\n", -1);
+      guint n_options = 0;
+
+      g_assert_nonnull (section);
+      section_text = g_strdup (section);
+      if (strstr (section_text, "\n.S") != NULL)
+        *strstr (section_text, "\n.S") = '\0';
+      for (guint w = 0; words[w] != NULL; w++)
+        if (g_str_has_prefix (words[w], "--") && !g_str_equal (words[w], "--help"))
+          {
+            g_test_message ("%s %s", commands[i], words[w]);
+            g_assert_nonnull (strstr (section_text, words[w]));
+            g_assert_nonnull (strstr (completion, words[w]));
+            n_options++;
+          }
+      g_assert_cmpuint (n_options, >, 0);
+    }
+}
+
 static void
 test_version (void)
 {
@@ -151,6 +198,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cli/help", test_help);
+  g_test_add_func ("/cli/options-are-documented", test_options_are_documented);
   g_test_add_func ("/cli/version", test_version);
   g_test_add_func ("/cli/nonsense", test_nonsense);
   g_test_add_func ("/cli/missing-files", test_missing_files);

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+# Completion of offramp-cli's commands, options and values for bash.
+
+_offramp_cli_options() {
+  case $1 in
+    train)
+      echo --pair --polarity --limit --preset --width --exits --no-exit --epochs --batch --learning-rate --optimizer \
+        --schedule --warmup --weight-decay --seed --device --threads --run --resume --data --quiet --help ;;
+    evaluate)
+      echo --model --baseline --pair --polarity --split --limit --threshold --repeats --batch --device --threads --data \
+        --json --quiet --help ;;
+    classify) echo --model --threshold --invert --repeats --device --threads --json --help ;;
+    demo) echo --steps --run --quiet --help ;;
+    export) echo --model --dtype --force --help ;;
+    info) echo --model --help ;;
+    devices) echo --json --help ;;
+  esac
+}
+
+_offramp_cli_values() {
+  case $1 in
+    --pair) echo mnist+omniglot doodles ;;
+    --polarity) echo matched as-is ;;
+    --preset) echo modern paper ;;
+    --width) echo 1 1/2 1/4 1/8 1/16 ;;
+    --optimizer) echo sgd adam ;;
+    --schedule) echo cosine step constant ;;
+    --split) echo test validation ;;
+    --invert) echo auto never always ;;
+    --dtype) echo f32 f16 bf16 ;;
+    --device) offramp-cli devices 2>/dev/null | cut -d ' ' -f 1; echo auto ;;
+  esac
+}
+
+_offramp_cli() {
+  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
+
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    mapfile -t COMPREPLY < <(compgen -W 'train evaluate classify demo export info devices --help --version' -- "$word")
+    return
+  fi
+  case $before in
+    --pair | --polarity | --preset | --width | --optimizer | --schedule | --split | --invert | --dtype | --device)
+      mapfile -t COMPREPLY < <(compgen -W "$(_offramp_cli_values "$before")" -- "$word") ;;
+    --limit | --exits | --epochs | --batch | --learning-rate | --warmup | --weight-decay | --seed | --threads | \
+      --threshold | --repeats | --steps)
+      COMPREPLY=() ;;
+    *)
+      if [[ $word == -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$(_offramp_cli_options "$command")" -- "$word")
+      else
+        compopt -o filenames
+        mapfile -t COMPREPLY < <(compgen -f -- "$word")
+      fi ;;
+  esac
+}
+
+complete -F _offramp_cli offramp-cli
