@@ -65,9 +65,9 @@ ee_drawing_lift (EeDrawing *drawing)
     drawing->ends[drawing->n_strokes++] = drawing->n_points;
 }
 
-/* Distance from (@px, @py) to the segment a-b. */
+/* Square of the distance from (@px, @py) to the segment a-b. */
 static inline float
-measure_distance (float px, float py, const EePoint *a, const EePoint *b)
+measure_distance2 (float px, float py, const EePoint *a, const EePoint *b)
 {
   float dx = b->x - a->x, dy = b->y - a->y;
   float length2 = dx * dx + dy * dy;
@@ -76,14 +76,14 @@ measure_distance (float px, float py, const EePoint *a, const EePoint *b)
   t = CLAMP (t, 0.0f, 1.0f);
   dx = a->x + t * dx - px;
   dy = a->y + t * dy - py;
-  return sqrtf (dx * dx + dy * dy);
+  return dx * dx + dy * dy;
 }
 
 /* Inks everything within @radius of the segment a-b, with an edge one pixel soft. */
 static void
 stamp_segment (Canvas *canvas, const EePoint *a, const EePoint *b, float radius)
 {
-  float reach = radius + 1;
+  float edge = radius + 0.5f, reach = edge + 0.5f;
   int x0 = MAX (0, (int)floorf (MIN (a->x, b->x) - reach)), y0 = MAX (0, (int)floorf (MIN (a->y, b->y) - reach));
   int x1 = MIN (EE_PEN_SIDE - 1, (int)ceilf (MAX (a->x, b->x) + reach));
   int y1 = MIN (EE_PEN_SIDE - 1, (int)ceilf (MAX (a->y, b->y) + reach));
@@ -91,10 +91,11 @@ stamp_segment (Canvas *canvas, const EePoint *a, const EePoint *b, float radius)
   for (int y = y0; y <= y1; y++)
     for (int x = x0; x <= x1; x++)
       {
-        float covered = radius + 0.5f - measure_distance (x + 0.5f, y + 0.5f, a, b);
+        float distance2 = measure_distance2 (x + 0.5f, y + 0.5f, a, b);
         float *pixel = &canvas->coverage[y * EE_PEN_SIDE + x];
 
-        *pixel = MAX (*pixel, CLAMP (covered, 0.0f, 1.0f));
+        if (distance2 < edge * edge)
+          *pixel = MAX (*pixel, MIN (edge - sqrtf (distance2), 1.0f));
       }
 }
 
