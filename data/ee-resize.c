@@ -12,6 +12,7 @@
 enum
 {
   MAX_CHANNELS = 4,
+  MAX_SIDE = 64,
 };
 
 typedef struct
@@ -19,6 +20,12 @@ typedef struct
   const guint8 *pixels; /* [height, width, channels] */
   guint width, height, channels;
 } Source;
+
+typedef struct
+{
+  guint first, last; /* source pixels that lie under a target column at least in part */
+  guint first_weight, last_weight;
+} Column;
 
 /* How many ticks of target @t's stretch lie in source pixel @s. */
 static inline guint
@@ -42,30 +49,52 @@ last_source (guint t, guint from, guint to)
   return (guint)(((guint64)(t + 1) * from - 1) / to);
 }
 
-/* The weighted mean of what lies under target pixel (@tx, @ty) of a @to_width x @to_height picture. */
+/* What lies under each target column; found once a picture, since every row needs it. */
 static void
-average_area (const Source *source, guint tx, guint ty, guint to_width, guint to_height, guint8 *target)
+find_columns (guint from, guint to, Column *columns)
 {
-  guint64 sums[MAX_CHANNELS] = { 0 };
-  guint64 weight = (guint64)source->width * source->height;
-  guint x0 = first_source (tx, source->width, to_width), x1 = last_source (tx, source->width, to_width);
-  guint y0 = first_source (ty, source->height, to_height), y1 = last_source (ty, source->height, to_height);
-
-  for (guint y = y0; y <= y1; y++)
+  for (guint t = 0; t < to; t++)
     {
-      guint64 row_weight = measure_overlap (y, ty, source->height, to_height);
-      const guint8 *pixel = source->pixels + ((gsize)y * source->width + x0) * source->channels;
+      Column *column = &columns[t];
 
-      for (guint x = x0; x <= x1; x++, pixel += source->channels)
-        {
-          guint64 pixel_weight = row_weight * measure_overlap (x, tx, source->width, to_width);
-
-          for (guint c = 0; c < source->channels; c++)
-            sums[c] += pixel_weight * pixel[c];
-        }
+      column->first = first_source (t, from, to);
+      column->last = last_source (t, from, to);
+      column->first_weight = measure_overlap (column->first, t, from, to);
+      column->last_weight = column->last > column->first ? measure_overlap (column->last, t, from, to) : 0;
     }
-  for (guint c = 0; c < source->channels; c++)
-    target[c] = (guint8)((sums[c] + weight / 2) / weight);
+}
+
+/* Weighted sum of one channel under @column; between its outer two pixels all lie under it whole. */
+static inline guint32
+sum_column (const guint8 *channel, guint n_channels, const Column *column, guint whole_weight)
+{
+  guint32 sum = 0;
+
+  for (guint x = column->first + 1; x < column->last; x++)
+    sum += channel[(gsize)x * n_channels];
+  return sum * whole_weight + column->first_weight * channel[(gsize)column->first * n_channels]
+         + column->last_weight * channel[(gsize)column->last * n_channels];
+}
+
+/* The weighted means of what lies under row @ty of a @to_width x @to_height picture. */
+static void
+average_row (const Source *source, const Column *columns, guint ty, guint to_width, guint to_height, guint8 *target)
+{
+  guint64 sums[MAX_SIDE * MAX_CHANNELS] = { 0 };
+  guint64 weight = (guint64)source->width * source->height;
+  guint y1 = last_source (ty, source->height, to_height), n_channels = source->channels;
+
+  for (guint y = first_source (ty, source->height, to_height); y <= y1; y++)
+    {
+      const guint8 *row = source->pixels + (gsize)y * source->width * n_channels;
+      guint64 row_weight = measure_overlap (y, ty, source->height, to_height);
+
+      for (guint tx = 0; tx < to_width; tx++)
+        for (guint c = 0; c < n_channels; c++)
+          sums[tx * n_channels + c] += row_weight * sum_column (row + c, n_channels, &columns[tx], to_width);
+    }
+  for (guint i = 0; i < to_width * n_channels; i++)
+    target[i] = (guint8)((sums[i] + weight / 2) / weight);
 }
 
 /* The mean colour of the outermost ring of pixels, each counted once. */
@@ -102,7 +131,7 @@ scale_side (guint length, guint longest, guint side)
  * @width: at least 1
  * @height: at least 1
  * @channels: 1 to 4
- * @side: of the result
+ * @side: of the result, at most 64
  * @square: (out caller-allocates): [@side, @side, @channels] uint8
  *
  * Scales by area averaging so that the longer side fills @side, keeps the proportions, centres the
@@ -116,9 +145,10 @@ ee_resize_to_square (const guint8 *pixels, guint width, guint height, guint chan
   guint longest = MAX (width, height);
   guint to_width, to_height, left, top;
   guint8 border[MAX_CHANNELS];
+  Column columns[MAX_SIDE];
 
   g_return_if_fail (pixels != NULL && square != NULL);
-  g_return_if_fail (width > 0 && height > 0 && side > 0);
+  g_return_if_fail (width > 0 && height > 0 && side > 0 && side <= MAX_SIDE);
   g_return_if_fail (channels >= 1 && channels <= MAX_CHANNELS);
 
   if (width == side && height == side)
@@ -132,15 +162,10 @@ ee_resize_to_square (const guint8 *pixels, guint width, guint height, guint chan
   left = (side - to_width) / 2;
   top = (side - to_height) / 2;
   average_border (&source, border);
+  find_columns (width, to_width, columns);
 
-  for (guint y = 0; y < side; y++)
-    for (guint x = 0; x < side; x++)
-      {
-        guint8 *target = square + ((gsize)y * side + x) * channels;
-
-        if (x >= left && x < left + to_width && y >= top && y < top + to_height)
-          average_area (&source, x - left, y - top, to_width, to_height, target);
-        else
-          memcpy (target, border, channels);
-      }
+  for (guint i = 0; i < side * side; i++)
+    memcpy (square + (gsize)i * channels, border, channels);
+  for (guint y = 0; y < to_height; y++)
+    average_row (&source, columns, y, to_width, to_height, square + ((gsize)(top + y) * side + left) * channels);
 }
