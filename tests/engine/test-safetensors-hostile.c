@@ -10,6 +10,19 @@
 #include "ee-error.h"
 #include "test-folder.h"
 
+/* A new file each time: rewriting one waits for the disk, and that a thousand times. */
+static void
+overwrite (const char *path, const char *bytes, gsize length)
+{
+  FILE *file;
+
+  g_unlink (path);
+  file = g_fopen (path, "wb");
+  g_assert_nonnull (file);
+  g_assert_cmpuint (fwrite (bytes, 1, length, file), ==, length);
+  g_assert_cmpint (fclose (file), ==, 0);
+}
+
 static void
 save (const char *path, guint64 n_header, const char *header, gsize header_length, gsize n_data)
 {
@@ -21,7 +34,7 @@ save (const char *path, guint64 n_header, const char *header, gsize header_lengt
   g_byte_array_append (bytes, (const guint8 *)header, header_length);
   for (gsize i = 0; i < n_data; i++)
     g_byte_array_append (bytes, &zero, 1);
-  g_assert_true (g_file_set_contents (path, (const char *)bytes->data, bytes->len, NULL));
+  overwrite (path, (const char *)bytes->data, bytes->len);
 }
 
 static void
@@ -198,17 +211,6 @@ make_small (const char *path)
   ee_safetensors_add (file, "a", EE_DTYPE_F32, a, 2, numbers);
   ee_safetensors_add (file, "b", EE_DTYPE_F16, b, 1, numbers);
   g_assert_true (ee_safetensors_save (file, path, NULL));
-}
-
-/* Without waiting for the disk, since it happens a thousand times. */
-static void
-overwrite (const char *path, const char *bytes, gsize length)
-{
-  FILE *file = g_fopen (path, "wb");
-
-  g_assert_nonnull (file);
-  g_assert_cmpuint (fwrite (bytes, 1, length, file), ==, length);
-  g_assert_cmpint (fclose (file), ==, 0);
 }
 
 static void
