@@ -15,6 +15,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "ee-atomic-file.h"
 #include "ee-error.h"
 
 static const char *const file_names[] = { "run.json", "metrics.csv", "model.safetensors", "state.safetensors" };
@@ -222,7 +223,8 @@ ee_run_open (const char *path, EeSettings *settings, GError **error)
  * @state: from where the training goes on
  * @error: return location
  *
- * Takes the run for writing: locks the folder, cuts metrics.csv back to @state, and brings run.json up to it.
+ * Takes the run for writing: locks the folder, removes what a killed process half wrote, cuts metrics.csv back to
+ * @state, and brings run.json up to it.
  *
  * Returns: whether records can be appended now; if not, each file is the old one or the new one
  */
@@ -233,6 +235,7 @@ ee_run_continue (EeRun *run, const EeRunState *state, GError **error)
 
   if (!ee_run_lock (run, error))
     return FALSE;
+  ee_atomic_file_remove_leftovers (run->path);
   run->state = *state;
 
   return ee_run_cut_metrics (run, state->step, state->validated_step, error) && ee_run_write_json (run, error);
