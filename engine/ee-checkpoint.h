@@ -3,7 +3,8 @@
  *
  * A safetensors file with torchvision's tensor names; plan and facts are JSON in __metadata__ under
  * "offramp". A file that any tool wrote with the same names and shapes (a PyTorch state dict) opens as
- * well: then the plan is derived from the tensors and the facts are unknown.
+ * well: then the plan is derived from the tensors, the pixels' mean and deviation are taken as 0.5, and the facts
+ * are unknown.
  */
 #pragma once
 
