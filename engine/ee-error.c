@@ -2,4 +2,6 @@
 /* The engine's error domain. */
 #include "ee-error.h"
 
-G_DEFINE_QUARK (ee - error - quark, ee_error)
+/* clang-format off */
+G_DEFINE_QUARK (ee-error-quark, ee_error)
+/* clang-format on */
