@@ -10,4 +10,6 @@
  *
  * Returns: the domain of #EeDataError
  */
-G_DEFINE_QUARK (ee - data - error - quark, ee_data_error)
+/* clang-format off */
+G_DEFINE_QUARK (ee-data-error-quark, ee_data_error)
+/* clang-format on */
