@@ -16,8 +16,6 @@ enum
 {
   USUAL_REPEATS = 5,
   MOST_REPEATS = 10000,
-  ROUTE_COLUMNS = 15,
-  CLASS_COLUMNS = 10,
   CONFIDENCE_COLUMNS = 8,
   TIME_COLUMNS = 9
 };
@@ -204,6 +202,15 @@ describe_route (EeModel *model, const EeRoute *route)
   return g_strdup (_ ("full network"));
 }
 
+/* As wide as the widest in the user's language. */
+static guint
+measure_route_cell (void)
+{
+  g_autofree char *left = g_strdup_printf (_ ("left at block %u"), 1);
+
+  return MAX (offramp_text_columns (left), offramp_text_columns (_ ("full network")));
+}
+
 /* The name comes last, so that the columns stand whatever its length. */
 static void
 print_line (EeModel *model, const char *path, const Answer *answer)
@@ -212,9 +219,9 @@ print_line (EeModel *model, const char *path, const Answer *answer)
   char buffer[16];
   g_autofree char *name = g_filename_display_name (path);
   g_autofree char *route_text = describe_route (model, route);
-  g_autofree char *route_cell = offramp_text_pad (route_text, ROUTE_COLUMNS, FALSE);
-  const char *class_name = offramp_network_get_class_name (model, route->label, buffer);
-  g_autofree char *class_cell = offramp_text_pad (class_name, CLASS_COLUMNS, FALSE);
+  g_autofree char *route_cell = offramp_text_pad (route_text, measure_route_cell (), FALSE);
+  const char *class_name = offramp_network_get_class_title (model, route->label, buffer);
+  g_autofree char *class_cell = offramp_text_pad (class_name, offramp_text_columns (_ ("redundant")), FALSE);
   g_autofree char *confidence = offramp_format_share (route->p_label);
   g_autofree char *confidence_cell = offramp_text_pad (confidence, CONFIDENCE_COLUMNS, TRUE);
   g_autofree char *time = offramp_format_milliseconds (answer->timing.total_ms);

@@ -46,6 +46,23 @@ describe_commands (void)
   return g_string_free (text, FALSE);
 }
 
+/* "help" and "help train" do what "--help" and "train --help" do. */
+static OfframpExit
+run_help (const char *name)
+{
+  GStrvBuilder *builder = g_strv_builder_new ();
+  char **words;
+
+  g_strv_builder_add (builder, "offramp-cli");
+  if (name != NULL)
+    g_strv_builder_add (builder, name);
+  g_strv_builder_add (builder, "--help");
+  words = g_strv_builder_end (builder);
+  g_strv_builder_unref (builder);
+
+  return offramp_commands_run (words);
+}
+
 /**
  * offramp_commands_run:
  * @arguments: (transfer full): the program's own, NULL-terminated
@@ -78,6 +95,8 @@ offramp_commands_run (char **arguments)
       g_print ("offramp-cli %s\n", OFFRAMP_VERSION);
       return OFFRAMP_EXIT_OK;
     }
+  if (g_strcmp0 (words[1], "help") == 0)
+    return run_help (words[2]);
   if (g_strv_length (words) < 2)
     return offramp_usage_error (_ ("Which command? For example: offramp-cli demo"));
 

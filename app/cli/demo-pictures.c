@@ -49,9 +49,9 @@ show_image (EeModel *model, const guint8 *image, const char *title, GError **err
   if (!ee_router_time_one (model, image, model->facts->threshold, REPEATS, &route, NULL, &timing, error))
     return FALSE;
 
-  verdict = route.left
-                ? g_strdup (_ ("left at block 1"))
-                : g_strdup_printf (_ ("full network: %s"), offramp_network_get_class_name (model, route.label, buffer));
+  verdict = route.left ? g_strdup (_ ("left at block 1"))
+                       : g_strdup_printf (_ ("full network: %s"),
+                                          offramp_network_get_class_title (model, route.label, buffer));
   sure = offramp_format_share (route.p_label);
   time = offramp_format_milliseconds (timing.total_ms);
   /* Translators: for example "99.87 % sure, in 2.31 ms" */

@@ -49,7 +49,7 @@ offramp_network_describe (EePlan *plan)
  * @label: a main class, or the number of them for "redundant"
  * @buffer: where a name is made that the network does not know
  *
- * Returns: the class's name; belongs to @model or @buffer
+ * Returns: the class's name for programs, the same in every language; belongs to @model or @buffer
  */
 const char *
 offramp_network_get_class_name (const EeModel *model, guint label, char buffer[16])
@@ -63,4 +63,21 @@ offramp_network_get_class_name (const EeModel *model, guint label, char buffer[1
 
   g_snprintf (buffer, 16, "%u", label);
   return buffer;
+}
+
+/**
+ * offramp_network_get_class_title:
+ * @model: a network
+ * @label: a main class, or the number of them for "redundant"
+ * @buffer: where a name is made that the network does not know
+ *
+ * Returns: the class's name for people; belongs to @model or @buffer
+ */
+const char *
+offramp_network_get_class_title (const EeModel *model, guint label, char buffer[16])
+{
+  if (label >= ee_plan_get_options (model->plan)->n_main)
+    return _ ("redundant");
+
+  return offramp_network_get_class_name (model, label, buffer);
 }

@@ -22,6 +22,22 @@ test_help (void)
     }
 }
 
+static void
+test_help_as_a_word (void)
+{
+  g_auto (CliResult) all = cli_run ("help");
+  g_auto (CliResult) all_option = cli_run ("--help");
+  g_auto (CliResult) one = cli_run ("help train");
+  g_auto (CliResult) one_option = cli_run ("train --help");
+  g_auto (CliResult) unknown = cli_run ("help fly");
+
+  g_assert_cmpint (all.status, ==, 0);
+  g_assert_cmpstr (all.output, ==, all_option.output);
+  g_assert_cmpint (one.status, ==, 0);
+  g_assert_cmpstr (one.output, ==, one_option.output);
+  g_assert_cmpint (unknown.status, ==, 2);
+}
+
 static char *
 read_source (const char *path)
 {
@@ -198,6 +214,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cli/help", test_help);
+  g_test_add_func ("/cli/help-as-a-word", test_help_as_a_word);
   g_test_add_func ("/cli/options-are-documented", test_options_are_documented);
   g_test_add_func ("/cli/version", test_version);
   g_test_add_func ("/cli/nonsense", test_nonsense);
