@@ -16,7 +16,7 @@ typedef struct _EeExperiment EeExperiment;
 /**
  * EeSplit:
  * @EE_SPLIT_TRAIN: what the weights learn from
- * @EE_SPLIT_VALIDATION: taken off the training images; epochs and thresholds are chosen on it
+ * @EE_SPLIT_VALIDATION: 5 % of each kind of training images; epochs and thresholds are chosen on it
  * @EE_SPLIT_TEST: the authors' test images (MNIST + Omniglot: the paper's 10,000 + 13,180)
  */
 typedef enum

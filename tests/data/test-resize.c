@@ -124,15 +124,17 @@ test_padding_has_the_border_colour (void)
   g_assert_cmpuint (square[16 * SIDE + 16], ==, 200);
 }
 
-/* Ring pixels are counted once each: 2 x 3 pixels are all border. */
+/* Ring pixels are counted once each: 2 x 3 pixels are all border, and 3 x 6 have one of 14 that is lit. */
 static void
 test_border_of_small_pictures (void)
 {
-  const guint8 grey[] = { 10, 20, 30, 40, 50, 60 };
+  const guint8 grey[] = { 10, 20, 30, 40, 50, 60 }, lit[18] = { 0, 140 };
   guint8 square[SIDE * SIDE];
 
   ee_resize_to_square (grey, 2, 3, 1, SIDE, square);
   g_assert_cmpuint (square[0], ==, 35);
+  ee_resize_to_square (lit, 3, 6, 1, SIDE, square);
+  g_assert_cmpuint (square[0], ==, 10);
 }
 
 static void
