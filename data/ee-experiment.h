@@ -3,7 +3,8 @@
  *
  * Labels are 0..n_main-1 for main images and n_main for every redundant one (the paper's class C).
  * The validation split is taken off the training images by seed; test images are never touched by any
- * choice. Immutable once made; any thread may read it.
+ * choice. In every split main images come first, then redundant ones, each in its set's own order.
+ * Immutable once made; any thread may read it.
  */
 #pragma once
 

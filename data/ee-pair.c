@@ -104,14 +104,27 @@ half_progress_cb (const char *what, double fraction, gpointer user_data)
   half->func (what, half->from + fraction / 2, half->user_data);
 }
 
-static void
-draw_pair (EePart part, guint64 seed, EeDataset **main, EeDataset **redundant)
+static gboolean
+draw_pair (EePart part, guint64 seed, EeProgressFunc progress, gpointer user_data, GCancellable *cancellable,
+           EeDataset **main, EeDataset **redundant, GError **error)
 {
+  const guint n_main = part == EE_PART_TRAIN ? DOODLE_TRAIN_MAIN : DOODLE_TEST_MAIN;
+  const guint n_redundant = part == EE_PART_TRAIN ? DOODLE_TRAIN_REDUNDANT : DOODLE_TEST_REDUNDANT;
   guint64 part_seed = ee_rng_mix (seed, part);
+  g_autoptr (EeDataset) drawn = NULL;
 
-  *main = ee_doodle_dataset_new (FALSE, part == EE_PART_TRAIN ? DOODLE_TRAIN_MAIN : DOODLE_TEST_MAIN, part_seed);
-  *redundant
-      = ee_doodle_dataset_new (TRUE, part == EE_PART_TRAIN ? DOODLE_TRAIN_REDUNDANT : DOODLE_TEST_REDUNDANT, part_seed);
+  if (progress != NULL)
+    progress (_ ("doodles"), 0, user_data);
+  drawn = ee_doodle_dataset_new (FALSE, n_main, part_seed);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (progress != NULL)
+    progress (_ ("doodles"), 0.5, user_data);
+  *redundant = ee_doodle_dataset_new (TRUE, n_redundant, part_seed);
+  *main = g_steal_pointer (&drawn);
+  if (progress != NULL)
+    progress (_ ("doodles"), 1, user_data);
+  return TRUE;
 }
 
 /**
@@ -141,10 +154,7 @@ ee_pair_load (const EePair *pair, EePart part, const EeExperimentOptions *option
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   if (pair->drawn)
-    {
-      draw_pair (part, options->seed, main, redundant);
-      return TRUE;
-    }
+    return draw_pair (part, options->seed, progress, user_data, cancellable, main, redundant, error);
 
   loaded = ee_dataset_load (pair->main_id, part, root, half_func, &first, cancellable, error);
   if (loaded == NULL)

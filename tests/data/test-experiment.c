@@ -223,6 +223,28 @@ progress_cb (const char *what, double fraction, gpointer user_data)
   *last = fraction;
 }
 
+static void
+cancel_cb (const char *what, double fraction, gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+}
+
+static void
+test_progress_and_cancel (void)
+{
+  EeExperimentOptions options = { "doodles", NULL, EE_POLARITY_MATCHED, 1, 0, 0, 1 << EE_SPLIT_TEST };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (EeExperiment) experiment = NULL;
+  g_autoptr (GError) error = NULL;
+  double progress = 0;
+
+  experiment = ee_experiment_new (&options, progress_cb, &progress, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (progress, ==, 1);
+  g_assert_null (ee_experiment_new (&options, cancel_cb, cancellable, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 /* The paper's test set, and what polarity does to it: redundant images turn, main ones stay. */
 static void
 test_real_test_set (void)
@@ -270,6 +292,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/experiment/normalization", test_normalization);
   g_test_add_func ("/experiment/errors", test_errors);
   g_test_add_func ("/experiment/words", test_words);
+  g_test_add_func ("/experiment/progress-and-cancel", test_progress_and_cancel);
   g_test_add_func ("/experiment/real-test-set", test_real_test_set);
   return g_test_run ();
 }
