@@ -14,6 +14,11 @@
 #include "offramp-training-text.h"
 #include "offramp-training.h"
 
+enum
+{
+  ROOMY_WIDTH = 860, /* pixels; from here on the header shows the state beside the switcher */
+};
+
 struct _OfframpWindow
 {
   AdwApplicationWindow parent_instance;
@@ -158,6 +163,18 @@ visible_page_changed_cb (OfframpWindow *self)
   /* The template's own stack reports its first page before there are preferences. */
   if (self->preferences != NULL && page != NULL)
     g_settings_set_string (self->preferences, "page", page);
+}
+
+/* In a narrow window the header has no room for the state; its title then bears it as a subtitle. This follows
+ * the window's width and not the title, which appears where the label takes the switcher's room. */
+static void
+width_changed_cb (OfframpWindow *self)
+{
+  int width, height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  gtk_widget_set_visible (GTK_WIDGET (self->state_label),
+                          width >= ROOMY_WIDTH || gtk_window_is_maximized (GTK_WINDOW (self)));
 }
 
 static void
@@ -305,6 +322,7 @@ offramp_window_class_init (OfframpWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OfframpWindow, explore_page);
   gtk_widget_class_bind_template_child (widget_class, OfframpWindow, train_page);
   gtk_widget_class_bind_template_callback (widget_class, visible_page_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, width_changed_cb);
 
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_cb);
   gtk_widget_class_install_action (widget_class, "win.open", NULL, open_cb);

@@ -167,7 +167,7 @@ compare_places (gconstpointer a, gconstpointer b)
 static guint
 make_nines_ticks (const OfframpAxis *axis, guint most, OfframpTick *ticks)
 {
-  const double gap = 1.0 / (most + 1);
+  const double gap = 1.0 / (most + 2);
   guint n_ticks = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (NINES) && n_ticks < most; i++)

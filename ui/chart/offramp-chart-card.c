@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "offramp-fold-layout.h"
 #include "offramp-swatch.h"
 #include "offramp-wrap-layout.h"
 
@@ -105,6 +106,7 @@ offramp_chart_card_class_init (OfframpChartCardClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (OFFRAMP_TYPE_CHART);
+  g_type_ensure (OFFRAMP_TYPE_FOLD_LAYOUT);
   g_type_ensure (OFFRAMP_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/offramp/Offramp/chart/offramp-chart-card.ui");
   gtk_widget_class_bind_template_child (widget_class, OfframpChartCard, title_label);

@@ -94,8 +94,8 @@ make_heading (OfframpChart *self)
                           self->cursor);
 }
 
-/* One line a visible layer: swatch, label, value; positions inside the box. Returns the widest label and value. */
-static double
+/* One line a visible layer: swatch, label, value; positions inside the box. */
+static void
 add_rows (OfframpChart *self, double *y, double *widest_label, double *widest_value)
 {
   for (guint i = 0; i < self->layers->len; i++)
@@ -120,7 +120,6 @@ add_rows (OfframpChart *self, double *y, double *widest_label, double *widest_va
       g_array_append_val (self->box_swatches, swatch);
       *y += height + 2;
     }
-  return *widest_label + *widest_value;
 }
 
 /**
@@ -148,7 +147,8 @@ offramp_chart_prepare_cursor (OfframpChart *self)
   heading = make_heading (self);
   add_text (self, heading, y, &heading_width, &heading_height)->x = PADDING;
   y += heading_height + 4;
-  width = MAX (add_rows (self, &y, &widest_label, &widest_value) + SWATCH_WIDTH + 6 + 14, heading_width) + 2 * PADDING;
+  add_rows (self, &y, &widest_label, &widest_value);
+  width = MAX (widest_label + widest_value + SWATCH_WIDTH + 6 + 14, heading_width) + 2 * PADDING;
   place_box (self, width, y + PADDING - 2);
   for (guint i = 0; i < self->box_texts->len; i++)
     {

@@ -8,7 +8,7 @@
 enum
 {
   GAP = 6,           /* between a tick's label and the plot */
-  TICK_EVERY_X = 70, /* pixels, at least */
+  TICK_EVERY_X = 56, /* pixels, at least */
   TICK_EVERY_Y = 34,
   END_LABEL_SPACE = 10,
 };

@@ -118,7 +118,7 @@ offramp_layer_style_stroke (const OfframpLayerStyle *style, cairo_t *cr, const G
 void
 offramp_layer_style_stroke_shadow (cairo_t *cr, const GdkRGBA *colour, const OfframpPoint *points, guint n_points)
 {
-  cairo_set_source_rgba (cr, colour->red, colour->green, colour->blue, colour->alpha * 0.28);
+  cairo_set_source_rgba (cr, colour->red, colour->green, colour->blue, colour->alpha * 0.2);
   cairo_set_line_width (cr, 1);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_BEVEL);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);

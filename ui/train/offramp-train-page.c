@@ -138,7 +138,7 @@ resume_last_cb (OfframpTrainPage *self)
 static void
 folded_cb (OfframpTrainPage *self)
 {
-  offramp_train_status_set_narrow (self->status, adw_flap_get_folded (self->flap));
+  offramp_train_status_set_folded (self->status, adw_flap_get_folded (self->flap));
 }
 
 static void

@@ -5,15 +5,16 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "offramp-fold-layout.h"
 #include "offramp-training-text.h"
+#include "offramp-wrap-layout.h"
 
 struct _OfframpTrainStatus
 {
   AdwBin parent_instance;
 
-  GtkBox *columns, *figures, *buttons;
   GtkLabel *epoch_label, *percent_label, *detail_label;
-  GtkLabel *accuracy_label, *exit_label, *left_label;
+  GtkLabel *accuracy_caption, *accuracy_label, *exit_label, *left_label;
   GtkProgressBar *bar;
   GtkButton *settings_button, *resume_button, *stop_button, *start_button;
 
@@ -61,7 +62,7 @@ show_detail (OfframpTrainStatus *self, OfframpTraining *training, const EeTraine
   g_autofree char *step = offramp_training_describe_step (training);
   double speed;
 
-  if (!g_str_equal (state, epoch))
+  if (progress->phase != EE_TRAINER_TRAINING && !g_str_equal (state, epoch))
     append_part (text, state);
   append_part (text, step);
   if (progress->step > 0
@@ -98,10 +99,16 @@ show_figures (OfframpTrainStatus *self, OfframpTraining *training)
 {
   OfframpCurves *curves = offramp_training_get_curves (training);
   g_autofree char *accuracy = NULL, *exit_accuracy = NULL, *left = NULL;
+  const gboolean busy = offramp_training_is_busy (training);
   double share = NAN;
   EeRecord record = { .accuracy = NAN, .exit_accuracy = NAN };
 
-  offramp_curves_get_newest (curves, EE_RECORD_VALIDATION, &record);
+  /* The best network is the one that was kept. */
+  if (busy)
+    offramp_curves_get_newest (curves, EE_RECORD_VALIDATION, &record);
+  else
+    offramp_curves_get_best (curves, &record);
+  set_text (self->accuracy_caption, busy || isnan (record.accuracy) ? _ ("accuracy") : _ ("best accuracy"));
   offramp_series_get_last (offramp_curves_get_series (curves, OFFRAMP_MEASURE_SHARE_LEFT, OFFRAMP_CURVE_SMOOTH), NULL,
                            &share);
   accuracy = offramp_training_format_percent (record.accuracy);
@@ -141,14 +148,14 @@ offramp_train_status_class_init (OfframpTrainStatusClass *klass)
   signals[RESUME_LAST]
       = g_signal_new ("resume-last", OFFRAMP_TYPE_TRAIN_STATUS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (OFFRAMP_TYPE_FOLD_LAYOUT);
+  g_type_ensure (OFFRAMP_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/offramp/Offramp/train/offramp-train-status.ui");
-  gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, columns);
-  gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, figures);
-  gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, buttons);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, epoch_label);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, percent_label);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, detail_label);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, accuracy_caption);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, accuracy_label);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, exit_label);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, left_label);
@@ -223,18 +230,14 @@ offramp_train_status_set_last_run (OfframpTrainStatus *self, const char *run_pat
 }
 
 /**
- * offramp_train_status_set_narrow:
+ * offramp_train_status_set_folded:
  * @self: the card
- * @narrow: whether its parts stand below each other
+ * @folded: whether the settings are folded away, so that a button brings them back
  */
 void
-offramp_train_status_set_narrow (OfframpTrainStatus *self, gboolean narrow)
+offramp_train_status_set_folded (OfframpTrainStatus *self, gboolean folded)
 {
   g_return_if_fail (OFFRAMP_IS_TRAIN_STATUS (self));
 
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns),
-                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-  gtk_box_set_spacing (self->columns, narrow ? 10 : 24);
-  gtk_widget_set_halign (GTK_WIDGET (self->buttons), narrow ? GTK_ALIGN_END : GTK_ALIGN_FILL);
-  gtk_widget_set_visible (GTK_WIDGET (self->settings_button), narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->settings_button), folded);
 }

@@ -18,6 +18,6 @@ G_DECLARE_FINAL_TYPE (OfframpTrainStatus, offramp_train_status, OFFRAMP, TRAIN_S
 void offramp_train_status_show (OfframpTrainStatus *self, OfframpTraining *training);
 void offramp_train_status_set_can_start (OfframpTrainStatus *self, gboolean can_start);
 void offramp_train_status_set_last_run (OfframpTrainStatus *self, const char *run_path);
-void offramp_train_status_set_narrow (OfframpTrainStatus *self, gboolean narrow);
+void offramp_train_status_set_folded (OfframpTrainStatus *self, gboolean folded);
 
 G_END_DECLS

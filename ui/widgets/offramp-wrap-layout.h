@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* offramp-wrap-layout.h - children in lines, as words in a paragraph; each line ends at the right edge */
+/* offramp-wrap-layout.h - children in lines, as words in a paragraph
+ *
+ * Properties: "spacing" (int) between two children of a line, "align-end" (boolean): lines end at the far edge.
+ */
 #pragma once
 
 #include <gtk/gtk.h>
