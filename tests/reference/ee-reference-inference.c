@@ -80,9 +80,8 @@ ee_reference_push (EeNet *net, const guint8 *images, guint rows, GError **error)
 static double *
 take_rows (EeReferencePool *pool, guint rows)
 {
-  double *values = g_new0 (double, rows * pool->n_values);
+  double *values = g_memdup2 (pool->values, rows * pool->n_values * sizeof (double));
 
-  memcpy (values, pool->values, rows * pool->n_values * sizeof (double));
   pool->rows -= rows;
   memmove (pool->values, pool->values + rows * pool->n_values, pool->rows * pool->n_values * sizeof (double));
   return values;
@@ -117,8 +116,7 @@ ee_reference_run_stage (EeNet *net, guint stage, guint rows, float *probabilitie
     }
 
   g_free (net->last_output);
-  net->last_output = g_new0 (double, rows *n_values);
-  memcpy (net->last_output, trunk, rows * n_values * sizeof (double));
+  net->last_output = g_memdup2 (trunk, rows * n_values * sizeof (double));
   net->last_stage = stage;
   net->last_rows = rows;
   ee_reference_clear_tapes (net);

@@ -62,7 +62,8 @@ get_root_mean_square (const double *values, gsize count)
   return count > 0 && sum > 0 ? sqrt (sum / count) : 1;
 }
 
-/* Notes by how much each window's maximum beats the other values. Where it is 0 ReLU has decided already. */
+/* Notes by how much each window's maximum beats the other values. Equal ones are no near miss: they come of inputs
+ * that ReLU has cut to 0, here and in float. */
 static void
 note_pool (EeNet *net, guint index, const double *input, guint rows)
 {
@@ -79,7 +80,7 @@ note_pool (EeNet *net, guint index, const double *input, guint rows)
           {
             const gsize other = corner + i / 2 * side + i % 2;
 
-            if (other != best && input[best] > 0)
+            if (input[best] > input[other])
               note_decision (&net->kinks, best - corner, (input[best] - input[other]) / scale);
           }
       }

@@ -42,16 +42,17 @@ draw_parameter (const EeTensor *tensor, EeRng *rng)
   switch (tensor->role)
     {
     case EE_TENSOR_WEIGHT:
-      return ee_rng_normal (rng) * sqrt (2.0 * tensor->shape[0] / tensor->count) * (tensor->n_dims == 2 ? 0.25 : 1);
+      return ee_rng_range (rng, -1, 1) * sqrt (6.0 * tensor->shape[0] / tensor->count)
+             * (tensor->n_dims == 2 ? 0.25 : 1);
     case EE_TENSOR_NORM_WEIGHT:
     case EE_TENSOR_RUNNING_VAR:
       return ee_rng_range (rng, 0.5, 1.5);
     default:
-      return ee_rng_normal (rng) * 0.2;
+      return ee_rng_range (rng, -0.3, 0.3);
     }
 }
 
-/* Parameters as above; gradients and moments normal, second moments positive. */
+/* Parameters as above; gradients and moments of either sign, second moments positive. */
 void
 fixture_fill_slot (const EeBackend *backend, EeNet *net, EePlan *plan, EeSlot slot, guint64 seed)
 {
@@ -70,7 +71,7 @@ fixture_fill_slot (const EeBackend *backend, EeNet *net, EePlan *plan, EeSlot sl
         if (slot == EE_SLOT_PARAMETER)
           values[i] = draw_parameter (tensor, &rng);
         else
-          values[i] = slot == EE_SLOT_MOMENT_2 ? ee_rng_range (&rng, 0.1, 1) : ee_rng_normal (&rng);
+          values[i] = slot == EE_SLOT_MOMENT_2 ? ee_rng_range (&rng, 0.1, 1) : ee_rng_range (&rng, -2, 2);
       backend->write (net, slot, t, values, tensor->count, &error);
       g_assert_no_error (error);
     }
