@@ -40,7 +40,10 @@ struct _OfframpExplorePage
   GtkStack *road_stack;
   OfframpRoad *road;
   GtkLabel *no_network;
+  GtkBox *road_header;
   GtkBox *header;
+  GtkWidget *buttons;
+  GtkBox *empty_buttons;
   GtkWidget *filters;
   GtkToggleButton *all_button;
   GtkToggleButton *left_button;

@@ -134,6 +134,7 @@ show_counts (OfframpExplorePage *self)
   set_filter_label (self->left_button, _ ("Left · %u"), tally->left);
   set_filter_label (self->full_button, _ ("Full · %u"), tally->full);
   gtk_widget_set_visible (self->filters, any);
+  gtk_widget_set_visible (self->buttons, any);
   gtk_stack_set_visible_child_name (self->images_stack, any ? "grid" : "empty");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "explore.again",
                                  any && offramp_session_get_plan (self->session) != NULL);
@@ -179,10 +180,11 @@ card_activated_cb (OfframpExplorePage *self, guint position)
 static void
 folded_cb (OfframpExplorePage *self)
 {
-  gboolean folded = adw_flap_get_folded (self->flap);
+  GtkOrientation orientation = adw_flap_get_folded (self->flap) ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
 
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->header),
-                                  folded ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->road_header), orientation);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->header), orientation);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->empty_buttons), orientation);
 }
 
 static void
@@ -271,7 +273,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, road_stack);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, road);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, no_network);
+  gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, road_header);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, header);
+  gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, buttons);
+  gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, empty_buttons);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, filters);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, all_button);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, left_button);

@@ -33,20 +33,6 @@ offramp_pixel_surface_new (GBytes *rgb, guint width, guint height)
 }
 
 /**
- * offramp_pixel_texture_new:
- * @rgb: [@height, @width, 3] uint8; kept, not copied
- * @width: in pixels
- * @height: in pixels
- *
- * Returns: (transfer full): the picture
- */
-GdkTexture *
-offramp_pixel_texture_new (GBytes *rgb, guint width, guint height)
-{
-  return gdk_memory_texture_new (width, height, GDK_MEMORY_R8G8B8, rgb, 3 * (gsize)width);
-}
-
-/**
  * offramp_pixel_surface_draw:
  * @cr: where to draw
  * @surface: a picture
@@ -55,7 +41,7 @@ offramp_pixel_texture_new (GBytes *rgb, guint width, guint height)
  * @width: on the screen
  * @height: on the screen
  *
- * Draws with the nearest pixel's colour.
+ * Enlarges with the nearest pixel's colour, makes smaller by averaging.
  */
 void
 offramp_pixel_surface_draw (cairo_t *cr, cairo_surface_t *surface, double x, double y, double width, double height)
@@ -66,7 +52,8 @@ offramp_pixel_surface_draw (cairo_t *cr, cairo_surface_t *surface, double x, dou
   cairo_translate (cr, x, y);
   cairo_scale (cr, width / cairo_image_surface_get_width (surface), height / cairo_image_surface_get_height (surface));
   cairo_set_source_surface (cr, surface, 0, 0);
-  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
+  cairo_pattern_set_filter (cairo_get_source (cr),
+                            width < cairo_image_surface_get_width (surface) ? CAIRO_FILTER_GOOD : CAIRO_FILTER_NEAREST);
   cairo_paint (cr);
   cairo_restore (cr);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* offramp-pixel-surface.h - RGB bytes as cairo and GDK want them */
+/* offramp-pixel-surface.h - RGB bytes as cairo wants them */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -7,7 +7,6 @@
 G_BEGIN_DECLS
 
 cairo_surface_t *offramp_pixel_surface_new (GBytes *rgb, guint width, guint height);
-GdkTexture *offramp_pixel_texture_new (GBytes *rgb, guint width, guint height);
 void offramp_pixel_surface_draw (cairo_t *cr, cairo_surface_t *surface, double x, double y, double width,
                                  double height);
 

@@ -18,14 +18,20 @@ static void
 offramp_pixel_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   OfframpPixelView *self = OFFRAMP_PIXEL_VIEW (widget);
-  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  int side = MIN (width, height);
+  const int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  double scale, shown_width, shown_height;
   cairo_t *cr;
 
-  if (self->surface == NULL || side < 1)
+  if (self->surface == NULL || width < 1 || height < 1)
     return;
+  shown_width = cairo_image_surface_get_width (self->surface);
+  shown_height = cairo_image_surface_get_height (self->surface);
+  scale = MIN (width / shown_width, height / shown_height);
+  shown_width *= scale;
+  shown_height *= scale;
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  offramp_pixel_surface_draw (cr, self->surface, (width - side) / 2, (height - side) / 2, side, side);
+  offramp_pixel_surface_draw (cr, self->surface, (width - shown_width) / 2, (height - shown_height) / 2, shown_width,
+                              shown_height);
   cairo_destroy (cr);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* offramp-pixel-view.h - a widget that shows a small picture with crisp pixels, as large as it is given room */
+/* offramp-pixel-view.h - a widget that shows a picture as large as there is room, small ones with crisp pixels */
 #pragma once
 
 #include <gtk/gtk.h>

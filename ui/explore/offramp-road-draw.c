@@ -3,6 +3,7 @@
  * offramp-road-labels.c. */
 #include "offramp-road-draw.h"
 
+#include "offramp-pixel-surface.h"
 #include "offramp-road-labels.h"
 #include "offramp-road-text.h"
 
@@ -186,11 +187,7 @@ offramp_road_draw_car (const OfframpRoadScene *scene, cairo_t *cr, cairo_surface
   cairo_save (cr);
   trace_rounded_box (cr, &box, RADIUS);
   cairo_clip (cr);
-  cairo_translate (cr, box.x, box.y);
-  cairo_scale (cr, side / cairo_image_surface_get_width (image), side / cairo_image_surface_get_height (image));
-  cairo_set_source_surface (cr, image, 0, 0);
-  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
-  cairo_paint (cr);
+  offramp_pixel_surface_draw (cr, image, box.x, box.y, side, side);
   cairo_restore (cr);
   trace_rounded_box (cr, &box, RADIUS);
   set_colour (cr, &scene->palette->amber, 1);

@@ -5,9 +5,9 @@
 #include <math.h>
 
 #define MARGIN 8.0
-#define ROAD_Y 128.0
+#define ROAD_Y 98.0
 #define LANE 17.0
-#define RAMP_Y 240.0
+#define RAMP_Y 210.0
 
 #define BEFORE_FIRST_GATE 76.0
 #define BETWEEN_GATES 42.0
@@ -24,7 +24,7 @@
 #define PARKING_GAP 20.0
 
 #define TIME_X 52.0
-#define TIME_Y 294.0
+#define TIME_Y 264.0
 #define TIME_HEIGHT 10.0
 #define TIME_TEXT_WIDTH 170.0
 

@@ -2,9 +2,9 @@
 /* Names of stages and signs, and the whole picture in a few sentences. */
 #include "offramp-road-text.h"
 
-#include <math.h>
-
 #include <glib/gi18n.h>
+
+#define MOST_SHOWN 0.999
 
 /**
  * offramp_road_describe_stage:
@@ -62,9 +62,9 @@ offramp_road_format_decision (const OfframpRoadExit *exit, const OfframpVerdict 
     return g_strdup (_ ("not computed"));
   if (exit->stage < MIN (verdict->route.stage, n_exits - 1))
     return g_strdup (_ ("passed")); /* only the last exit's probability is kept */
-  /* Cut and not rounded: 0.9996 is not certainty. */
+  /* 0.9996 is not certainty, and is not rounded up to it. */
   return g_strdup_printf (verdict->route.left ? _ ("P(redundant) %.3f ≥ %.2f") : _ ("P(redundant) %.3f < %.2f"),
-                          floor (verdict->route.p_redundant * 1000) / 1000, verdict->threshold);
+                          MIN (verdict->route.p_redundant, MOST_SHOWN), verdict->threshold);
 }
 
 static void

@@ -65,7 +65,7 @@ offramp_stage_times_init (OfframpStageTimes *self)
   GtkWidget *grid = gtk_grid_new ();
 
   gtk_grid_set_column_spacing (GTK_GRID (grid), 10);
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 1);
   for (guint i = 0; i < MAX_ROWS; i++)
     {
       Row *row = &self->rows[i];
@@ -73,9 +73,9 @@ offramp_stage_times_init (OfframpStageTimes *self)
       row->name = make_label (0);
       row->bar = offramp_bar_new ();
       row->value = make_label (1);
-      gtk_grid_attach (GTK_GRID (grid), row->name, 0, i, 1, 1);
-      gtk_grid_attach (GTK_GRID (grid), row->bar, 1, i, 1, 1);
-      gtk_grid_attach (GTK_GRID (grid), row->value, 2, i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), row->name, 0, 2 * i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), row->value, 1, 2 * i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), row->bar, 0, 2 * i + 1, 2, 1);
       set_row_visible (row, FALSE);
     }
   adw_bin_set_child (ADW_BIN (self), grid);

@@ -5,7 +5,6 @@
 #include <glib/gi18n.h>
 
 #include "offramp-bar.h"
-#include "offramp-pixel-surface.h"
 #include "offramp-pixel-view.h"
 #include "offramp-stage-times.h"
 
@@ -17,7 +16,7 @@ struct _OfframpVerdictPanel
   GtkWidget *pictures;
   GtkWidget *route;
   GtkLabel *place;
-  GtkPicture *dropped;
+  OfframpPixelView *dropped;
   OfframpPixelView *seen;
   GtkLabel *name;
   GtkLabel *inverted;
@@ -46,12 +45,10 @@ show_pictures (OfframpVerdictPanel *self)
 {
   guint width, height;
   GBytes *preview = offramp_sample_get_preview (self->sample, &width, &height);
-  g_autoptr (GdkTexture) texture = NULL;
 
   if (preview == NULL)
     preview = offramp_sample_get_image (self->sample);
-  texture = offramp_pixel_texture_new (preview, width, height);
-  gtk_picture_set_paintable (self->dropped, GDK_PAINTABLE (texture));
+  offramp_pixel_view_set_pixels (self->dropped, preview, width, height);
   offramp_pixel_view_set_pixels (self->seen, offramp_sample_get_seen_image (self->sample), EE_IMAGE_SIDE,
                                  EE_IMAGE_SIDE);
   gtk_label_set_text (self->name, offramp_sample_get_name (self->sample));

@@ -14,6 +14,11 @@
 /* No probability reaches it, so no image leaves. */
 #define THRESHOLD_OF_NO_EXIT 2.0
 
+enum
+{
+  WARM_UP_RUNS = 5
+};
+
 struct _OfframpClassifier
 {
   EeModel *model;
@@ -46,11 +51,24 @@ offramp_classifier_free (OfframpClassifier *self)
   g_free (self);
 }
 
+/* The first runs of a net touch its memory and wake its threads: they belong to no image's time. A failure shows again
+ * with the first image. */
+static void
+warm_up (EeModel *model)
+{
+  g_autofree guint8 *image = g_malloc0 (EE_IMAGE_BYTES);
+  EeRoute route;
+  EeRouteTiming timing;
+
+  ee_router_time_one (model, image, THRESHOLD_OF_NO_EXIT, WARM_UP_RUNS, &route, NULL, &timing, NULL);
+}
+
 static void
 take_model (OfframpClassifier *self, EeModel *model, gboolean in_training, char *weights)
 {
   if (self->model != model)
     {
+      warm_up (model);
       ee_model_free (self->model);
       self->model = model;
     }

@@ -153,7 +153,8 @@ take_news (OfframpSession *self, OfframpNews *news, guint *n_failures)
       self->opening = self->opening > 0 ? self->opening - 1 : 0;
       g_free (self->network_error);
       self->network_error = g_strdup (news->text);
-      emit_message (self, news->text);
+      if (self->plan != NULL) /* without a network the page itself says why */
+        emit_message (self, news->text);
       break;
     case OFFRAMP_NEWS_NOTICE:
       emit_message (self, news->text);
