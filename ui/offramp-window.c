@@ -177,6 +177,16 @@ width_changed_cb (OfframpWindow *self)
                           width >= ROOMY_WIDTH || gtk_window_is_maximized (GTK_WINDOW (self)));
 }
 
+static gboolean
+close_if_ended_cb (gpointer user_data)
+{
+  OfframpWindow *self = user_data;
+
+  if (!offramp_training_is_busy (self->training))
+    gtk_window_close (GTK_WINDOW (self));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 close_answered_cb (OfframpWindow *self, const char *response)
 {
@@ -184,8 +194,8 @@ close_answered_cb (OfframpWindow *self, const char *response)
     return;
   self->closing = TRUE;
   offramp_training_stop (self->training);
-  /* It may have ended while the question was on the screen. */
-  training_updated_cb (self);
+  /* It may have ended while the question was on the screen; the question itself must be gone first. */
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, close_if_ended_cb, g_object_ref (self), g_object_unref);
 }
 
 static void

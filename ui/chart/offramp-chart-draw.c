@@ -86,15 +86,33 @@ draw_end_labels (OfframpChart *self, GtkSnapshot *snapshot)
 }
 
 static void
-draw_best (OfframpChart *self, GtkSnapshot *snapshot)
+draw_best_line (OfframpChart *self, GtkSnapshot *snapshot)
 {
   const GdkRGBA line = offramp_look_up_colour (GTK_WIDGET (self), "offramp_amber_line");
+
+  if (self->best.layout != NULL)
+    gtk_snapshot_append_color (
+        snapshot, &line,
+        &GRAPHENE_RECT_INIT (round (self->best_x) - 1, self->plot.origin.y, 2, self->plot.size.height));
+}
+
+/* Over the curves, on a ground of its own, so that it can be read wherever they go. */
+static void
+draw_best_text (OfframpChart *self, GtkSnapshot *snapshot)
+{
   const GdkRGBA text = offramp_look_up_colour (GTK_WIDGET (self), "offramp_amber");
+  const GdkRGBA ground = fade (offramp_look_up_colour (GTK_WIDGET (self), "window_bg_color"), 0.85);
+  GskRoundedRect outline;
+  int width, height;
 
   if (self->best.layout == NULL)
     return;
-  gtk_snapshot_append_color (
-      snapshot, &line, &GRAPHENE_RECT_INIT (round (self->best_x) - 1, self->plot.origin.y, 2, self->plot.size.height));
+  pango_layout_get_pixel_size (self->best.layout, &width, &height);
+  gsk_rounded_rect_init_from_rect (&outline,
+                                   &GRAPHENE_RECT_INIT (self->best.x - 4, self->best.y - 1, width + 8, height + 2), 4);
+  gtk_snapshot_push_rounded_clip (snapshot, &outline);
+  gtk_snapshot_append_color (snapshot, &ground, &outline.bounds);
+  gtk_snapshot_pop (snapshot);
   draw_text (snapshot, &self->best, &text);
 }
 
@@ -156,8 +174,9 @@ offramp_chart_draw (OfframpChart *self, GtkSnapshot *snapshot)
     return;
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &text_colour);
   draw_grid (self, snapshot, &text_colour);
-  draw_best (self, snapshot);
+  draw_best_line (self, snapshot);
   draw_curves (self, snapshot);
+  draw_best_text (self, snapshot);
   draw_end_labels (self, snapshot);
   draw_cursor (self, snapshot, &text_colour);
 }

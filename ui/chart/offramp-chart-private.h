@@ -59,7 +59,7 @@ struct _OfframpChart
   GPtrArray *box_texts; /* OfframpPlacedText */
   GArray *box_swatches; /* OfframpBoxSwatch */
 
-  gint64 spoken_at; /* when the description was last set, in microseconds */
+  guint speak_id; /* a timer that brings the description up to date */
 };
 
 typedef struct

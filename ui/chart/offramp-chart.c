@@ -7,7 +7,7 @@
 #include <math.h>
 
 /* How often a screen reader is given new values while a training runs. */
-static const gint64 SPEAK_EVERY_US = 2 * G_USEC_PER_SEC;
+static const guint SPEAK_EVERY_S = 2;
 
 /* Share of the axis that an arrow key moves the cursor by. */
 static const double KEY_STEP = 0.02;
@@ -34,8 +34,17 @@ speak (OfframpChart *self)
 {
   g_autofree char *description = offramp_chart_describe (self);
 
-  self->spoken_at = g_get_monotonic_time ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+}
+
+static gboolean
+speak_cb (gpointer user_data)
+{
+  OfframpChart *self = user_data;
+
+  self->speak_id = 0;
+  speak (self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -144,6 +153,7 @@ offramp_chart_finalize (GObject *object)
 {
   OfframpChart *self = OFFRAMP_CHART (object);
 
+  g_clear_handle_id (&self->speak_id, g_source_remove);
   for (guint i = 0; i < OFFRAMP_AXIS_MAX_TICKS; i++)
     {
       offramp_placed_text_clear (&self->x_texts[i]);
@@ -334,7 +344,7 @@ offramp_chart_refresh (OfframpChart *self)
   g_return_if_fail (OFFRAMP_IS_CHART (self));
 
   offramp_chart_prepare (self);
-  if (g_get_monotonic_time () - self->spoken_at > SPEAK_EVERY_US)
-    speak (self);
+  if (self->speak_id == 0)
+    self->speak_id = g_timeout_add_seconds (SPEAK_EVERY_S, speak_cb, self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

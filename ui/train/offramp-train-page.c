@@ -28,7 +28,7 @@ struct _OfframpTrainPage
   OfframpTrainStatus *status;
   OfframpChartCard *loss_card, *accuracy_card;
   GtkStack *stack;
-  GtkInfoBar *error_bar;
+  GtkRevealer *error_revealer;
   GtkLabel *error_label;
 
   OfframpTraining *training;
@@ -47,7 +47,7 @@ show_error (OfframpTrainPage *self)
 
   if (error != NULL)
     gtk_label_set_text (self->error_label, error->message);
-  gtk_info_bar_set_revealed (self->error_bar, error != NULL);
+  gtk_revealer_set_reveal_child (self->error_revealer, error != NULL);
 }
 
 static void
@@ -123,7 +123,7 @@ settings_changed_cb (OfframpTrainPage *self)
 static void
 error_closed_cb (OfframpTrainPage *self)
 {
-  gtk_info_bar_set_revealed (self->error_bar, FALSE);
+  gtk_revealer_set_reveal_child (self->error_revealer, FALSE);
 }
 
 static void
@@ -193,7 +193,7 @@ offramp_train_page_class_init (OfframpTrainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, loss_card);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, accuracy_card);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, stack);
-  gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, error_bar);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, error_revealer);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, error_label);
   gtk_widget_class_bind_template_callback (widget_class, settings_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, error_closed_cb);

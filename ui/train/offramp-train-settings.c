@@ -16,7 +16,7 @@ struct _OfframpTrainSettings
   AdwComboRow *pair_row, *preset_row, *width_row;
   GtkSwitch *exit_switch;
   GtkSpinButton *epochs_spin, *batch_spin, *seed_spin;
-  GtkLabel *network_label, *device_label;
+  GtkLabel *pair_hint, *network_label, *device_label;
 
   EeSettings shown;
   gboolean showing; /* the rows are being set by the program */
@@ -38,24 +38,23 @@ get_pair (OfframpTrainSettings *self)
   return ee_experiment_list_pairs ()[adw_combo_row_get_selected (self->pair_row)];
 }
 
-/* Says under the data row what is missing and what to do. */
+/* Says what is missing and what to do. */
 static void
 update_pair_hint (OfframpTrainSettings *self)
 {
+  const char *title = ee_experiment_get_pair_title (get_pair (self));
   g_autofree char *root = NULL, *hint = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (ee_experiment_is_installed (get_pair (self), NULL))
-    {
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (self->pair_row), "");
-      return;
-    }
+  gtk_widget_set_visible (GTK_WIDGET (self->pair_hint), !ee_experiment_is_installed (get_pair (self), NULL));
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->pair_hint)))
+    return;
   root = ee_dataset_find_root (&error);
   if (root != NULL)
-    hint = g_strdup_printf (_ ("Not installed: put its files into “%s”; the README says how."), root);
+    hint = g_strdup_printf (_ ("%s is not installed: put its files into “%s”; the README says how."), title, root);
   else
-    hint = g_strdup (error->message);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->pair_row), hint);
+    hint = g_strdup_printf (_ ("%s is not installed. %s"), title, error->message);
+  gtk_label_set_text (self->pair_hint, hint);
 }
 
 static void
@@ -136,6 +135,7 @@ offramp_train_settings_class_init (OfframpTrainSettingsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainSettings, epochs_spin);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainSettings, batch_spin);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainSettings, seed_spin);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainSettings, pair_hint);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainSettings, network_label);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainSettings, device_label);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);

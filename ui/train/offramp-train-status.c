@@ -123,12 +123,13 @@ static void
 update_buttons (OfframpTrainStatus *self, OfframpTraining *training, EeTrainerPhase phase)
 {
   const gboolean stopping = offramp_training_is_stopping (training);
-  const char *label = _ ("_Start");
+  const char *label = _ ("Start");
 
   self->busy = offramp_training_is_busy (training);
   if (self->busy)
-    label = phase == EE_TRAINER_PAUSED ? _ ("_Resume") : _ ("_Pause");
-  gtk_button_set_label (self->start_button, label);
+    label = phase == EE_TRAINER_PAUSED ? _ ("Resume") : _ ("Pause");
+  if (g_strcmp0 (gtk_button_get_label (self->start_button), label) != 0)
+    gtk_button_set_label (self->start_button, label);
   if (self->busy && phase != EE_TRAINER_PAUSED)
     gtk_widget_remove_css_class (GTK_WIDGET (self->start_button), "suggested-action");
   else
