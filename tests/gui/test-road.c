@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The drawn road for every set of exits: which gates, where they lie, which way an image takes, and in words. */
+#include <math.h>
+
+#include "offramp-road-layout.h"
+#include "offramp-road-text.h"
+
+enum
+{
+  ALL_EXITS = 0x1e
+};
+
+static EePlan *
+make_plan (guint exits)
+{
+  const EePlanOptions options = { .preset = EE_PRESET_MODERN,
+                                  .width_divisor = 1,
+                                  .exits = exits,
+                                  .n_main = 10,
+                                  .mean = { 0.5f, 0.5f, 0.5f },
+                                  .deviation = { 0.25f, 0.25f, 0.25f } };
+  g_autoptr (GError) error = NULL;
+  EePlan *plan = ee_plan_new_vgg19 (&options, &error);
+
+  g_assert_no_error (error);
+  return plan;
+}
+
+static void
+make_map (OfframpRoadMap *map, guint exits)
+{
+  g_autoptr (EePlan) plan = make_plan (exits);
+
+  offramp_road_map_init (map, plan);
+}
+
+static double
+get_right (const OfframpRoadBox *box)
+{
+  return box->x + box->width;
+}
+
+static double
+get_bottom (const OfframpRoadBox *box)
+{
+  return box->y + box->height;
+}
+
+static void
+test_gates_are_vgg19 (void)
+{
+  static const OfframpRoadGate gates[] = { { 1, 2, 64, 32, 0 }, { 2, 2, 128, 16, 1 }, { 3, 4, 256, 8, 1 },
+                                           { 4, 4, 512, 4, 1 }, { 5, 4, 512, 2, 1 },  { 0, 1, 10, 1, 1 } };
+  OfframpRoadMap map;
+  g_autofree char *shape = NULL, *classes = NULL;
+
+  make_map (&map, 1u << 1);
+  g_assert_cmpuint (map.n_gates, ==, G_N_ELEMENTS (gates));
+  for (guint i = 0; i < map.n_gates; i++)
+    g_assert_cmpmem (&map.gates[i], sizeof map.gates[i], &gates[i], sizeof gates[i]);
+  g_assert_cmpuint (map.n_exits, ==, 1);
+  g_assert_cmpuint (map.exits[0].block, ==, 1);
+  g_assert_cmpuint (map.exits[0].gate, ==, 0);
+
+  shape = offramp_road_map_format_shape (&map.gates[0]);
+  g_assert_cmpstr (shape, ==, "64 × 32²");
+  classes = offramp_road_map_format_shape (&map.gates[5]);
+  g_assert_cmpstr (classes, ==, "10 classes");
+}
+
+static void
+test_no_exit_no_ramp (void)
+{
+  OfframpRoadMap map;
+  OfframpRoadLayout layout;
+  OfframpRoadPoint way[OFFRAMP_ROAD_MAX_POINTS];
+
+  make_map (&map, 0);
+  g_assert_cmpuint (map.n_exits, ==, 0);
+  g_assert_cmpuint (map.n_stages, ==, 1);
+  g_assert_cmpuint (map.gates[5].channels, ==, 11);
+
+  offramp_road_layout_init (&layout, &map, 900);
+  g_assert_cmpuint (offramp_road_layout_trace (&layout, 0, way), ==, 2);
+  g_assert_cmpfloat (way[1].x, ==, layout.parking.x);
+  g_assert_cmpfloat (way[1].y, ==, layout.start.y);
+}
+
+static void
+assert_nothing_overlaps (const OfframpRoadLayout *layout)
+{
+  double signs_end = 0;
+
+  for (guint i = 1; i < layout->map.n_gates; i++)
+    {
+      g_assert_cmpfloat (layout->gates[i].box.x, >, get_right (&layout->gates[i - 1].box) + 20);
+      g_assert_cmpfloat (layout->gates[i].bars[0].x, ==, layout->gates[i].box.x);
+    }
+  for (guint i = 0; i < layout->map.n_exits; i++)
+    {
+      const OfframpRoadRamp *ramp = &layout->ramps[i];
+      const OfframpRoadBox *gate = &layout->gates[layout->map.exits[i].gate].box;
+
+      g_assert_cmpfloat (ramp->curve[0].x, >, get_right (gate));
+      g_assert_cmpfloat (ramp->curve[0].x, >=, signs_end);
+      g_assert_cmpfloat (ramp->sign.x, >=, ramp->curve[3].x);
+      g_assert_cmpfloat (ramp->parking.x - OFFRAMP_ROAD_CAR / 2, >, get_right (&ramp->sign));
+      g_assert_cmpfloat (get_bottom (&ramp->sign), <, layout->time.y);
+      signs_end = ramp->parking.x + OFFRAMP_ROAD_CAR / 2;
+      g_assert_cmpfloat (signs_end, <=, layout->width);
+      for (guint k = 0; k < layout->map.n_gates; k++)
+        g_assert_cmpfloat (get_bottom (&layout->gates[k].box), <, ramp->sign.y);
+    }
+  g_assert_cmpfloat (layout->parking.x - OFFRAMP_ROAD_CAR / 2, >,
+                     get_right (&layout->gates[layout->map.n_gates - 1].box));
+  g_assert_cmpfloat (layout->parking.x + OFFRAMP_ROAD_CAR / 2, <=, layout->width);
+  g_assert_cmpfloat (get_bottom (&layout->time), <=, OFFRAMP_ROAD_HEIGHT);
+}
+
+static void
+test_any_exits_fit_any_width (void)
+{
+  for (guint exits = 0; exits <= ALL_EXITS; exits += 2)
+    for (double width = 0; width < 3000; width += 370)
+      {
+        OfframpRoadMap map;
+        OfframpRoadLayout layout;
+
+        make_map (&map, exits);
+        offramp_road_layout_init (&layout, &map, width);
+        g_assert_cmpfloat (layout.width, ==, MAX (width, offramp_road_layout_get_min_width (&map)));
+        assert_nothing_overlaps (&layout);
+      }
+}
+
+static void
+test_larger_pictures_are_taller_gates (void)
+{
+  OfframpRoadMap map;
+  OfframpRoadLayout layout;
+
+  make_map (&map, 1u << 1);
+  offramp_road_layout_init (&layout, &map, 0);
+  for (guint i = 1; i < 5; i++)
+    g_assert_cmpfloat (layout.gates[i].box.height, <, layout.gates[i - 1].box.height);
+}
+
+static void
+test_a_way_begins_and_ends_right (void)
+{
+  OfframpRoadMap map;
+  OfframpRoadLayout layout;
+  OfframpRoadPoint way[OFFRAMP_ROAD_MAX_POINTS];
+
+  make_map (&map, ALL_EXITS);
+  offramp_road_layout_init (&layout, &map, 0);
+  for (guint stage = 0; stage < map.n_stages; stage++)
+    {
+      guint n_points = offramp_road_layout_trace (&layout, stage, way);
+      OfframpRoadPoint end = stage < map.n_exits ? layout.ramps[stage].parking : layout.parking;
+
+      g_assert_cmpuint (n_points, <=, OFFRAMP_ROAD_MAX_POINTS);
+      g_assert_cmpfloat (way[0].x, ==, layout.start.x);
+      g_assert_cmpfloat (way[n_points - 1].x, ==, end.x);
+      g_assert_cmpfloat (way[n_points - 1].y, ==, end.y);
+      for (guint i = 1; i < n_points; i++)
+        g_assert_cmpfloat (way[i].y, >=, way[i - 1].y);
+    }
+}
+
+static void
+test_places_along_a_way (void)
+{
+  const OfframpRoadPoint way[] = { { 0, 0 }, { 30, 0 }, { 30, 10 } };
+  OfframpRoadPoint at;
+
+  at = offramp_road_layout_locate (way, 3, 0);
+  g_assert_cmpfloat (at.x, ==, 0);
+  at = offramp_road_layout_locate (way, 3, 0.5);
+  g_assert_cmpfloat_with_epsilon (at.x, 20, 1e-9);
+  g_assert_cmpfloat_with_epsilon (at.y, 0, 1e-9);
+  at = offramp_road_layout_locate (way, 3, 0.875);
+  g_assert_cmpfloat_with_epsilon (at.x, 30, 1e-9);
+  g_assert_cmpfloat_with_epsilon (at.y, 5, 1e-9);
+  at = offramp_road_layout_locate (way, 3, 2);
+  g_assert_cmpfloat (at.y, ==, 10);
+  at = offramp_road_layout_locate (way, 1, 0.3);
+  g_assert_cmpfloat (at.x, ==, 0);
+}
+
+static void
+test_a_stage_spans_its_gates (void)
+{
+  OfframpRoadMap map;
+  OfframpRoadLayout layout;
+  OfframpRoadBox span;
+
+  make_map (&map, 1u << 1);
+  offramp_road_layout_init (&layout, &map, 0);
+  span = offramp_road_layout_get_stage_span (&layout, 1);
+  g_assert_cmpfloat (span.x, ==, layout.gates[1].box.x);
+  g_assert_cmpfloat_with_epsilon (get_right (&span), get_right (&layout.gates[5].box), 1e-9);
+  g_assert_cmpfloat (span.y, ==, layout.gates[1].box.y);
+}
+
+static void
+test_words (void)
+{
+  g_autoptr (EePlan) plan = make_plan (1u << 1);
+  g_autoptr (OfframpVerdict) verdict = offramp_verdict_new (plan);
+  g_autofree char *before = NULL, *after = NULL, *decision = NULL, *sign = NULL, *passed = NULL;
+  OfframpRoadMap map;
+
+  offramp_road_map_init (&map, plan);
+  before = offramp_road_describe (&map, NULL);
+  g_assert_cmpstr (before, ==, "There is an exit after block 1. No image is selected.");
+  g_assert_null (offramp_road_format_decision (&map.exits[0], NULL));
+  sign = offramp_road_format_sign (&map.exits[0]);
+  g_assert_cmpstr (sign, ==, "EXIT 1");
+
+  verdict->threshold = 0.5;
+  verdict->route = (EeRoute){ .stage = 0, .left = TRUE, .p_redundant = 0.99996f, .label = 10, .p_label = 0.99996f };
+  verdict->timing = (EeRouteTiming){ .total_ms = 0.3, .stages_ms = { 0.3 }, .repeats = 3 };
+  after = offramp_road_describe (&map, verdict);
+  g_assert_cmpstr (after, ==,
+                   "There is an exit after block 1. Left at block 1, after 0.30 ms. Block 1 + exit: 0.30 ms. "
+                   "Blocks 2–5 + classifier: not computed.");
+  decision = offramp_road_format_decision (&map.exits[0], verdict);
+  g_assert_cmpstr (decision, ==, "P(redundant) 0.999 ≥ 0.50");
+
+  verdict->route = (EeRoute){ .stage = 1, .p_redundant = 0.12f, .label = 7, .p_label = 0.9f };
+  passed = offramp_road_format_decision (&map.exits[0], verdict);
+  g_assert_cmpstr (passed, ==, "P(redundant) 0.120 < 0.50");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/road/gates-are-vgg19", test_gates_are_vgg19);
+  g_test_add_func ("/road/no-exit-no-ramp", test_no_exit_no_ramp);
+  g_test_add_func ("/road/any-exits-fit-any-width", test_any_exits_fit_any_width);
+  g_test_add_func ("/road/larger-pictures-are-taller-gates", test_larger_pictures_are_taller_gates);
+  g_test_add_func ("/road/a-way-begins-and-ends-right", test_a_way_begins_and_ends_right);
+  g_test_add_func ("/road/places-along-a-way", test_places_along_a_way);
+  g_test_add_func ("/road/a-stage-spans-its-gates", test_a_stage_spans_its_gates);
+  g_test_add_func ("/road/words", test_words);
+  return g_test_run ();
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the cards say, and what the counts add up to. */
+#include "offramp-sample.h"
+#include "offramp-tally.h"
+
+static EePlan *
+make_plan (guint exits)
+{
+  const EePlanOptions options
+      = { .preset = EE_PRESET_MODERN, .width_divisor = 16, .exits = exits, .n_main = 10, .deviation = { 1, 1, 1 } };
+  g_autoptr (GError) error = NULL;
+  EePlan *plan = ee_plan_new_vgg19 (&options, &error);
+
+  g_assert_no_error (error);
+  return plan;
+}
+
+static OfframpVerdict *
+make_left (double ms, double full_ms)
+{
+  g_autoptr (EePlan) plan = make_plan (1u << 1);
+  OfframpVerdict *verdict = offramp_verdict_new (plan);
+
+  verdict->threshold = 0.5;
+  verdict->route = (EeRoute){ .left = TRUE, .p_redundant = 0.998f, .label = 10, .p_label = 0.998f };
+  verdict->timing = (EeRouteTiming){ .total_ms = ms, .p95_ms = 2 * ms, .stages_ms = { ms }, .repeats = 15 };
+  verdict->has_full = full_ms > 0;
+  verdict->full_route = (EeRoute){ .stage = 1, .label = 8, .p_label = 0.41f };
+  verdict->full_timing = (EeRouteTiming){ .total_ms = full_ms };
+  verdict->full_label = g_strdup ("8");
+  return verdict;
+}
+
+static OfframpVerdict *
+make_stayed (double ms)
+{
+  g_autoptr (EePlan) plan = make_plan (1u << 1);
+  OfframpVerdict *verdict = offramp_verdict_new (plan);
+
+  verdict->threshold = 0.5;
+  verdict->route = (EeRoute){ .stage = 1, .p_redundant = 0.0001f, .label = 7, .p_label = 0.981f };
+  verdict->timing = (EeRouteTiming){ .total_ms = ms, .stages_ms = { ms / 10, ms * 9 / 10 }, .repeats = 15 };
+  verdict->label = g_strdup ("7");
+  return verdict;
+}
+
+static OfframpSample *
+make_sample (OfframpVerdict *verdict)
+{
+  g_autoptr (GBytes) image = g_bytes_new_take (g_malloc0 (EE_IMAGE_BYTES), EE_IMAGE_BYTES);
+  OfframpSample *sample = offramp_sample_new ("a.png", image, NULL, EE_IMAGE_SIDE, EE_IMAGE_SIDE);
+
+  if (verdict != NULL)
+    offramp_sample_take_verdict (sample, verdict);
+  return sample;
+}
+
+static void
+test_words_of_an_image_that_left (void)
+{
+  g_autoptr (OfframpVerdict) verdict = make_left (0.28, 2.22);
+  g_autofree char *headline = offramp_verdict_format_headline (verdict);
+  g_autofree char *figures = offramp_verdict_format_figures (verdict);
+  g_autofree char *timing = offramp_verdict_format_timing (verdict);
+  g_autofree char *full = offramp_verdict_format_full (verdict);
+
+  g_assert_cmpstr (headline, ==, "Left at block 1");
+  g_assert_cmpstr (figures, ==, "0.28 ms · 99.8 %");
+  g_assert_cmpstr (timing, ==, "median of 15 · 95th percentile 0.56 ms");
+  g_assert_cmpstr (full, ==, "“8”, 41.0 % sure, after 2.22 ms");
+  g_assert_cmpuint (offramp_verdict_get_exit_block (verdict), ==, 1);
+  g_assert_cmpfloat_with_epsilon (offramp_verdict_get_saved_ms (verdict), 1.94, 1e-9);
+}
+
+static void
+test_words_of_an_image_that_stayed (void)
+{
+  g_autoptr (OfframpVerdict) verdict = make_stayed (2.21);
+  g_autofree char *headline = offramp_verdict_format_headline (verdict);
+  g_autofree char *sentence = offramp_verdict_format_sentence (verdict);
+
+  g_assert_cmpstr (headline, ==, "Full network: 7");
+  g_assert_nonnull (strstr (sentence, "< 0.1 %"));
+  g_assert_null (offramp_verdict_format_full (verdict));
+  g_assert_cmpfloat (offramp_verdict_get_saved_ms (verdict), ==, 0);
+}
+
+static void
+test_without_exits (void)
+{
+  g_autoptr (EePlan) plan = make_plan (0);
+  g_autoptr (OfframpVerdict) verdict = offramp_verdict_new (plan);
+  g_autofree char *headline = NULL;
+
+  verdict->route = (EeRoute){ .left = TRUE, .label = 10, .p_label = 0.9f, .p_redundant = 0.9f };
+  headline = offramp_verdict_format_headline (verdict);
+  g_assert_cmpuint (offramp_verdict_get_exit_block (verdict), ==, 0);
+  g_assert_cmpstr (headline, ==, "Full network: redundant");
+}
+
+static void
+test_nothing_is_rounded_to_certainty (void)
+{
+  static const struct
+  {
+    double share;
+    const char *text;
+  } cases[] = { { 1, "100.0 %" },  { 0.99999, "> 99.9 %" }, { 0.9994, "99.9 %" },
+                { 0.5, "50.0 %" }, { 0.00001, "< 0.1 %" },  { 0, "0.0 %" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = offramp_format_probability (cases[i].share);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
+static void
+test_sample_shows_what_the_network_saw (void)
+{
+  g_autoptr (OfframpSample) sample = make_sample (NULL);
+  OfframpVerdict *verdict = make_stayed (1);
+  const guint8 *seen;
+
+  verdict->inverted = TRUE;
+  offramp_sample_take_verdict (sample, verdict);
+  seen = g_bytes_get_data (offramp_sample_get_seen_image (sample), NULL);
+  g_assert_cmpuint (seen[0], ==, 255);
+  seen = g_bytes_get_data (offramp_sample_get_image (sample), NULL);
+  g_assert_cmpuint (seen[0], ==, 0);
+
+  offramp_sample_set_error (sample, "The device is gone.");
+  g_assert_null (offramp_sample_get_verdict (sample));
+  g_assert_cmpstr (offramp_sample_get_error (sample), ==, "The device is gone.");
+}
+
+static void
+test_tally (void)
+{
+  g_autoptr (GListStore) samples = g_list_store_new (OFFRAMP_TYPE_SAMPLE);
+  g_autoptr (OfframpSample) left = make_sample (make_left (0.5, 4.5));
+  g_autoptr (OfframpSample) untimed = make_sample (make_left (100, 0));
+  g_autoptr (OfframpSample) stayed = make_sample (make_stayed (5.5));
+  g_autoptr (OfframpSample) waiting = make_sample (NULL);
+  g_autofree char *empty = NULL, *text = NULL;
+  OfframpTally tally;
+
+  offramp_tally_compute (&tally, G_LIST_MODEL (samples));
+  empty = offramp_tally_format (&tally);
+  g_assert_cmpstr (empty, ==, "0 images");
+
+  g_list_store_append (samples, left);
+  g_list_store_append (samples, untimed);
+  g_list_store_append (samples, stayed);
+  g_list_store_append (samples, waiting);
+  offramp_tally_compute (&tally, G_LIST_MODEL (samples));
+  g_assert_cmpuint (tally.left, ==, 2);
+  g_assert_cmpuint (tally.full, ==, 1);
+  g_assert_cmpuint (tally.waiting, ==, 1);
+  g_assert_cmpuint (tally.compared, ==, 2);
+  /* 0.5 + 5.5 instead of 4.5 + 5.5; the image whose other time is unknown takes no part. */
+  g_assert_cmpfloat_with_epsilon (offramp_tally_get_saved_share (&tally), 0.4, 1e-9);
+  text = offramp_tally_format (&tally);
+  g_assert_cmpstr (text, ==, "4 images · 2 left at block 1 · the exit saves 40 % of the time");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/verdict/left", test_words_of_an_image_that_left);
+  g_test_add_func ("/verdict/stayed", test_words_of_an_image_that_stayed);
+  g_test_add_func ("/verdict/without-exits", test_without_exits);
+  g_test_add_func ("/verdict/nothing-is-rounded-to-certainty", test_nothing_is_rounded_to_certainty);
+  g_test_add_func ("/verdict/sample-shows-what-the-network-saw", test_sample_shows_what_the_network_saw);
+  g_test_add_func ("/verdict/tally", test_tally);
+  return g_test_run ();
+}
