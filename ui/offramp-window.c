@@ -298,7 +298,14 @@ static void
 paste_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   OfframpWindow *self = OFFRAMP_WINDOW (widget);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
+  /* The accelerator comes before the field that one types in. */
+  if (GTK_IS_TEXT (focus))
+    {
+      gtk_widget_activate_action (focus, "clipboard.paste", NULL);
+      return;
+    }
   show_explore (self);
   offramp_explore_page_paste (self->explore_page);
 }

@@ -13,7 +13,7 @@ make_record (EeRecordKind kind, guint64 step, double value)
     .epoch = step / 10.0,
     .n_steps = 1,
     .loss = value,
-    .loss_exit = NAN,
+    .loss_exit = 0,
     .loss_main = value,
     .accuracy = value,
     .exit_accuracy = NAN,
@@ -45,8 +45,9 @@ test_records_go_where_they_belong (void)
   g_assert_cmpuint (count_points (curves, OFFRAMP_MEASURE_LOSS, OFFRAMP_CURVE_RAW), ==, 1);
   g_assert_cmpuint (count_points (curves, OFFRAMP_MEASURE_LOSS, OFFRAMP_CURVE_SMOOTH), ==, 1);
   g_assert_cmpuint (count_points (curves, OFFRAMP_MEASURE_LOSS, OFFRAMP_CURVE_VALIDATION), ==, 1);
-  /* NaN: there was nothing to measure. */
+  /* No exit: its loss of 0 is not drawn, its accuracy of NaN cannot be. */
   g_assert_cmpuint (count_points (curves, OFFRAMP_MEASURE_LOSS_EXIT, OFFRAMP_CURVE_RAW), ==, 0);
+  g_assert_cmpuint (count_points (curves, OFFRAMP_MEASURE_EXIT_ACCURACY, OFFRAMP_CURVE_RAW), ==, 0);
   /* A validation pass has no training throughput. */
   g_assert_cmpuint (count_points (curves, OFFRAMP_MEASURE_IMAGES_PER_S, OFFRAMP_CURVE_VALIDATION), ==, 0);
 

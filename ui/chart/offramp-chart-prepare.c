@@ -84,7 +84,7 @@ fit_y_axis (OfframpChart *self)
         widen (&all, layer->shadow);
     }
   /* A single lucky batch has a loss of nearly nothing: on a logarithmic scale it would flatten everything else,
-   * so shadows may touch the lower edge there. Curves never do. */
+   * so shadows may touch the lower edge there, and curves a millionth below the largest value. */
   if (self->y_axis.scale == OFFRAMP_SCALE_LOG && bold.low <= bold.high)
     all.low = MAX (bold.low, all.high * 1e-6);
   /* A bound of 0 belongs to what is counted. */

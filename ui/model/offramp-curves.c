@@ -42,7 +42,8 @@ get_value (const EeRecord *record, OfframpMeasure measure)
     case OFFRAMP_MEASURE_LOSS:
       return record->loss;
     case OFFRAMP_MEASURE_LOSS_EXIT:
-      return record->loss_exit;
+      /* Without an exit L1 is 0 by definition, which is nothing to draw. */
+      return isfinite (record->exit_accuracy) ? record->loss_exit : NAN;
     case OFFRAMP_MEASURE_LOSS_MAIN:
       return record->loss_main;
     case OFFRAMP_MEASURE_ACCURACY:

@@ -61,8 +61,29 @@ offramp_training_describe_epoch (OfframpTraining *training)
     return offramp_training_describe_state (training);
 
   epochs = (progress.total_steps + progress.steps_per_epoch - 1) / progress.steps_per_epoch;
-  epoch = MIN (progress.step / progress.steps_per_epoch + 1, epochs);
+  /* The validation after an epoch belongs to it. */
+  epoch = (progress.step + (progress.phase == EE_TRAINER_VALIDATING ? 0 : progress.steps_per_epoch))
+          / progress.steps_per_epoch;
+  epoch = CLAMP (epoch, 1, epochs);
   return g_strdup_printf (_ ("Epoch %u of %u"), epoch, epochs);
+}
+
+/**
+ * offramp_training_get_fraction:
+ * @training: a training
+ *
+ * Returns: how much of the loading, or of all steps, is done; 0..1
+ */
+double
+offramp_training_get_fraction (OfframpTraining *training)
+{
+  EeTrainerProgress progress;
+
+  offramp_training_get_progress (training, &progress);
+  /* While validating the trainer speaks of the validation alone. */
+  if (progress.phase == EE_TRAINER_VALIDATING && progress.total_steps > 0)
+    return (double)progress.step / progress.total_steps;
+  return CLAMP (progress.fraction, 0, 1);
 }
 
 /**

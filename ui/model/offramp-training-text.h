@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 char *offramp_training_describe_state (OfframpTraining *training);
 char *offramp_training_describe_epoch (OfframpTraining *training);
 char *offramp_training_describe_step (OfframpTraining *training);
+double offramp_training_get_fraction (OfframpTraining *training);
 char *offramp_training_format_duration (double seconds);
 char *offramp_training_format_percent (double share);
 

@@ -63,6 +63,7 @@ refresh (OfframpTrainPage *self)
   if (measured)
     offramp_train_charts_refresh (self->loss_card, self->accuracy_card, self->training);
   offramp_train_status_show (self->status, self->training);
+  offramp_train_settings_show_run (self->settings, offramp_training_get_run_path (self->training));
   if (*progress.device_name != '\0')
     {
       g_autofree char *text = g_strdup_printf (_ ("Runs on: %s"), progress.device_name);
@@ -292,6 +293,18 @@ offramp_train_page_toggle_settings (OfframpTrainPage *self)
   adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
 }
 
+static void
+folder_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (OfframpTrainPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error))
+    return;
+  gtk_label_set_text (self->error_label, error->message);
+  gtk_revealer_set_reveal_child (self->error_revealer, TRUE);
+}
+
 /**
  * offramp_train_page_open_folder:
  * @self: the page
@@ -311,5 +324,6 @@ offramp_train_page_open_folder (OfframpTrainPage *self)
     return;
   uri = g_filename_to_uri (path, NULL, NULL);
   if (uri != NULL)
-    gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), uri, GDK_CURRENT_TIME);
+    gtk_show_uri_full (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), uri, GDK_CURRENT_TIME, self->cancellable,
+                       folder_opened_cb, g_object_ref (self));
 }

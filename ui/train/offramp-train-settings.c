@@ -16,7 +16,8 @@ struct _OfframpTrainSettings
   AdwComboRow *pair_row, *preset_row, *width_row;
   GtkSwitch *exit_switch;
   GtkSpinButton *epochs_spin, *batch_spin, *seed_spin;
-  GtkLabel *pair_hint, *network_label, *device_label;
+  GtkLabel *pair_hint, *network_label, *device_label, *run_label;
+  GtkWidget *run_box;
 
   EeSettings shown;
   gboolean showing; /* the rows are being set by the program */
@@ -138,6 +139,8 @@ offramp_train_settings_class_init (OfframpTrainSettingsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainSettings, pair_hint);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainSettings, network_label);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainSettings, device_label);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainSettings, run_box);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainSettings, run_label);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
 }
 
@@ -245,4 +248,23 @@ offramp_train_settings_show_device (OfframpTrainSettings *self, const char *devi
   g_return_if_fail (OFFRAMP_IS_TRAIN_SETTINGS (self) && device_name != NULL);
 
   gtk_label_set_text (self->device_label, device_name);
+}
+
+/**
+ * offramp_train_settings_show_run:
+ * @self: the rows
+ * @run_path: (nullable): folder of the newest run
+ */
+void
+offramp_train_settings_show_run (OfframpTrainSettings *self, const char *run_path)
+{
+  g_autofree char *name = run_path != NULL ? g_path_get_basename (run_path) : NULL;
+
+  g_return_if_fail (OFFRAMP_IS_TRAIN_SETTINGS (self));
+
+  gtk_widget_set_visible (self->run_box, name != NULL);
+  if (name == NULL || g_str_equal (name, gtk_label_get_text (self->run_label)))
+    return;
+  gtk_label_set_text (self->run_label, name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->run_label), run_path);
 }

@@ -109,8 +109,9 @@ show_figures (OfframpTrainStatus *self, OfframpTraining *training)
   else
     offramp_curves_get_best (curves, &record);
   set_text (self->accuracy_caption, busy || isnan (record.accuracy) ? _ ("accuracy") : _ ("best accuracy"));
-  offramp_series_get_last (offramp_curves_get_series (curves, OFFRAMP_MEASURE_SHARE_LEFT, OFFRAMP_CURVE_SMOOTH), NULL,
-                           &share);
+  if (offramp_training_get_settings (training)->exits != 0)
+    offramp_series_get_last (offramp_curves_get_series (curves, OFFRAMP_MEASURE_SHARE_LEFT, OFFRAMP_CURVE_SMOOTH), NULL,
+                             &share);
   accuracy = offramp_training_format_percent (record.accuracy);
   exit_accuracy = offramp_training_format_percent (record.exit_accuracy);
   left = isfinite (share) ? g_strdup_printf (_ ("%.0f %%"), share * 100) : g_strdup ("–");
@@ -184,17 +185,19 @@ offramp_train_status_show (OfframpTrainStatus *self, OfframpTraining *training)
 {
   EeTrainerProgress progress;
   g_autofree char *epoch = NULL, *percent = NULL;
+  double fraction;
 
   g_return_if_fail (OFFRAMP_IS_TRAIN_STATUS (self) && OFFRAMP_IS_TRAINING (training));
 
   offramp_training_get_progress (training, &progress);
+  fraction = offramp_training_get_fraction (training);
   epoch = offramp_training_describe_epoch (training);
   set_text (self->epoch_label, epoch);
   percent = progress.phase == EE_TRAINER_NEW || progress.phase == EE_TRAINER_FAILED
                 ? g_strdup ("")
-                : g_strdup_printf (_ ("%.0f %%"), floor (progress.fraction * 100));
+                : g_strdup_printf (_ ("%.0f %%"), floor (fraction * 100));
   set_text (self->percent_label, percent);
-  gtk_progress_bar_set_fraction (self->bar, CLAMP (progress.fraction, 0, 1));
+  gtk_progress_bar_set_fraction (self->bar, fraction);
   show_detail (self, training, &progress);
   show_figures (self, training);
   update_buttons (self, training, progress.phase);
