@@ -39,6 +39,9 @@ static const Case cases[] = {
   { "paper/16/exit-1", EE_PRESET_PAPER, 16, FIXTURE_EXIT_1 },
   { "paper/16/no-exit", EE_PRESET_PAPER, 16, FIXTURE_NO_EXIT },
   { "paper/16/exits-1-2", EE_PRESET_PAPER, 16, FIXTURE_EXITS_1_2 },
+  { "modern/4/exit-1", EE_PRESET_MODERN, 4, FIXTURE_EXIT_1 },
+  { "paper/4/exit-1", EE_PRESET_PAPER, 4, FIXTURE_EXIT_1 },
+  { "modern/2/exit-1", EE_PRESET_MODERN, 2, FIXTURE_EXIT_1 },
 };
 
 /* Small and large, odd and even, above and below the widths that a vector unit works in. */
@@ -136,15 +139,17 @@ pair_train (Pair *pair, const FixtureBatch *batch, guint64 dropout_seed)
   return expected;
 }
 
-/* One net sees every batch in turn, so that nothing may be left over from the one before. */
+/* One net sees every batch in turn, so that nothing may be left over from the one before. Wide nets, on which the
+ * reference is slow and a backend may choose other algorithms, see the first one only. */
 static void
 test_gradients (gconstpointer data)
 {
   const Case *c = data;
+  const guint n_batches = c->width_divisor < 8 ? 1 : G_N_ELEMENTS (batches);
   Pair pair;
 
   pair_init (&pair, c, NET_SEED);
-  for (guint i = 0; i < G_N_ELEMENTS (batches); i++)
+  for (guint i = 0; i < n_batches; i++)
     {
       g_autoptr (FixtureBatch) batch = fixture_batch_new_calm (pair.plan, batches[i].rows, batches[i].kind, NET_SEED,
                                                                DROPOUT_SEED, ee_rng_mix (43, i));
