@@ -264,6 +264,40 @@ test_steps (gconstpointer data)
     }
 }
 
+/* A resumed run must end as an undisturbed one: the CPU's gradients are the same to the bit on a fresh net and on
+ * one that has trained and inferred on other batches since. */
+static void
+test_repeats_to_the_bit (gconstpointer data)
+{
+  const Case *c = data;
+  const EeBackend *cpu = ee_cpu_backend_get ();
+  g_autoptr (EePlan) plan = fixture_plan_new (c->preset, c->width_divisor, c->exits);
+  g_autoptr (FixtureBatch) batch = fixture_batch_new (7, FIXTURE_MIXED, 70);
+  g_autoptr (FixtureBatch) other = fixture_batch_new (MAX_ROWS, FIXTURE_ALL_MAIN, 71);
+  EeNet *fresh = fixture_net_new (cpu, plan, MAX_ROWS, TRUE, NET_SEED);
+  EeNet *used = fixture_net_new (cpu, plan, MAX_ROWS, TRUE, NET_SEED + 1);
+  float probabilities[3 * (FIXTURE_N_MAIN + 1)];
+
+  fixture_train_pass (cpu, used, other, 72);
+  g_assert_true (cpu->push (used, other->images, 3, NULL));
+  g_assert_true (cpu->run_stage (used, 0, 3, probabilities, NULL));
+  fixture_fill_slot (cpu, used, plan, EE_SLOT_PARAMETER, NET_SEED);
+
+  fixture_train_pass (cpu, fresh, batch, 73);
+  fixture_train_pass (cpu, used, batch, 73);
+  for (guint t = 0; t < ee_plan_get_n_tensors (plan); t++)
+    {
+      const EeTensor *tensor = ee_plan_get_tensor (plan, t);
+      const EeSlot slot = ee_tensor_is_trained (tensor) ? EE_SLOT_GRADIENT : EE_SLOT_PARAMETER;
+      g_autofree float *a = fixture_read (cpu, fresh, plan, slot, t), *b = fixture_read (cpu, used, plan, slot, t);
+
+      g_test_message ("%s", tensor->name);
+      g_assert_cmpmem (a, tensor->count * sizeof (float), b, tensor->count * sizeof (float));
+    }
+  cpu->net_free (fresh);
+  cpu->net_free (used);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -275,6 +309,8 @@ main (int argc, char *argv[])
       g_test_add_data_func (path, &cases[i], test_gradients);
     }
   g_test_add_func ("/parity/untouched-net", test_untouched_net);
+  g_test_add_data_func ("/parity/repeats-to-the-bit/modern", &cases[2], test_repeats_to_the_bit);
+  g_test_add_data_func ("/parity/repeats-to-the-bit/paper", &cases[6], test_repeats_to_the_bit);
   g_test_add_func ("/parity/update-rules", test_update_rules);
   g_test_add_data_func ("/parity/steps/sgd", &updates[0], test_steps);
   g_test_add_data_func ("/parity/steps/adam", &updates[3], test_steps);
