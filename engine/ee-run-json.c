@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "config.h"
+#include "ee-atomic-file.h"
 #include "ee-error.h"
 
 enum
@@ -176,8 +177,7 @@ ee_run_write_json (EeRun *run, GError **error)
   root = json_builder_get_root (builder);
   text = json_to_string (root, TRUE);
 
-  return g_file_set_contents_full (file, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666,
-                                   error);
+  return ee_atomic_file_set_contents (file, text, error);
 }
 
 static char *

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ee-atomic-file.h"
 #include "ee-error.h"
 
 #define HEADER_LINE                                                                                                    \
@@ -224,8 +225,7 @@ ee_run_start_metrics (EeRun *run, GError **error)
 {
   g_autofree char *file = make_path (run->path);
 
-  if (!g_file_set_contents_full (file, HEADER_LINE, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                 0666, error))
+  if (!ee_atomic_file_set_contents (file, HEADER_LINE, error))
     return FALSE;
 
   return open_metrics (run, file, error);
@@ -253,8 +253,7 @@ ee_run_cut_metrics (EeRun *run, guint64 step, guint64 validated_step, GError **e
       if (record->step <= (record->kind == EE_RECORD_STEP ? step : validated_step))
         format_record (record, text);
     }
-  if (!g_file_set_contents_full (file, text->str, text->len,
-                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666, error))
+  if (!ee_atomic_file_set_contents (file, text->str, error))
     return FALSE;
 
   return open_metrics (run, file, error);

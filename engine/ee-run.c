@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "ee-atomic-file.h"
+#include "ee-atomic-file.h"
 #include "ee-error.h"
 
 static const char *const file_names[] = { "run.json", "metrics.csv", "model.safetensors", "state.safetensors" };

@@ -56,9 +56,9 @@ ee_training_set_diverged (EeTraining *training, GError **error)
 {
   g_set_error (error, EE_ERROR, EE_ERROR_DIVERGED,
                _ ("The training diverged at step %" G_GUINT64_FORMAT
-                  ": its numbers grew without bounds. Try a learning rate below %g, or a longer warm-up. "
-                  "The last good model is kept."),
-               training->state.step + 1, training->schedule.peak);
+                  ": its numbers grew without bounds. Try a learning rate below %g, or a longer warm-up. %s"),
+               training->state.step + 1, training->schedule.peak,
+               training->state.best_score >= 0 ? _ ("The best model so far is kept.") : _ ("There is no model yet."));
 
   return FALSE;
 }

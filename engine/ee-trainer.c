@@ -138,6 +138,8 @@ finish (EeTrainer *trainer, gboolean ok, GError *error)
 
   g_mutex_lock (&trainer->mutex);
   trainer->progress.seconds_left = ok ? 0 : -1;
+  trainer->progress.fraction
+      = trainer->progress.total_steps > 0 ? (double)trainer->progress.step / trainer->progress.total_steps : 0;
   if (ok)
     trainer->progress.phase = EE_TRAINER_FINISHED;
   else if (stopped)

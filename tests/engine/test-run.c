@@ -266,6 +266,7 @@ static void
 test_continuing_cuts_back (void)
 {
   g_autofree char *path = make_path ("run");
+  g_autofree char *leftover = g_build_filename (path, ".run.json.part-abc123", NULL);
   g_autoptr (EeRun) run = make_run (path);
   g_autoptr (GArray) records = NULL;
   g_autoptr (GError) error = NULL;
@@ -279,6 +280,9 @@ test_continuing_cuts_back (void)
     }
   g_clear_pointer (&run, ee_run_close);
 
+  /* A killed program was just writing a file beside. */
+  g_assert_true (g_file_set_contents (leftover, "half", -1, NULL));
+
   /* Killed after the validation of step 6, whose state says that it is still to come. */
   ee_run_state_init (&state);
   state.step = 6;
@@ -287,6 +291,7 @@ test_continuing_cuts_back (void)
   run = reopen (path);
   g_assert_true (ee_run_continue (run, &state, &error));
   g_assert_no_error (error);
+  g_assert_false (g_file_test (leftover, G_FILE_TEST_EXISTS));
   append (run, EE_RECORD_VALIDATION, 6);
   append (run, EE_RECORD_STEP, 7);
   g_clear_pointer (&run, ee_run_close);
