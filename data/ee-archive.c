@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* ee-archive.c - reads zip archives in memory; the only file that knows libarchive
+/* ee-archive.c - reads zip and tar archives; the only file that knows libarchive
  *
  * Sizes that an archive claims are checked before an entry is read, and again while it is read, since
  * they may lie.
@@ -9,8 +9,15 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 
 #include "ee-data-error.h"
+#include "ee-file.h"
+
+enum
+{
+  STREAM_BYTES = 64 * 1024,
+};
 
 typedef struct archive EeZip;
 
@@ -60,32 +67,44 @@ open_zip (GBytes *bytes, const char *path, GError **error)
   return g_steal_pointer (&zip);
 }
 
+static const char *
+get_entry_name (const char *path, struct archive_entry *entry, GError **error)
+{
+  const char *name = archive_entry_pathname (entry);
+
+  if (name == NULL)
+    name = archive_entry_pathname_utf8 (entry);
+  if (name != NULL && *name != '\0')
+    return name;
+  g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT, _ ("“%s” has an entry without a readable name."), path);
+  return NULL;
+}
+
+static gboolean
+refuse_kind (const char *path, const char *name, GError **error)
+{
+  g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT, _ ("“%s” is refused: its entry “%s” is not a regular file."),
+               path, name);
+  return FALSE;
+}
+
 /* The entry's path if it is a drawing, NULL if it is to be passed over; FALSE for one that must not be. */
 static gboolean
 examine_entry (EeEntries *entries, const char *path, struct archive_entry *entry, const char **entry_path,
                GError **error)
 {
-  const char *name = archive_entry_pathname (entry);
+  const char *name = get_entry_name (path, entry, error);
   gboolean wanted = FALSE;
 
   *entry_path = NULL;
   if (name == NULL)
-    name = archive_entry_pathname_utf8 (entry);
-  if (name == NULL || *name == '\0')
-    {
-      g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT, _ ("“%s” has an entry without a readable name."), path);
-      return FALSE;
-    }
+    return FALSE;
   if (!ee_entries_wants (entries, name, &wanted, error))
     return FALSE;
   if (archive_entry_filetype (entry) == AE_IFDIR)
     return TRUE;
   if (archive_entry_filetype (entry) != AE_IFREG)
-    {
-      g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT,
-                   _ ("“%s” is refused: its entry “%s” is not a regular file."), path, name);
-      return FALSE;
-    }
+    return refuse_kind (path, name, error);
   if (wanted)
     *entry_path = name;
   return TRUE;
@@ -195,4 +214,158 @@ ee_archive_read (GBytes *bytes, const char *path, GCancellable *cancellable, GEr
   if (!walk_zip (entries, bytes, path, read_entry, cancellable, error))
     return NULL;
   return g_steal_pointer (&entries);
+}
+
+struct _EeArchive
+{
+  char *path;
+  int descriptor;
+  EeZip *stream;
+  char *entry; /* the one that is being read */
+  guint n_entries;
+};
+
+static gboolean
+set_stream_error (EeArchive *archive, GError **error)
+{
+  const char *reason = archive_error_string (archive->stream);
+
+  g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT, _ ("“%s” is no zip or tar archive or damaged: %s."),
+               archive->path, reason != NULL ? reason : _ ("it cannot be unpacked"));
+  return FALSE;
+}
+
+/**
+ * ee_archive_open:
+ * @path: a zip or tar archive, the latter plain or gzip
+ * @max_bytes: larger files are refused
+ * @error: (out) (optional): #EeDataError
+ *
+ * The archive is read from disk as its entries are asked for.
+ *
+ * Returns: (transfer full): the archive before its first entry, or %NULL
+ */
+EeArchive *
+ee_archive_open (const char *path, guint64 max_bytes, GError **error)
+{
+  g_autoptr (EeArchive) archive = g_new0 (EeArchive, 1);
+  guint64 size;
+
+  archive->path = g_strdup (path);
+  archive->descriptor = ee_file_open (path, max_bytes, &size, error);
+  if (archive->descriptor < 0)
+    return NULL;
+  archive->stream = archive_read_new ();
+  if (archive->stream == NULL)
+    {
+      g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_TOO_LARGE, _ ("“%s” does not fit into memory."), path);
+      return NULL;
+    }
+  if (archive_read_support_filter_gzip (archive->stream) != ARCHIVE_OK
+      || archive_read_support_format_tar (archive->stream) != ARCHIVE_OK
+      || archive_read_support_format_zip (archive->stream) != ARCHIVE_OK
+      || archive_read_open_fd (archive->stream, archive->descriptor, STREAM_BYTES) != ARCHIVE_OK)
+    {
+      set_stream_error (archive, error);
+      return NULL;
+    }
+  return g_steal_pointer (&archive);
+}
+
+/**
+ * ee_archive_free:
+ * @archive: (nullable) (transfer full): an archive
+ */
+void
+ee_archive_free (EeArchive *archive)
+{
+  if (archive == NULL)
+    return;
+  if (archive->stream != NULL)
+    free_zip (archive->stream);
+  if (archive->descriptor >= 0)
+    g_close (archive->descriptor, NULL);
+  g_free (archive->path);
+  g_free (archive->entry);
+  g_free (archive);
+}
+
+/**
+ * ee_archive_next:
+ * @archive: an archive
+ * @name: (out) (nullable) (transfer none): the path of the next regular file, valid until the next call;
+ *   %NULL at the end
+ * @error: (out) (optional): #EeDataError
+ *
+ * Folders are passed over.
+ *
+ * Returns: %FALSE with @error set for a damaged archive and for one with an entry that leads out of it,
+ *   or with one that is neither a regular file nor a folder
+ */
+gboolean
+ee_archive_next (EeArchive *archive, const char **name, GError **error)
+{
+  struct archive_entry *entry;
+  int status;
+
+  g_clear_pointer (&archive->entry, g_free);
+  *name = NULL;
+  while ((status = archive_read_next_header (archive->stream, &entry)) == ARCHIVE_OK || status == ARCHIVE_WARN)
+    {
+      const char *path = get_entry_name (archive->path, entry, error);
+
+      if (path == NULL)
+        return FALSE;
+      if (ee_entries_leads_out (path))
+        {
+          g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT,
+                       _ ("“%s” is refused: its entry “%s” leads out of the archive."), archive->path, path);
+          return FALSE;
+        }
+      if (++archive->n_entries > 2 * EE_ENTRIES_MAX)
+        {
+          g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_TOO_LARGE, _ ("“%s” has more than %u entries."),
+                       archive->path, 2 * EE_ENTRIES_MAX);
+          return FALSE;
+        }
+      if (archive_entry_filetype (entry) == AE_IFDIR)
+        continue;
+      if (archive_entry_filetype (entry) != AE_IFREG || archive_entry_hardlink (entry) != NULL)
+        return refuse_kind (archive->path, path, error);
+      *name = archive->entry = g_strdup (path);
+      return TRUE;
+    }
+  return status == ARCHIVE_EOF || set_stream_error (archive, error);
+}
+
+/**
+ * ee_archive_read_data:
+ * @archive: an archive that stands at an entry
+ * @target: (out): where to put the entry's next bytes
+ * @size: at most so many
+ * @error: (out) (optional): %EE_DATA_ERROR_FORMAT; names archive and entry
+ *
+ * Returns: the number of bytes read, fewer than @size only at the end of the entry; -1 on error
+ */
+gssize
+ee_archive_read_data (EeArchive *archive, void *target, gsize size, GError **error)
+{
+  gsize done = 0;
+
+  g_return_val_if_fail (archive->entry != NULL, -1);
+
+  while (done < size)
+    {
+      la_ssize_t n = archive_read_data (archive->stream, (guint8 *)target + done, size - done);
+
+      if (n < 0)
+        {
+          set_archive_error (archive->stream, archive->path, archive->entry, error);
+          return -1;
+        }
+      if (n == 0)
+        break;
+      done += (gsize)n;
+    }
+  return (gssize)done;
 }

@@ -1,16 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* ee-dataset.c - the images of one part of a data set, and the table of data sets that have files
+/* ee-dataset.c - the images of one part of a data set
  *
  * Owns pixels and labels; immutable, so any thread may read. Formats are the readers' affair.
  */
 #include "ee-dataset.h"
-
-#include <glib/gi18n-lib.h>
-#include <string.h>
-
-#include "ee-data-error.h"
-#include "ee-mnist.h"
-#include "ee-omniglot.h"
 
 enum
 {
@@ -22,6 +15,7 @@ struct _EeDataset
   gatomicrefcount references;
   char *id;
   guint n_classes;
+  GStrv class_names; /* NULL where nobody named them */
   guint channels;
   guint n_images;
   guint8 *pixels;  /* [n_images, 32, 32, channels] */
@@ -29,28 +23,6 @@ struct _EeDataset
   char *source;
   char *digest;
 };
-
-typedef struct
-{
-  const char *id;
-  EeDataset *(*load) (EePart part, const char *root, EeProgressFunc progress, gpointer user_data,
-                      GCancellable *cancellable, GError **error);
-  gboolean (*is_installed) (const char *root);
-} Reader;
-
-static const Reader readers[] = {
-  { "mnist", ee_mnist_load, ee_mnist_is_installed },
-  { "omniglot", ee_omniglot_load, ee_omniglot_is_installed },
-};
-
-static const Reader *
-find_reader (const char *id)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
-    if (g_str_equal (readers[i].id, id))
-      return &readers[i];
-  return NULL;
-}
 
 /**
  * ee_dataset_new:
@@ -69,6 +41,27 @@ EeDataset *
 ee_dataset_new (const char *id, guint n_classes, guint channels, guint n_images, guint8 *pixels, guint16 *labels,
                 const char *source, const char *digest)
 {
+  return ee_dataset_new_named (id, n_classes, NULL, channels, n_images, pixels, labels, source, digest);
+}
+
+/**
+ * ee_dataset_new_named:
+ * @id: of the data set
+ * @n_classes: every label is below it
+ * @class_names: (nullable) (array length=n_classes): what the classes are called
+ * @channels: 1 (grey) or 3
+ * @n_images: at least 1
+ * @pixels: (transfer full): [@n_images, 32, 32, @channels] uint8, freed with g_free()
+ * @labels: (transfer full): [@n_images], freed with g_free()
+ * @source: where the images are from, for people
+ * @digest: sha256 of the source in hexadecimal digits
+ *
+ * Returns: (transfer full): the data set
+ */
+EeDataset *
+ee_dataset_new_named (const char *id, guint n_classes, const char *const *class_names, guint channels, guint n_images,
+                      guint8 *pixels, guint16 *labels, const char *source, const char *digest)
+{
   EeDataset *dataset;
 
   g_return_val_if_fail (id != NULL && source != NULL && digest != NULL, NULL);
@@ -79,6 +72,12 @@ ee_dataset_new (const char *id, guint n_classes, guint channels, guint n_images,
   g_atomic_ref_count_init (&dataset->references);
   dataset->id = g_strdup (id);
   dataset->n_classes = n_classes;
+  if (class_names != NULL)
+    {
+      dataset->class_names = g_new0 (char *, n_classes + 1);
+      for (guint label = 0; label < n_classes; label++)
+        dataset->class_names[label] = g_strdup (class_names[label]);
+    }
   dataset->channels = channels;
   dataset->n_images = n_images;
   dataset->pixels = pixels;
@@ -86,39 +85,6 @@ ee_dataset_new (const char *id, guint n_classes, guint channels, guint n_images,
   dataset->source = g_strdup (source);
   dataset->digest = g_strdup (digest);
   return dataset;
-}
-
-/**
- * ee_dataset_load:
- * @id: "mnist" or "omniglot"
- * @part: training or test images
- * @root: the data folder, see ee_dataset_find_root()
- * @progress: (nullable) (scope call): called on this thread
- * @user_data: for @progress
- * @cancellable: (nullable): stops the reading with %G_IO_ERROR_CANCELLED
- * @error: (out) (optional): #EeDataError or %G_IO_ERROR
- *
- * Reads and decodes every image; takes up to a few seconds.
- *
- * Returns: (transfer full): the data set, or %NULL with @error set and nothing kept
- */
-EeDataset *
-ee_dataset_load (const char *id, EePart part, const char *root, EeProgressFunc progress, gpointer user_data,
-                 GCancellable *cancellable, GError **error)
-{
-  const Reader *reader;
-
-  g_return_val_if_fail (id != NULL && root != NULL, NULL);
-
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return NULL;
-  reader = find_reader (id);
-  if (reader == NULL)
-    {
-      g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_INVALID, _ ("There is no data set named “%s”."), id);
-      return NULL;
-    }
-  return reader->load (part, root, progress, user_data, cancellable, error);
 }
 
 /**
@@ -146,6 +112,7 @@ ee_dataset_unref (EeDataset *dataset)
   if (dataset == NULL || !g_atomic_ref_count_dec (&dataset->references))
     return;
   g_free (dataset->id);
+  g_strfreev (dataset->class_names);
   g_free (dataset->pixels);
   g_free (dataset->labels);
   g_free (dataset->source);
@@ -205,6 +172,63 @@ ee_dataset_get_n_classes (EeDataset *dataset)
   return dataset->n_classes;
 }
 
+/**
+ * ee_dataset_get_class_names:
+ * @dataset: a data set
+ *
+ * Returns: (nullable) (transfer none) (array zero-terminated=1): the names of its classes, in English or as
+ *   the user's folders are called
+ */
+const char *const *
+ee_dataset_get_class_names (EeDataset *dataset)
+{
+  g_return_val_if_fail (dataset != NULL, NULL);
+
+  return (const char *const *)dataset->class_names;
+}
+
+/**
+ * ee_dataset_get_channels:
+ * @dataset: a data set
+ *
+ * Returns: 1 for a grey set, 3 for one in colour
+ */
+guint
+ee_dataset_get_channels (EeDataset *dataset)
+{
+  g_return_val_if_fail (dataset != NULL, 0);
+
+  return dataset->channels;
+}
+
+/**
+ * ee_dataset_get_pixels:
+ * @dataset: a data set
+ *
+ * Returns: (transfer none): [n_images, 32, 32, channels] uint8
+ */
+const guint8 *
+ee_dataset_get_pixels (EeDataset *dataset)
+{
+  g_return_val_if_fail (dataset != NULL, NULL);
+
+  return dataset->pixels;
+}
+
+/**
+ * ee_dataset_get_labels:
+ * @dataset: a data set
+ *
+ * Returns: (transfer none): [n_images]
+ */
+const guint16 *
+ee_dataset_get_labels (EeDataset *dataset)
+{
+  g_return_val_if_fail (dataset != NULL, NULL);
+
+  return dataset->labels;
+}
+
 guint
 ee_dataset_get_label (EeDataset *dataset, guint index)
 {
@@ -235,63 +259,4 @@ ee_dataset_copy_image (EeDataset *dataset, guint index, gboolean invert, guint8 
   else
     for (guint i = 0; i < EE_IMAGE_BYTES; i++)
       image[i] = pixels[i] ^ flip;
-}
-
-/**
- * ee_dataset_find_root:
- * @error: (out) (optional): %EE_DATA_ERROR_NOT_FOUND; the message says which folder was looked for
- *
- * The folder in the environment variable OFFRAMP_DATA, else `offramp/data` in the user's data folder
- * of the XDG base directories (usually ~/.local/share/offramp/data).
- *
- * Returns: (transfer full): the folder with one subfolder a data set, or %NULL
- */
-char *
-ee_dataset_find_root (GError **error)
-{
-  const char *given = g_getenv ("OFFRAMP_DATA");
-  g_autofree char *root = NULL;
-
-  if (given != NULL && *given != '\0')
-    root = g_strdup (given);
-  else
-    root = g_build_filename (g_get_user_data_dir (), "offramp", "data", NULL);
-
-  if (g_file_test (root, G_FILE_TEST_IS_DIR))
-    return g_steal_pointer (&root);
-
-  if (given != NULL && *given != '\0')
-    g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_NOT_FOUND,
-                 _ ("The folder “%s”, named by OFFRAMP_DATA, does not exist."), root);
-  else
-    g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_NOT_FOUND,
-                 _ ("There is no data folder: make “%s” and put the data sets there (mnist, omniglot), or name "
-                    "another folder in OFFRAMP_DATA."),
-                 root);
-  return NULL;
-}
-
-/**
- * ee_dataset_is_installed:
- * @id: "mnist" or "omniglot"
- * @root: (nullable): the data folder; %NULL for ee_dataset_find_root()
- *
- * Looks only whether files of both parts are there, not into them.
- *
- * Returns: whether ee_dataset_load() has something to read
- */
-gboolean
-ee_dataset_is_installed (const char *id, const char *root)
-{
-  g_autofree char *found = NULL;
-  const Reader *reader;
-
-  g_return_val_if_fail (id != NULL, FALSE);
-
-  reader = find_reader (id);
-  if (reader == NULL)
-    return FALSE;
-  if (root == NULL)
-    root = found = ee_dataset_find_root (NULL);
-  return root != NULL && reader->is_installed (root);
 }

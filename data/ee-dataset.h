@@ -28,8 +28,13 @@ typedef void (*EeProgressFunc) (const char *what, double fraction, gpointer user
 
 EeDataset *ee_dataset_new (const char *id, guint n_classes, guint channels, guint n_images, guint8 *pixels,
                            guint16 *labels, const char *source, const char *digest);
+EeDataset *ee_dataset_new_named (const char *id, guint n_classes, const char *const *class_names, guint channels,
+                                 guint n_images, guint8 *pixels, guint16 *labels, const char *source,
+                                 const char *digest);
 EeDataset *ee_dataset_load (const char *id, EePart part, const char *root, EeProgressFunc progress, gpointer user_data,
                             GCancellable *cancellable, GError **error);
+EeDataset *ee_dataset_load_folder (const char *path, gboolean classes, EePart part, EeProgressFunc progress,
+                                   gpointer user_data, GCancellable *cancellable, GError **error);
 EeDataset *ee_dataset_ref (EeDataset *dataset);
 void ee_dataset_unref (EeDataset *dataset);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeDataset, ee_dataset_unref)
@@ -39,6 +44,10 @@ const char *ee_dataset_get_source (EeDataset *dataset);
 const char *ee_dataset_get_digest (EeDataset *dataset);
 guint ee_dataset_get_n_images (EeDataset *dataset);
 guint ee_dataset_get_n_classes (EeDataset *dataset);
+const char *const *ee_dataset_get_class_names (EeDataset *dataset);
+guint ee_dataset_get_channels (EeDataset *dataset);
+const guint8 *ee_dataset_get_pixels (EeDataset *dataset);
+const guint16 *ee_dataset_get_labels (EeDataset *dataset);
 guint ee_dataset_get_label (EeDataset *dataset, guint index);
 void ee_dataset_copy_image (EeDataset *dataset, guint index, gboolean invert, guint8 *image);
 

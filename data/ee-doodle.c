@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ee-class-names.h"
 #include "ee-glyphs.h"
 #include "ee-hand.h"
 #include "ee-rng.h"
@@ -126,6 +127,6 @@ ee_doodle_dataset_new (gboolean redundant, guint n_images, guint64 seed)
       draw_digit (labels[i], ee_rng_mix (seed, i), grey);
     }
   digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, pixels, (gsize)n_images * IMAGE_PIXELS);
-  return ee_dataset_new (redundant ? "doodle-glyphs" : "doodle-digits", redundant ? 1 : EE_DOODLE_N_DIGITS, 1, n_images,
-                         pixels, labels, source, digest);
+  return ee_dataset_new_named (redundant ? "doodle-glyphs" : "doodle-digits", redundant ? 1 : EE_DOODLE_N_DIGITS,
+                               redundant ? NULL : ee_digit_names, 1, n_images, pixels, labels, source, digest);
 }

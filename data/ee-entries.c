@@ -56,8 +56,14 @@ ee_entries_free (EeEntries *entries)
   g_free (entries);
 }
 
-static gboolean
-leads_out (const char *path)
+/**
+ * ee_entries_leads_out:
+ * @path: of an entry of an archive
+ *
+ * Returns: whether it would name a file outside the archive were it unpacked
+ */
+gboolean
+ee_entries_leads_out (const char *path)
 {
   g_auto (GStrv) parts = g_strsplit (path, "/", -1);
 
@@ -103,7 +109,7 @@ is_picture (const char *path)
 gboolean
 ee_entries_wants (EeEntries *entries, const char *path, gboolean *wanted, GError **error)
 {
-  if (leads_out (path))
+  if (ee_entries_leads_out (path))
     {
       g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT,
                    _ ("“%s” is refused: its entry “%s” leads out of the archive."), entries->source, path);

@@ -35,6 +35,7 @@ EeEntries *ee_entries_new (const char *source);
 void ee_entries_free (EeEntries *entries);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeEntries, ee_entries_free)
 
+gboolean ee_entries_leads_out (const char *path);
 gboolean ee_entries_wants (EeEntries *entries, const char *path, gboolean *wanted, GError **error);
 gboolean ee_entries_check_size (EeEntries *entries, const char *path, guint64 size, GError **error);
 gboolean ee_entries_add (EeEntries *entries, const char *path, GBytes *bytes, GError **error);

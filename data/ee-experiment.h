@@ -18,7 +18,8 @@ typedef struct _EeExperiment EeExperiment;
  * EeSplit:
  * @EE_SPLIT_TRAIN: what the weights learn from
  * @EE_SPLIT_VALIDATION: 5 % of each kind of training images; epochs and thresholds are chosen on it
- * @EE_SPLIT_TEST: the authors' test images (MNIST + Omniglot: the paper's 10,000 + 13,180)
+ * @EE_SPLIT_TEST: the authors' test images (MNIST + Omniglot: the paper's 10,000 + 13,180; SVHN + GTSRB:
+ *   the paper's 15,000 + 6,000, or as many in that proportion as there are)
  */
 typedef enum
 {
@@ -41,13 +42,15 @@ typedef enum
 
 /**
  * EeExperimentOptions:
- * @pair: "mnist+omniglot" or "doodles"
+ * @pair: see ee_experiment_normalize_pair()
  * @root: (nullable): the data folder; NULL for ee_dataset_find_root()
  * @polarity: of the ink; ignored by sets that are no ink drawings
  * @seed: of the validation split and of drawn sets
  * @limit: at most this many training images (validation included, share of redundant kept); 0 for all
  * @test_limit: at most this many test images, likewise; 0 for all
  * @splits: bit mask of (1 << EeSplit): what to load; evaluation needs no training images
+ * @redundant_share: of redundant images in every split, above 0 and below 1, by leaving out images of the
+ *   side that has too many; 0 for the share that the sets have (svhn+gtsrb: in the test split the paper's)
  */
 typedef struct
 {
@@ -58,6 +61,7 @@ typedef struct
   guint limit;
   guint test_limit;
   guint splits;
+  double redundant_share;
 } EeExperimentOptions;
 
 EeExperiment *ee_experiment_new (const EeExperimentOptions *options, EeProgressFunc progress, gpointer user_data,
@@ -67,6 +71,7 @@ void ee_experiment_unref (EeExperiment *experiment);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeExperiment, ee_experiment_unref)
 
 const char *const *ee_experiment_list_pairs (void);
+char *ee_experiment_normalize_pair (const char *pair, GError **error);
 const char *ee_experiment_get_pair_title (const char *pair);
 gboolean ee_experiment_is_installed (const char *pair, const char *root);
 

@@ -15,6 +15,11 @@
 
 #include "ee-data-error.h"
 
+enum
+{
+  BLOCK_BYTES = 1024 * 1024,
+};
+
 static void
 set_errno_error (const char *path, int number, GError **error)
 {
@@ -26,7 +31,7 @@ set_errno_error (const char *path, int number, GError **error)
 }
 
 static gboolean
-check_kind (const char *path, int descriptor, gsize max_bytes, gsize *size, GError **error)
+check_kind (const char *path, int descriptor, guint64 max_bytes, guint64 *size, GError **error)
 {
   struct stat facts;
 
@@ -60,7 +65,7 @@ check_kind (const char *path, int descriptor, gsize max_bytes, gsize *size, GErr
       return FALSE;
     }
 
-  *size = (gsize)facts.st_size;
+  *size = (guint64)facts.st_size;
   return TRUE;
 }
 
@@ -94,6 +99,35 @@ read_all (const char *path, int descriptor, gsize size, GError **error)
 }
 
 /**
+ * ee_file_open:
+ * @path: a file
+ * @max_bytes: larger files are refused
+ * @size: (out): of the file, at least 1
+ * @error: (out) (optional): #EeDataError; the message names @path and the reason
+ *
+ * Returns: a descriptor to be closed by the caller, or -1 for what is missing, unreadable, empty, too
+ *   large, or no regular file
+ */
+int
+ee_file_open (const char *path, guint64 max_bytes, guint64 *size, GError **error)
+{
+  int descriptor;
+
+  g_return_val_if_fail (path != NULL && size != NULL, -1);
+
+  descriptor = g_open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0);
+  if (descriptor < 0)
+    {
+      set_errno_error (path, errno, error);
+      return -1;
+    }
+  if (check_kind (path, descriptor, max_bytes, size, error))
+    return descriptor;
+  g_close (descriptor, NULL);
+  return -1;
+}
+
+/**
  * ee_file_read:
  * @path: a file
  * @max_bytes: larger files are refused before anything is read
@@ -105,20 +139,44 @@ read_all (const char *path, int descriptor, gsize size, GError **error)
 GBytes *
 ee_file_read (const char *path, gsize max_bytes, GError **error)
 {
-  GBytes *bytes = NULL;
-  gsize size;
-  int descriptor;
+  GBytes *bytes;
+  guint64 size;
+  int descriptor = ee_file_open (path, max_bytes, &size, error);
 
-  g_return_val_if_fail (path != NULL, NULL);
-
-  descriptor = g_open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0);
   if (descriptor < 0)
-    {
-      set_errno_error (path, errno, error);
-      return NULL;
-    }
-  if (check_kind (path, descriptor, max_bytes, &size, error))
-    bytes = read_all (path, descriptor, size, error);
+    return NULL;
+  bytes = read_all (path, descriptor, (gsize)size, error);
   g_close (descriptor, NULL);
   return bytes;
+}
+
+/**
+ * ee_file_digest:
+ * @path: a file
+ * @max_bytes: larger files are refused
+ * @checksum: updated with the file's bytes
+ * @cancellable: (nullable): stops the reading
+ * @error: (out) (optional): #EeDataError or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: whether the whole file was read, a block at a time
+ */
+gboolean
+ee_file_digest (const char *path, guint64 max_bytes, GChecksum *checksum, GCancellable *cancellable, GError **error)
+{
+  g_autofree guint8 *block = g_malloc (BLOCK_BYTES);
+  guint64 size;
+  gboolean cancelled;
+  ssize_t n = 0;
+  int descriptor = ee_file_open (path, max_bytes, &size, error);
+
+  if (descriptor < 0)
+    return FALSE;
+  while (!(cancelled = g_cancellable_set_error_if_cancelled (cancellable, error))
+         && ((n = read (descriptor, block, BLOCK_BYTES)) > 0 || (n < 0 && errno == EINTR)))
+    if (n > 0)
+      g_checksum_update (checksum, block, n);
+  if (!cancelled && n < 0)
+    set_errno_error (path, errno, error);
+  g_close (descriptor, NULL);
+  return !cancelled && n == 0;
 }

@@ -11,13 +11,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ee-class-names.h"
 #include "ee-data-error.h"
 #include "ee-idx.h"
 #include "ee-resize.h"
 
 enum
 {
-  N_CLASSES = 10,
   MAX_SIDE = 1024,
   MAX_IMAGES = 1000 * 1000,
   IMAGE_PIXELS = EE_IMAGE_SIDE * EE_IMAGE_SIDE,
@@ -56,7 +56,7 @@ check_labels (const EeIdx *labels, const EeIdx *images, const char *labels_path,
       return FALSE;
     }
   for (guint i = 0; i < labels->sizes[0]; i++)
-    if (labels->data[i] >= N_CLASSES)
+    if (labels->data[i] >= EE_N_DIGITS)
       {
         g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT,
                      _ ("“%s” has the label %u at image %u; a digit is at most 9."), labels_path, labels->data[i], i);
@@ -138,26 +138,25 @@ ee_mnist_load (EePart part, const char *root, EeProgressFunc progress, gpointer 
   classes = g_new (guint16, labels->sizes[0]);
   for (guint i = 0; i < labels->sizes[0]; i++)
     classes[i] = labels->data[i];
-  return ee_dataset_new ("mnist", N_CLASSES, 1, images->sizes[0], pixels, classes, images_path,
-                         g_checksum_get_string (checksum));
+  return ee_dataset_new_named ("mnist", EE_N_DIGITS, ee_digit_names, 1, images->sizes[0], pixels, classes, images_path,
+                               g_checksum_get_string (checksum));
 }
 
 /**
- * ee_mnist_is_installed:
+ * ee_mnist_list_places:
+ * @part: training or test images
  * @root: the folder that holds the folder `mnist`
  *
- * Returns: whether all four files are there
+ * Returns: (transfer full): the files of images and labels; empty where one is missing
  */
-gboolean
-ee_mnist_is_installed (const char *root)
+GStrv
+ee_mnist_list_places (EePart part, const char *root)
 {
-  for (guint part = 0; part < G_N_ELEMENTS (image_names); part++)
-    {
-      g_autofree char *images = find_file (root, image_names[part], NULL);
-      g_autofree char *labels = find_file (root, label_names[part], NULL);
+  g_autoptr (GStrvBuilder) places = g_strv_builder_new ();
+  g_autofree char *images = find_file (root, image_names[part], NULL);
+  g_autofree char *labels = find_file (root, label_names[part], NULL);
 
-      if (images == NULL || labels == NULL)
-        return FALSE;
-    }
-  return TRUE;
+  if (images != NULL && labels != NULL)
+    g_strv_builder_add_many (places, images, labels, NULL);
+  return g_strv_builder_end (places);
 }

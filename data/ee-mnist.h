@@ -11,6 +11,6 @@ G_BEGIN_DECLS
 
 EeDataset *ee_mnist_load (EePart part, const char *root, EeProgressFunc progress, gpointer user_data,
                           GCancellable *cancellable, GError **error);
-gboolean ee_mnist_is_installed (const char *root);
+GStrv ee_mnist_list_places (EePart part, const char *root);
 
 G_END_DECLS

@@ -71,9 +71,15 @@ examine_source (const char *path, Source **source, GError **error)
   return TRUE;
 }
 
-/* The possible places of @part below @root, in the order in which they are preferred. */
-static GStrv
-list_places (const char *root, EePart part)
+/**
+ * ee_omniglot_list_places:
+ * @part: training (background) or test (evaluation) images
+ * @root: the folder that holds the folder `omniglot`
+ *
+ * Returns: (transfer full): the possible places, in the order in which they are preferred
+ */
+GStrv
+ee_omniglot_list_places (EePart part, const char *root)
 {
   g_autoptr (GStrvBuilder) places = g_strv_builder_new ();
 
@@ -91,7 +97,7 @@ list_places (const char *root, EePart part)
 static Source *
 choose_source (const char *root, EePart part, GError **error)
 {
-  g_auto (GStrv) places = list_places (root, part);
+  g_auto (GStrv) places = ee_omniglot_list_places (part, root);
   g_autoptr (Source) best = NULL;
 
   for (guint i = 0; places[i] != NULL; i++)
@@ -240,26 +246,4 @@ ee_omniglot_load (EePart part, const char *root, EeProgressFunc progress, gpoint
   digest = compute_digest (source, entries);
   return ee_dataset_new ("omniglot", n_classes, 1, ee_entries_get_n (entries), pixels, g_steal_pointer (&labels),
                          source->path, digest);
-}
-
-/**
- * ee_omniglot_is_installed:
- * @root: the folder that holds the folder `omniglot`
- *
- * Returns: whether there is something to read for both parts
- */
-gboolean
-ee_omniglot_is_installed (const char *root)
-{
-  for (guint part = 0; part < G_N_ELEMENTS (part_names); part++)
-    {
-      g_auto (GStrv) places = list_places (root, (EePart)part);
-      gboolean found = FALSE;
-
-      for (guint i = 0; places[i] != NULL; i++)
-        found = found || g_file_test (places[i], G_FILE_TEST_EXISTS);
-      if (!found)
-        return FALSE;
-    }
-  return TRUE;
 }

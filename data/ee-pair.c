@@ -1,59 +1,213 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* ee-pair.c - the table of pairs, and the loading of both sets of one
+/* ee-pair.c - reads the line that names a pair, and loads its sets
  *
- * Adding a pair is adding a row.
+ * A folder's path may hold plus signs and commas: a plus parts the sides, and a comma two sets, only
+ * where both sides of it make sense.
  */
 #include "ee-pair.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "ee-data-error.h"
-#include "ee-doodle.h"
-#include "ee-rng.h"
 
-enum
+#define DOODLES "doodles"
+
+/* The paper's pairs, then what needs no files: what a list of choices shows. */
+static const char *const known_pairs[] = { "mnist+omniglot", "cifar10+cifar100", "svhn+gtsrb", DOODLES, NULL };
+
+/* Table 1 of the paper: of some pairs it tests on a part of the test images. */
+static const struct
 {
-  DOODLE_TRAIN_MAIN = 10000,
-  DOODLE_TRAIN_REDUNDANT = 6000,
-  DOODLE_TEST_MAIN = 2000,
-  DOODLE_TEST_REDUNDANT = 1500,
-};
-
-static const char *const digit_names[] = { "0", "1", "2", "3", "4", "5", "6", "7", "8", "9" };
-
-static const EePair pairs[] = {
-  { "mnist+omniglot", N_ ("MNIST + Omniglot"), "mnist", "omniglot", FALSE, digit_names, G_N_ELEMENTS (digit_names),
-    TRUE },
-  { "doodles", N_ ("Doodles (built in)"), "doodle-digits", "doodle-glyphs", TRUE, digit_names,
-    G_N_ELEMENTS (digit_names), FALSE },
-};
-
-static const char *const pair_ids[] = { "mnist+omniglot", "doodles", NULL };
+  const char *id;
+  guint test_main, test_redundant;
+} paper_tests[] = { { "svhn+gtsrb", 15000, 6000 } };
 
 /**
- * ee_pair_find:
- * @id: of a pair
- *
- * Returns: (nullable) (transfer none): the pair
+ * ee_pair_free:
+ * @pair: (nullable) (transfer full): a pair
  */
-const EePair *
-ee_pair_find (const char *id)
+void
+ee_pair_free (EePair *pair)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
-    if (g_strcmp0 (pairs[i].id, id) == 0)
-      return &pairs[i];
+  if (pair == NULL)
+    return;
+  g_free (pair->id);
+  g_free (pair->title);
+  g_clear_pointer (&pair->main, ee_member_free);
+  g_clear_pointer (&pair->redundant, g_ptr_array_unref);
+  g_free (pair);
+}
+
+static gboolean
+starts_set (const char *text)
+{
+  gsize length = strcspn (text, ",");
+  g_autofree char *word = g_strndup (text, length);
+
+  return g_str_has_prefix (text, "folder:") || g_str_equal (word, DOODLES) || ee_reader_find (word) != NULL;
+}
+
+/* The redundant side: a comma inside a folder's path is followed by nothing that names a set. */
+static gboolean
+parse_redundant (EePair *pair, const char *text, GError **error)
+{
+  g_auto (GStrv) words = g_strsplit (text, ",", -1);
+  const char *rest = text;
+
+  for (guint i = 0; words[i] != NULL;)
+    {
+      g_autoptr (GString) word = g_string_new (words[i]);
+      EeMember *member;
+
+      rest += strlen (words[i]) + 1;
+      for (i++; words[i] != NULL && g_str_has_prefix (word->str, "folder:") && !starts_set (rest); i++)
+        {
+          g_string_append_printf (word, ",%s", words[i]);
+          rest += strlen (words[i]) + 1;
+        }
+      member = ee_member_parse (word->str, TRUE, error);
+      if (member == NULL)
+        return FALSE;
+      g_ptr_array_add (pair->redundant, member);
+    }
+  if (pair->redundant->len > 0)
+    return TRUE;
+  g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_INVALID, _ ("No redundant data set is named."));
+  return FALSE;
+}
+
+/* An image that is main and redundant at once, or redundant twice, would teach nonsense. */
+static gboolean
+check_members (const EePair *pair, GError **error)
+{
+  gboolean only_doodles = g_str_equal (pair->main->id, DOODLES);
+
+  for (guint i = 0; i < pair->redundant->len; i++)
+    {
+      const EeMember *member = g_ptr_array_index (pair->redundant, i);
+      gboolean twice = !only_doodles && g_str_equal (member->id, pair->main->id);
+
+      for (guint k = 0; k < i; k++)
+        twice = twice || g_str_equal (member->id, ((EeMember *)g_ptr_array_index (pair->redundant, k))->id);
+      if (twice)
+        {
+          g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_INVALID, _ ("The data set “%s” is named twice."),
+                       member->id);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static void
+name_pair (EePair *pair)
+{
+  g_autoptr (GString) id = g_string_new (pair->main->id);
+  g_autoptr (GString) title = g_string_new (pair->main->title);
+
+  for (guint i = 0; i < pair->redundant->len; i++)
+    {
+      const EeMember *member = g_ptr_array_index (pair->redundant, i);
+
+      g_string_append_printf (id, "%s%s", i == 0 ? "+" : ",", member->id);
+      g_string_append_printf (title, "%s%s", i == 0 ? " + " : ", ", member->title);
+    }
+  if (g_str_equal (id->str, DOODLES "+" DOODLES))
+    {
+      g_string_assign (id, DOODLES);
+      g_string_assign (title, pair->main->title);
+    }
+  pair->id = g_strdup (id->str);
+  pair->title = g_strdup (title->str);
+  for (guint i = 0; i < G_N_ELEMENTS (paper_tests); i++)
+    if (g_str_equal (paper_tests[i].id, pair->id))
+      {
+        pair->test_main = paper_tests[i].test_main;
+        pair->test_redundant = paper_tests[i].test_redundant;
+      }
+}
+
+/* The pair that has its plus at @plus. */
+static EePair *
+parse_at (const char *text, const char *plus, GError **error)
+{
+  g_autofree char *main_text = g_strndup (text, (gsize)(plus - text));
+  g_autoptr (EePair) pair = g_new0 (EePair, 1);
+
+  pair->redundant = g_ptr_array_new_with_free_func ((GDestroyNotify)ee_member_free);
+  pair->main = ee_member_parse (main_text, FALSE, error);
+  if (pair->main == NULL || !parse_redundant (pair, plus + 1, error) || !check_members (pair, error))
+    return NULL;
+  name_pair (pair);
+  return g_steal_pointer (&pair);
+}
+
+/**
+ * ee_pair_parse:
+ * @text: the line
+ * @error: (out) (optional): %EE_DATA_ERROR_INVALID; names what is wrong and what there is
+ *
+ * Looks at no file.
+ *
+ * Returns: (transfer full): the pair, or %NULL
+ */
+EePair *
+ee_pair_parse (const char *text, GError **error)
+{
+  g_autoptr (GError) first = NULL;
+  g_autofree char *known = NULL;
+
+  if (g_str_equal (text, DOODLES))
+    text = DOODLES "+" DOODLES;
+  for (const char *plus = strchr (text, '+'); plus != NULL; plus = strchr (plus + 1, '+'))
+    {
+      EePair *pair = parse_at (text, plus, first == NULL ? &first : NULL);
+
+      if (pair != NULL)
+        return pair;
+    }
+  known = g_strjoinv (", ", (char **)known_pairs);
+  if (first == NULL)
+    g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_INVALID,
+                 _ ("There is no pair “%s”; there are: %s, and any MAIN+REDUNDANT."), text, known);
+  else
+    g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_INVALID, _ ("There is no pair “%s”. %s"), text, first->message);
   return NULL;
 }
 
 /**
  * ee_experiment_list_pairs:
  *
- * Returns: (transfer none): the known pairs, %NULL-terminated
+ * Returns: (transfer none): the pairs that a list of choices shows, %NULL-terminated; others are made of
+ *   any main and redundant sets, see ee_experiment_normalize_pair()
  */
 const char *const *
 ee_experiment_list_pairs (void)
 {
-  return pair_ids;
+  return known_pairs;
+}
+
+/**
+ * ee_experiment_normalize_pair:
+ * @pair: as a user writes it: MAIN+REDUNDANT with commas between several redundant sets, or "doodles". A
+ *   set is mnist, omniglot (redundant only), cifar10, cifar100, svhn, gtsrb, doodles, or folder:PATH
+ * @error: (out) (optional): %EE_DATA_ERROR_INVALID says what makes no sense
+ *
+ * Looks at no file.
+ *
+ * Returns: (transfer full): the pair with absolute paths, so that it means the same everywhere on this
+ *   computer, or %NULL
+ */
+char *
+ee_experiment_normalize_pair (const char *pair, GError **error)
+{
+  g_autoptr (EePair) parsed = NULL;
+
+  g_return_val_if_fail (pair != NULL, NULL);
+
+  parsed = ee_pair_parse (pair, error);
+  return parsed != NULL ? g_strdup (parsed->id) : NULL;
 }
 
 /**
@@ -65,9 +219,9 @@ ee_experiment_list_pairs (void)
 const char *
 ee_experiment_get_pair_title (const char *pair)
 {
-  const EePair *found = ee_pair_find (pair);
+  g_autoptr (EePair) parsed = ee_pair_parse (pair, NULL);
 
-  return found != NULL ? _ (found->title) : NULL;
+  return parsed != NULL ? g_intern_string (parsed->title) : NULL;
 }
 
 /**
@@ -75,17 +229,35 @@ ee_experiment_get_pair_title (const char *pair)
  * @pair: a pair
  * @root: (nullable): the data folder; %NULL for ee_dataset_find_root()
  *
- * Returns: whether the files of both sets are there; always %TRUE for drawn sets
+ * Returns: whether the files of all sets are there; always %TRUE for doodles
  */
 gboolean
 ee_experiment_is_installed (const char *pair, const char *root)
 {
-  const EePair *found = ee_pair_find (pair);
+  g_autoptr (EePair) parsed = ee_pair_parse (pair, NULL);
 
-  return found != NULL
-         && (found->drawn
-             || (ee_dataset_is_installed (found->main_id, root)
-                 && ee_dataset_is_installed (found->redundant_id, root)));
+  if (parsed == NULL || !ee_member_is_installed (parsed->main, root))
+    return FALSE;
+  for (guint i = 0; i < parsed->redundant->len; i++)
+    if (!ee_member_is_installed (g_ptr_array_index (parsed->redundant, i), root))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * ee_pair_needs_root:
+ * @pair: a pair
+ *
+ * Returns: whether any of its sets is read from the data folder
+ */
+gboolean
+ee_pair_needs_root (const EePair *pair)
+{
+  gboolean needs = ee_member_needs_root (pair->main);
+
+  for (guint i = 0; i < pair->redundant->len; i++)
+    needs = needs || ee_member_needs_root (g_ptr_array_index (pair->redundant, i));
+  return needs;
 }
 
 /* One set's share of a pair's progress. */
@@ -93,38 +265,15 @@ typedef struct
 {
   EeProgressFunc func;
   gpointer user_data;
-  double from;
-} HalfProgress;
+  double from, share;
+} SetProgress;
 
 static void
-half_progress_cb (const char *what, double fraction, gpointer user_data)
+set_progress_cb (const char *what, double fraction, gpointer user_data)
 {
-  HalfProgress *half = user_data;
+  SetProgress *set = user_data;
 
-  half->func (what, half->from + fraction / 2, half->user_data);
-}
-
-static gboolean
-draw_pair (EePart part, guint64 seed, EeProgressFunc progress, gpointer user_data, GCancellable *cancellable,
-           EeDataset **main, EeDataset **redundant, GError **error)
-{
-  const guint n_main = part == EE_PART_TRAIN ? DOODLE_TRAIN_MAIN : DOODLE_TEST_MAIN;
-  const guint n_redundant = part == EE_PART_TRAIN ? DOODLE_TRAIN_REDUNDANT : DOODLE_TEST_REDUNDANT;
-  guint64 part_seed = ee_rng_mix (seed, part);
-  g_autoptr (EeDataset) drawn = NULL;
-
-  if (progress != NULL)
-    progress (_ ("doodles"), 0, user_data);
-  drawn = ee_doodle_dataset_new (FALSE, n_main, part_seed);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-  if (progress != NULL)
-    progress (_ ("doodles"), 0.5, user_data);
-  *redundant = ee_doodle_dataset_new (TRUE, n_redundant, part_seed);
-  *main = g_steal_pointer (&drawn);
-  if (progress != NULL)
-    progress (_ ("doodles"), 1, user_data);
-  return TRUE;
+  set->func (what, MIN (set->from + set->share * fraction, 1), set->user_data);
 }
 
 /**
@@ -132,36 +281,41 @@ draw_pair (EePart part, guint64 seed, EeProgressFunc progress, gpointer user_dat
  * @pair: a pair
  * @part: training or test images
  * @options: for the seed of drawn sets
- * @root: (nullable): the data folder; may be %NULL for drawn sets
- * @progress: (nullable) (scope call): called on this thread, from 0 to 1 over both sets
+ * @root: (nullable): the data folder; may be %NULL where ee_pair_needs_root() says no
+ * @progress: (nullable) (scope call): called on this thread, from 0 to 1 over all sets
  * @user_data: for @progress
  * @cancellable: (nullable): stops the loading
  * @main: (out) (transfer full): the main set
- * @redundant: (out) (transfer full): the redundant set
+ * @redundant: (out) (transfer full) (element-type EeDataset): the redundant sets, in the pair's order
  * @error: (out) (optional): #EeDataError or %G_IO_ERROR_CANCELLED
  *
- * Returns: whether both sets were loaded; else neither is
+ * Returns: whether all sets were loaded; else none is
  */
 gboolean
 ee_pair_load (const EePair *pair, EePart part, const EeExperimentOptions *options, const char *root,
               EeProgressFunc progress, gpointer user_data, GCancellable *cancellable, EeDataset **main,
-              EeDataset **redundant, GError **error)
+              GPtrArray **redundant, GError **error)
 {
-  EeProgressFunc half_func = progress != NULL ? half_progress_cb : NULL;
-  HalfProgress first = { progress, user_data, 0 }, second = { progress, user_data, 0.5 };
-  g_autoptr (EeDataset) loaded = NULL;
+  EeProgressFunc set_func = progress != NULL ? set_progress_cb : NULL;
+  SetProgress set = { progress, user_data, 0, 1.0 / (1 + pair->redundant->len) };
+  g_autoptr (GPtrArray) sets = g_ptr_array_new_with_free_func ((GDestroyNotify)ee_dataset_unref);
+  g_autoptr (EeDataset) loaded
+      = ee_member_load (pair->main, FALSE, part, root, options->seed, set_func, &set, cancellable, error);
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-  if (pair->drawn)
-    return draw_pair (part, options->seed, progress, user_data, cancellable, main, redundant, error);
-
-  loaded = ee_dataset_load (pair->main_id, part, root, half_func, &first, cancellable, error);
   if (loaded == NULL)
     return FALSE;
-  *redundant = ee_dataset_load (pair->redundant_id, part, root, half_func, &second, cancellable, error);
-  if (*redundant == NULL)
-    return FALSE;
+  for (guint i = 0; i < pair->redundant->len; i++)
+    {
+      EeDataset *dataset;
+
+      set.from = (i + 1) * set.share;
+      dataset = ee_member_load (g_ptr_array_index (pair->redundant, i), TRUE, part, root, options->seed, set_func, &set,
+                                cancellable, error);
+      if (dataset == NULL)
+        return FALSE;
+      g_ptr_array_add (sets, dataset);
+    }
   *main = g_steal_pointer (&loaded);
+  *redundant = g_steal_pointer (&sets);
   return TRUE;
 }

@@ -59,34 +59,67 @@ ee_split_list_clear (EeSplitList *list)
 }
 
 /**
- * ee_split_take:
- * @main: the main set
- * @redundant: the redundant set
+ * ee_split_balance:
+ * @share: of redundant images, above 0 and below 1
+ * @n_main: (inout): main images
+ * @n_redundant: (inout): redundant images
+ *
+ * Makes the side smaller that is too large, so that redundant images have their @share of all; at least
+ * one image of each kind stays.
+ */
+void
+ee_split_balance (double share, guint *n_main, guint *n_redundant)
+{
+  double redundant = *n_main * share / (1 - share), main = *n_redundant * (1 - share) / share;
+
+  g_return_if_fail (share > 0 && share < 1);
+
+  if (redundant <= *n_redundant)
+    *n_redundant = MAX (1, (guint)(redundant + 0.5));
+  else
+    *n_main = MAX (1, (guint)(main + 0.5));
+}
+
+/**
+ * ee_split_limit:
  * @limit: take at most so many, keeping the share of redundant images; 0 for all
- * @seed: of the choice; without a limit nothing is chosen
- * @all: (out): the images
+ * @n_main: (inout): main images
+ * @n_redundant: (inout): redundant images
  *
  * A limit of two or more keeps at least one image of each kind.
  */
 void
-ee_split_take (EeDataset *main, EeDataset *redundant, guint limit, guint64 seed, EeSplitList *all)
+ee_split_limit (guint limit, guint *n_main, guint *n_redundant)
 {
-  guint has_main = ee_dataset_get_n_images (main), has_redundant = ee_dataset_get_n_images (redundant);
-  guint64 total = (guint64)has_main + has_redundant;
+  guint64 total = (guint64)*n_main + *n_redundant;
 
-  all->n_main = has_main;
-  all->n_redundant = has_redundant;
-  if (limit > 0 && limit < total)
-    {
-      all->n_redundant = (guint)(((guint64)has_redundant * limit + total / 2) / total);
-      if (limit >= 2)
-        all->n_redundant = CLAMP (all->n_redundant, 1, limit - 1);
-      all->n_main = limit - all->n_redundant;
-    }
+  if (limit == 0 || limit >= total)
+    return;
+  *n_redundant = (guint)(((guint64)*n_redundant * limit + total / 2) / total);
+  if (limit >= 2)
+    *n_redundant = CLAMP (*n_redundant, 1, limit - 1);
+  *n_main = limit - *n_redundant;
+}
 
-  all->indices = g_new (guint, (gsize)all->n_main + all->n_redundant);
-  choose_some (has_main, all->n_main, ee_rng_mix (seed, STREAM_MAIN_LIMIT), all->indices);
-  choose_some (has_redundant, all->n_redundant, ee_rng_mix (seed, STREAM_REDUNDANT_LIMIT), all->indices + all->n_main);
+/**
+ * ee_split_take:
+ * @has_main: size of the main set
+ * @has_redundant: size of the redundant one
+ * @n_main: how many of them to take
+ * @n_redundant: likewise
+ * @seed: of the choice; where all are taken nothing is chosen
+ * @all: (out): the images
+ */
+void
+ee_split_take (guint has_main, guint has_redundant, guint n_main, guint n_redundant, guint64 seed, EeSplitList *all)
+{
+  g_return_if_fail (n_main <= has_main && n_redundant <= has_redundant);
+
+  all->n_main = n_main;
+  all->n_redundant = n_redundant;
+  all->indices = g_new (guint, (gsize)n_main + n_redundant);
+  choose_some (has_main, n_main, ee_rng_mix (seed, STREAM_MAIN_LIMIT), all->indices);
+  choose_some (has_redundant, n_redundant, ee_rng_mix (seed, STREAM_REDUNDANT_LIMIT), all->indices + n_main);
 }
 
 /* Marks VALIDATION_SHARE of the positions, at least one; a single image stays in training. */

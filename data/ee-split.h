@@ -23,7 +23,10 @@ typedef struct
 } EeSplitList;
 
 void ee_split_list_clear (EeSplitList *list);
-void ee_split_take (EeDataset *main, EeDataset *redundant, guint limit, guint64 seed, EeSplitList *all);
+void ee_split_balance (double share, guint *n_main, guint *n_redundant);
+void ee_split_limit (guint limit, guint *n_main, guint *n_redundant);
+void ee_split_take (guint has_main, guint has_redundant, guint n_main, guint n_redundant, guint64 seed,
+                    EeSplitList *all);
 void ee_split_hold_out (EeDataset *main, const EeSplitList *all, guint64 seed, EeSplitList *train,
                         EeSplitList *validation);
 

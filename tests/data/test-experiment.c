@@ -178,7 +178,7 @@ test_errors (void)
   g_autoptr (GError) error = NULL;
 
   g_assert_null (ee_experiment_new (&options, NULL, NULL, NULL, &error));
-  test_files_assert_error (&error, EE_DATA_ERROR_INVALID, "mnist+cats", "mnist+omniglot, doodles");
+  test_files_assert_error (&error, EE_DATA_ERROR_INVALID, "mnist+cats", "mnist, omniglot, cifar10");
   g_assert_null (ee_experiment_get_pair_title ("mnist+cats"));
   g_assert_false (ee_experiment_is_installed ("mnist+cats", NULL));
 

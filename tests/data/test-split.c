@@ -17,6 +17,17 @@ make_set (guint n, guint n_classes)
   return ee_dataset_new ("set", n_classes, 1, n, pixels, labels, "nowhere", "none");
 }
 
+/* As an experiment does: the limit decides how many, the seed which. */
+static void
+take (EeDataset *main, EeDataset *redundant, guint limit, guint64 seed, EeSplitList *all)
+{
+  guint has_main = ee_dataset_get_n_images (main), n_main = has_main;
+  guint has_redundant = ee_dataset_get_n_images (redundant), n_redundant = has_redundant;
+
+  ee_split_limit (limit, &n_main, &n_redundant);
+  ee_split_take (has_main, has_redundant, n_main, n_redundant, seed, all);
+}
+
 static void
 test_take_all (void)
 {
@@ -24,13 +35,13 @@ test_take_all (void)
   g_autoptr (EeDataset) redundant = make_set (30, 5);
   EeSplitList all = { 0 };
 
-  ee_split_take (main, redundant, 0, 1, &all);
+  take (main, redundant, 0, 1, &all);
   g_assert_cmpuint (all.n_main, ==, 50);
   g_assert_cmpuint (all.n_redundant, ==, 30);
   for (guint i = 0; i < 80; i++)
     g_assert_cmpuint (all.indices[i], ==, i < 50 ? i : i - 50);
   ee_split_list_clear (&all);
-  ee_split_take (main, redundant, 80, 1, &all);
+  take (main, redundant, 80, 1, &all);
   g_assert_cmpuint (all.n_main + all.n_redundant, ==, 80);
   ee_split_list_clear (&all);
 }
@@ -46,7 +57,7 @@ test_limit_keeps_the_share (void)
     {
       EeSplitList all = { 0 };
 
-      ee_split_take (main, redundant, limits[l], 1, &all);
+      take (main, redundant, limits[l], 1, &all);
       g_assert_cmpuint (all.n_main + all.n_redundant, ==, limits[l]);
       if (limits[l] >= 2)
         {
@@ -61,6 +72,29 @@ test_limit_keeps_the_share (void)
     }
 }
 
+static void
+test_balance (void)
+{
+  static const struct
+  {
+    double share;
+    guint has_main, has_redundant, n_main, n_redundant;
+  } cases[] = {
+    { 0.5, 700, 300, 300, 300 }, { 0.1, 900, 300, 900, 100 },       { 0.75, 900, 300, 100, 300 },
+    { 0.3, 700, 300, 700, 300 }, { 2.0 / 7, 1000, 600, 1000, 400 }, { 2.0 / 7, 15000, 6000, 15000, 6000 },
+    { 0.001, 10, 10, 10, 1 },    { 0.999, 10, 10, 1, 10 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      guint n_main = cases[i].has_main, n_redundant = cases[i].has_redundant;
+
+      ee_split_balance (cases[i].share, &n_main, &n_redundant);
+      g_assert_cmpuint (n_main, ==, cases[i].n_main);
+      g_assert_cmpuint (n_redundant, ==, cases[i].n_redundant);
+    }
+}
+
 /* A limited set is drawn from everywhere, not from the start, and by the seed. */
 static void
 test_limit_is_drawn_by_seed (void)
@@ -70,9 +104,9 @@ test_limit_is_drawn_by_seed (void)
   EeSplitList first = { 0 }, again = { 0 }, other = { 0 };
   guint late = 0;
 
-  ee_split_take (main, redundant, 200, 1, &first);
-  ee_split_take (main, redundant, 200, 1, &again);
-  ee_split_take (main, redundant, 200, 2, &other);
+  take (main, redundant, 200, 1, &first);
+  take (main, redundant, 200, 1, &again);
+  take (main, redundant, 200, 2, &other);
   for (guint i = 0; i < first.n_main; i++)
     late += first.indices[i] >= 500;
   g_assert_cmpuint (late, >, 30);
@@ -102,7 +136,7 @@ test_validation_is_stratified (void)
   EeSplitList all = { 0 }, train = { 0 }, validation = { 0 };
   guint seen[3500] = { 0 };
 
-  ee_split_take (main, redundant, 0, 1, &all);
+  take (main, redundant, 0, 1, &all);
   ee_split_hold_out (main, &all, 1, &train, &validation);
   for (guint label = 0; label < 10; label++)
     {
@@ -131,7 +165,7 @@ test_validation_of_small_sets (void)
   g_autoptr (EeDataset) redundant = make_set (3, 3);
   EeSplitList all = { 0 }, train = { 0 }, validation = { 0 };
 
-  ee_split_take (main, redundant, 0, 1, &all);
+  take (main, redundant, 0, 1, &all);
   ee_split_hold_out (main, &all, 1, &train, &validation);
   for (guint label = 0; label < 10; label++)
     {
@@ -214,6 +248,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/split/take-all", test_take_all);
+  g_test_add_func ("/split/balance", test_balance);
   g_test_add_func ("/split/limit-keeps-the-share", test_limit_keeps_the_share);
   g_test_add_func ("/split/limit-is-drawn-by-seed", test_limit_is_drawn_by_seed);
   g_test_add_func ("/split/validation-is-stratified", test_validation_is_stratified);

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ee-dataset-load.c - finds a data set, in the cache or at its source; part of ee-dataset.h
+ *
+ * Owns nothing; formats are the readers' affair.
+ */
+#include "ee-dataset.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ee-cache.h"
+#include "ee-data-error.h"
+#include "ee-fingerprint.h"
+#include "ee-folder.h"
+#include "ee-reader.h"
+
+/**
+ * ee_dataset_load:
+ * @id: "mnist", "omniglot", "cifar10", "cifar100", "svhn" or "gtsrb"
+ * @part: training or test images
+ * @root: the data folder, see ee_dataset_find_root()
+ * @progress: (nullable) (scope call): called on this thread
+ * @user_data: for @progress
+ * @cancellable: (nullable): stops the reading with %G_IO_ERROR_CANCELLED
+ * @error: (out) (optional): #EeDataError or %G_IO_ERROR
+ *
+ * The first time every image is read and decoded, which takes up to some seconds; after that the images
+ * come from the user's cache until the files change.
+ *
+ * Returns: (transfer full): the data set, or %NULL with @error set and nothing kept
+ */
+EeDataset *
+ee_dataset_load (const char *id, EePart part, const char *root, EeProgressFunc progress, gpointer user_data,
+                 GCancellable *cancellable, GError **error)
+{
+  g_autofree char *cached = NULL;
+  g_autofree char *fingerprint = NULL;
+  g_auto (GStrv) places = NULL;
+  const EeReader *reader;
+  EeDataset *dataset;
+
+  g_return_val_if_fail (id != NULL && root != NULL, NULL);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  reader = ee_reader_find (id);
+  if (reader == NULL)
+    {
+      g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_INVALID, _ ("There is no data set named “%s”."), id);
+      return NULL;
+    }
+  places = reader->list_places (part, root);
+  fingerprint = ee_fingerprint_take ((const char *const *)places);
+  cached = ee_cache_find_path (id, part, root);
+  dataset = ee_cache_load (cached, fingerprint);
+  if (dataset != NULL)
+    {
+      if (progress != NULL)
+        progress (ee_dataset_get_source (dataset), 1, user_data);
+      return dataset;
+    }
+  dataset = reader->load (part, root, progress, user_data, cancellable, error);
+  if (dataset != NULL)
+    ee_cache_store (cached, fingerprint, dataset);
+  return dataset;
+}
+
+/**
+ * ee_dataset_load_folder:
+ * @path: a folder of the user's
+ * @classes: whether each of its sub-folders is a class; else all pictures are of one class
+ * @part: training or test images
+ * @progress: (nullable) (scope call): called on this thread
+ * @user_data: for @progress
+ * @cancellable: (nullable): stops the reading with %G_IO_ERROR_CANCELLED
+ * @error: (out) (optional): #EeDataError or %G_IO_ERROR
+ *
+ * See ee_folder_load(); cached like the sets of ee_dataset_load().
+ *
+ * Returns: (transfer full): the data set, or %NULL with @error set and nothing kept
+ */
+EeDataset *
+ee_dataset_load_folder (const char *path, gboolean classes, EePart part, EeProgressFunc progress, gpointer user_data,
+                        GCancellable *cancellable, GError **error)
+{
+  const char *const places[] = { path, NULL };
+  g_autofree char *cached = NULL;
+  g_autofree char *fingerprint = NULL;
+  EeDataset *dataset;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  fingerprint = ee_fingerprint_take (places);
+  cached = ee_cache_find_path (classes ? "folder-of-classes" : "folder", part, path);
+  dataset = ee_cache_load (cached, fingerprint);
+  if (dataset != NULL)
+    {
+      if (progress != NULL)
+        progress (ee_dataset_get_source (dataset), 1, user_data);
+      return dataset;
+    }
+  dataset = ee_folder_load (path, classes, part, progress, user_data, cancellable, error);
+  if (dataset != NULL)
+    ee_cache_store (cached, fingerprint, dataset);
+  return dataset;
+}
+
+/**
+ * ee_dataset_find_root:
+ * @error: (out) (optional): %EE_DATA_ERROR_NOT_FOUND; the message says which folder was looked for
+ *
+ * The folder in the environment variable OFFRAMP_DATA, else `offramp/data` in the user's data folder
+ * of the XDG base directories (usually ~/.local/share/offramp/data).
+ *
+ * Returns: (transfer full): the folder with one subfolder a data set, or %NULL
+ */
+char *
+ee_dataset_find_root (GError **error)
+{
+  const char *given = g_getenv ("OFFRAMP_DATA");
+  g_autofree char *root = NULL;
+
+  if (given != NULL && *given != '\0')
+    root = g_strdup (given);
+  else
+    root = g_build_filename (g_get_user_data_dir (), "offramp", "data", NULL);
+
+  if (g_file_test (root, G_FILE_TEST_IS_DIR))
+    return g_steal_pointer (&root);
+
+  if (given != NULL && *given != '\0')
+    g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_NOT_FOUND,
+                 _ ("The folder “%s”, named by OFFRAMP_DATA, does not exist."), root);
+  else
+    g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_NOT_FOUND,
+                 _ ("There is no data folder: make “%s” and put the data sets there (mnist, omniglot), or name "
+                    "another folder in OFFRAMP_DATA."),
+                 root);
+  return NULL;
+}
+
+/**
+ * ee_dataset_is_installed:
+ * @id: of a data set, see ee_dataset_load()
+ * @root: (nullable): the data folder; %NULL for ee_dataset_find_root()
+ *
+ * Looks only whether files of both parts are there, not into them.
+ *
+ * Returns: whether ee_dataset_load() has something to read
+ */
+gboolean
+ee_dataset_is_installed (const char *id, const char *root)
+{
+  g_autofree char *found = NULL;
+  const EeReader *reader;
+
+  g_return_val_if_fail (id != NULL, FALSE);
+
+  reader = ee_reader_find (id);
+  if (reader == NULL)
+    return FALSE;
+  if (root == NULL)
+    root = found = ee_dataset_find_root (NULL);
+  if (root == NULL)
+    return FALSE;
+  for (guint part = EE_PART_TRAIN; part <= EE_PART_TEST; part++)
+    {
+      g_auto (GStrv) places = reader->list_places ((EePart)part, root);
+      gboolean there = FALSE;
+
+      for (guint i = 0; places[i] != NULL; i++)
+        there = there || g_file_test (places[i], G_FILE_TEST_EXISTS);
+      if (!there)
+        return FALSE;
+    }
+  return TRUE;
+}

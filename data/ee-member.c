@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ee-member.c - what the words of a pair mean, and the loading of what they name
+ *
+ * Owns the words. Knows nothing of splits.
+ */
+#include "ee-member.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "ee-data-error.h"
+#include "ee-doodle.h"
+#include "ee-rng.h"
+
+#define FOLDER_PREFIX "folder:"
+#define DOODLES "doodles"
+
+enum
+{
+  DOODLE_TRAIN_MAIN = 10000,
+  DOODLE_TRAIN_REDUNDANT = 6000,
+  DOODLE_TEST_MAIN = 2000,
+  DOODLE_TEST_REDUNDANT = 1500,
+};
+
+/* An absolute path; a leading ~/ is the home folder, since a shell leaves it alone after a colon. */
+static char *
+find_folder (const char *path)
+{
+  g_autofree char *expanded
+      = g_str_has_prefix (path, "~/") ? g_build_filename (g_get_home_dir (), path + 2, NULL) : g_strdup (path);
+
+  return g_canonicalize_filename (expanded, NULL);
+}
+
+static gboolean
+fill_folder (EeMember *member, const char *path, GError **error)
+{
+  g_autofree char *base = NULL;
+
+  if (*path == '\0')
+    {
+      g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_INVALID, _ ("“folder:” needs a path behind the colon."));
+      return FALSE;
+    }
+  member->folder = find_folder (path);
+  base = g_filename_display_basename (member->folder);
+  member->id = g_strconcat (FOLDER_PREFIX, member->folder, NULL);
+  member->title = g_strdup_printf (_ ("folder “%s”"), base);
+  return TRUE;
+}
+
+/**
+ * ee_member_parse:
+ * @text: a data set's id, "doodles", or "folder:" and a path
+ * @redundant: whether it is to be on the redundant side
+ * @error: (out) (optional): %EE_DATA_ERROR_INVALID
+ *
+ * Looks at no file.
+ *
+ * Returns: (transfer full): the member, or %NULL
+ */
+EeMember *
+ee_member_parse (const char *text, gboolean redundant, GError **error)
+{
+  g_autoptr (EeMember) member = g_new0 (EeMember, 1);
+
+  if (g_str_has_prefix (text, FOLDER_PREFIX))
+    return fill_folder (member, text + strlen (FOLDER_PREFIX), error) ? g_steal_pointer (&member) : NULL;
+
+  member->id = g_strdup (text);
+  if (g_str_equal (text, DOODLES))
+    {
+      member->title = g_strdup (_ ("Doodles (built in)"));
+      member->ink = EE_INK_LIGHT;
+      return g_steal_pointer (&member);
+    }
+  member->reader = ee_reader_find (text);
+  if (member->reader == NULL)
+    {
+      g_autofree char *words = ee_member_list_words ();
+
+      g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_INVALID, _ ("There is no data set “%s”; there are: %s."), text,
+                   words);
+      return NULL;
+    }
+  if (member->reader->only_redundant && !redundant)
+    {
+      g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_INVALID,
+                   _ ("%s can only be redundant: its test classes are others than its training classes."),
+                   member->reader->title);
+      return NULL;
+    }
+  member->title = g_strdup (member->reader->title);
+  member->ink = member->reader->ink;
+  return g_steal_pointer (&member);
+}
+
+/**
+ * ee_member_free:
+ * @member: (nullable) (transfer full): a member
+ */
+void
+ee_member_free (EeMember *member)
+{
+  if (member == NULL)
+    return;
+  g_free (member->id);
+  g_free (member->title);
+  g_free (member->folder);
+  g_free (member);
+}
+
+/**
+ * ee_member_list_words:
+ *
+ * Returns: (transfer full): what ee_member_parse() understands, for messages
+ */
+char *
+ee_member_list_words (void)
+{
+  GString *words = g_string_new (NULL);
+
+  for (guint i = 0; ee_reader_get (i) != NULL; i++)
+    g_string_append_printf (words, "%s, ", ee_reader_get (i)->id);
+  g_string_append (words, DOODLES ", " FOLDER_PREFIX "PATH");
+  return g_string_free (words, FALSE);
+}
+
+/**
+ * ee_member_needs_root:
+ * @member: a member
+ *
+ * Returns: whether it is read from the data folder
+ */
+gboolean
+ee_member_needs_root (const EeMember *member)
+{
+  return member->reader != NULL;
+}
+
+/**
+ * ee_member_is_installed:
+ * @member: a member
+ * @root: (nullable): the data folder; %NULL for ee_dataset_find_root()
+ *
+ * Returns: whether its files are there; always %TRUE for doodles
+ */
+gboolean
+ee_member_is_installed (const EeMember *member, const char *root)
+{
+  if (member->folder != NULL)
+    return g_file_test (member->folder, G_FILE_TEST_IS_DIR);
+  return member->reader == NULL || ee_dataset_is_installed (member->id, root);
+}
+
+static EeDataset *
+draw (gboolean redundant, EePart part, guint64 seed, EeProgressFunc progress, gpointer user_data)
+{
+  static const guint counts[2][2] = { [EE_PART_TRAIN] = { DOODLE_TRAIN_MAIN, DOODLE_TRAIN_REDUNDANT },
+                                      [EE_PART_TEST] = { DOODLE_TEST_MAIN, DOODLE_TEST_REDUNDANT } };
+  EeDataset *drawn;
+
+  if (progress != NULL)
+    progress (_ ("doodles"), 0, user_data);
+  drawn = ee_doodle_dataset_new (redundant, counts[part][redundant ? 1 : 0], ee_rng_mix (seed, part));
+  if (progress != NULL)
+    progress (_ ("doodles"), 1, user_data);
+  return drawn;
+}
+
+/**
+ * ee_member_load:
+ * @member: a member
+ * @redundant: whether its classes do not matter
+ * @part: training or test images
+ * @root: (nullable): the data folder; for members that need one
+ * @seed: of doodles
+ * @progress: (nullable) (scope call): called on this thread
+ * @user_data: for @progress
+ * @cancellable: (nullable): stops the loading
+ * @error: (out) (optional): #EeDataError or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full): the images, or %NULL
+ */
+EeDataset *
+ee_member_load (const EeMember *member, gboolean redundant, EePart part, const char *root, guint64 seed,
+                EeProgressFunc progress, gpointer user_data, GCancellable *cancellable, GError **error)
+{
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  if (member->folder != NULL)
+    return ee_dataset_load_folder (member->folder, !redundant, part, progress, user_data, cancellable, error);
+  if (member->reader == NULL)
+    return draw (redundant, part, seed, progress, user_data);
+  return ee_dataset_load (member->id, part, root, progress, user_data, cancellable, error);
+}

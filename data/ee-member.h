@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ee-member.h - one data set in a pair: one of the six, the built-in doodles, or a folder of the user's
+ *
+ * Private to the data floor. Immutable; any thread.
+ */
+#pragma once
+
+#include "ee-reader.h"
+
+G_BEGIN_DECLS
+
+/**
+ * EeMember:
+ * @id: (owned): as in the pair; of a folder with its absolute path
+ * @title: (owned): for people, translated
+ * @reader: (nullable): of one of the six sets
+ * @folder: (nullable) (owned): of a folder, its absolute path
+ * @ink: of its images
+ *
+ * Without @reader and @folder it is the doodles.
+ */
+typedef struct
+{
+  char *id;
+  char *title;
+  const EeReader *reader;
+  char *folder;
+  EeInk ink;
+} EeMember;
+
+EeMember *ee_member_parse (const char *text, gboolean redundant, GError **error);
+void ee_member_free (EeMember *member);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeMember, ee_member_free)
+
+char *ee_member_list_words (void);
+gboolean ee_member_needs_root (const EeMember *member);
+gboolean ee_member_is_installed (const EeMember *member, const char *root);
+EeDataset *ee_member_load (const EeMember *member, gboolean redundant, EePart part, const char *root, guint64 seed,
+                           EeProgressFunc progress, gpointer user_data, GCancellable *cancellable, GError **error);
+
+G_END_DECLS
