@@ -2,6 +2,7 @@
 /* One layer's forward and backward step in training */
 #include "ee-cpu-train-private.h"
 
+#include "ee-cpu-norm.h"
 #include "ee-dropout.h"
 
 /* Of the running statistics, as PyTorch counts it: the new batch's share. */
@@ -17,6 +18,23 @@ run_weighted (EeNet *net, EeCpuOp *reorder, EeCpuOp *op, GError **error)
     return ee_cpu_net_run (net, op, error);
   return ee_cpu_op_move (reorder, DNNL_ARG_TO, working, error) && ee_cpu_net_run (net, reorder, error)
          && ee_cpu_op_move (op, DNNL_ARG_WEIGHTS, working, error) && ee_cpu_net_run (net, op, error);
+}
+
+static EeCpuNorm
+describe_norm (EeNet *net, const EeLayer *layer, const EeCpuLayerMemory *memory, guint rows)
+{
+  return (EeCpuNorm){
+    .rows = rows,
+    .channels = layer->out_channels,
+    .pixels = layer->out_side * layer->out_side,
+    .block = net->block,
+    .epsilon = EE_CPU_NORM_EPSILON,
+    .gamma = ee_cpu_net_get_tensor (net, layer, EE_TENSOR_NORM_WEIGHT)->slots[EE_SLOT_PARAMETER],
+    .beta = ee_cpu_net_get_tensor (net, layer, EE_TENSOR_NORM_BIAS)->slots[EE_SLOT_PARAMETER],
+    .mean = memory->mean,
+    .variance = memory->variance,
+    .partial = net->training->partial,
+  };
 }
 
 static void
@@ -62,10 +80,15 @@ ee_cpu_layer_run_forward (EeNet *net, guint layer, EeCpuLayerOps *ops, guint row
   const EeLayer *info = ee_plan_get_layer (net->plan, layer);
   const EeCpuLayerMemory *memory = &net->training->layers[layer];
 
-  if (!run_weighted (net, &ops->weights, &ops->forward, error) || !ee_cpu_net_run (net, &ops->norm, error))
+  if (!run_weighted (net, &ops->weights, &ops->forward, error))
     return FALSE;
   if (info->batch_norm)
-    move_running_statistics (net, info, memory, rows);
+    {
+      const EeCpuNorm norm = describe_norm (net, info, memory, rows);
+
+      ee_cpu_norm_forward (&norm, memory->raw, memory->output);
+      move_running_statistics (net, info, memory, rows);
+    }
   if (info->dropout > 0)
     drop_outputs (layer, info, memory->output, rows, dropout_seed);
   return TRUE;
@@ -111,9 +134,16 @@ ee_cpu_layer_run_backward (EeNet *net, guint layer, EeCpuLayerOps *ops, guint ro
   const EeCpuLayerMemory *memory = &net->training->layers[layer];
 
   g_assert (info->dropout == 0 || info->relu);
-  if (info->relu && !info->batch_norm)
+  if (info->batch_norm)
+    {
+      const EeCpuNorm norm = describe_norm (net, info, memory, rows);
+
+      ee_cpu_norm_backward (&norm, memory->raw, memory->output, ops->by_output,
+                            ee_cpu_net_get_tensor (net, info, EE_TENSOR_NORM_WEIGHT)->slots[EE_SLOT_GRADIENT],
+                            ee_cpu_net_get_tensor (net, info, EE_TENSOR_NORM_BIAS)->slots[EE_SLOT_GRADIENT]);
+    }
+  else if (info->relu)
     mask_gradient (memory->output, 1 / (1 - info->dropout), ops->by_output,
                    rows * ee_cpu_net_count_outputs (net, layer));
-  return ee_cpu_net_run (net, &ops->norm_gradient, error) && run_weight_gradient (net, ops, error)
-         && run_weighted (net, &ops->back_weights, &ops->input_gradient, error);
+  return run_weight_gradient (net, ops, error) && run_weighted (net, &ops->back_weights, &ops->input_gradient, error);
 }

@@ -240,48 +240,6 @@ ee_cpu_op_init_max_pool (EeCpuOp *op, EeCpuEngine *engine, EeCpuPass pass, const
 }
 
 static dnnl_status_t
-create_norm (EeCpuOp *op, EeCpuEngine *engine, EeCpuPass pass, const EeCpuSpec *spec, float epsilon)
-{
-  const unsigned flags = dnnl_use_scale | dnnl_use_shift | (spec->relu ? dnnl_fuse_norm_relu : 0);
-  const dnnl_memory_desc_t data = describe_shape (&spec->out);
-  dnnl_primitive_desc_t forward = NULL, description = NULL;
-  dnnl_batch_normalization_desc_t operation;
-  dnnl_status_t status
-      = dnnl_batch_normalization_forward_desc_init (&operation, dnnl_forward_training, &data, epsilon, flags);
-
-  if (status == dnnl_success)
-    status = create_description (&forward, engine, &operation, FALSE, NULL);
-  if (status != dnnl_success || pass == EE_CPU_FORWARD)
-    return status == dnnl_success ? complete (op, spec->name, forward) : status;
-
-  status = dnnl_batch_normalization_backward_desc_init (&operation, dnnl_backward, &data, &data, epsilon, flags);
-  if (status == dnnl_success)
-    status = create_description (&description, engine, &operation, FALSE, forward);
-  dnnl_primitive_desc_destroy (forward);
-  return status == dnnl_success ? complete (op, spec->name, description) : status;
-}
-
-/**
- * ee_cpu_op_init_norm:
- * @op: (out caller-allocates): the operation, with no memory bound yet
- * @engine: of the net
- * @pass: EE_CPU_FORWARD, or EE_CPU_BACKWARD_DATA for all gradients at once
- * @spec: the layer; the normalised data have its output's shape
- * @epsilon: added to the variance
- * @error: EE_ERROR_DEVICE or EE_ERROR_NO_MEMORY
- *
- * Batch norm with the batch's own statistics. They come out as biased variances.
- *
- * Returns: TRUE on success
- */
-gboolean
-ee_cpu_op_init_norm (EeCpuOp *op, EeCpuEngine *engine, EeCpuPass pass, const EeCpuSpec *spec, float epsilon,
-                     GError **error)
-{
-  return ee_cpu_status_check (create_norm (op, engine, pass, spec, epsilon), spec->name, error);
-}
-
-static dnnl_status_t
 create_reorder (EeCpuOp *op, EeCpuEngine *engine, const EeCpuDesc *from, const EeCpuDesc *to)
 {
   dnnl_primitive_attr_t attributes = NULL;

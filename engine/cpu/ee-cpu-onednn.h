@@ -92,8 +92,6 @@ gboolean ee_cpu_op_init_conv (EeCpuOp *op, EeCpuEngine *engine, EeCpuPass pass, 
 gboolean ee_cpu_op_init_dense (EeCpuOp *op, EeCpuEngine *engine, EeCpuPass pass, const EeCpuSpec *spec, GError **error);
 gboolean ee_cpu_op_init_max_pool (EeCpuOp *op, EeCpuEngine *engine, EeCpuPass pass, const EeCpuSpec *spec,
                                   GError **error);
-gboolean ee_cpu_op_init_norm (EeCpuOp *op, EeCpuEngine *engine, EeCpuPass pass, const EeCpuSpec *spec, float epsilon,
-                              GError **error);
 gboolean ee_cpu_op_init_reorder (EeCpuOp *op, EeCpuEngine *engine, const EeCpuDesc *from, const EeCpuDesc *to,
                                  GError **error);
 void ee_cpu_op_clear (EeCpuOp *op);

@@ -117,47 +117,6 @@ add_backward (EeNet *net, EeCpuLayerOps *ops, const EeLayer *layer, const EeCpuL
 }
 
 static gboolean
-check_workspace (const EeCpuOp *op, const EeCpuLayerMemory *memory)
-{
-  return ee_cpu_op_get_bytes (op, DNNL_ARG_WORKSPACE) <= memory->workspace_bytes;
-}
-
-static gboolean
-add_norm (EeNet *net, EeCpuLayerOps *ops, const EeLayer *layer, const EeCpuLayerMemory *memory, const EeCpuSpec *spec,
-          GError **error)
-{
-  const EeCpuTensor *gamma = ee_cpu_net_get_tensor (net, layer, EE_TENSOR_NORM_WEIGHT);
-  const EeCpuTensor *beta = ee_cpu_net_get_tensor (net, layer, EE_TENSOR_NORM_BIAS);
-  const Binding forward[] = { { DNNL_ARG_SRC, memory->raw },
-                              { DNNL_ARG_DST, memory->output },
-                              { DNNL_ARG_MEAN, memory->mean },
-                              { DNNL_ARG_VARIANCE, memory->variance },
-                              { DNNL_ARG_SCALE, gamma->slots[EE_SLOT_PARAMETER] },
-                              { DNNL_ARG_SHIFT, beta->slots[EE_SLOT_PARAMETER] },
-                              { DNNL_ARG_WORKSPACE, memory->workspace } };
-  const Binding backward[] = { { DNNL_ARG_SRC, memory->raw },
-                               { DNNL_ARG_MEAN, memory->mean },
-                               { DNNL_ARG_VARIANCE, memory->variance },
-                               { DNNL_ARG_SCALE, gamma->slots[EE_SLOT_PARAMETER] },
-                               { DNNL_ARG_SHIFT, beta->slots[EE_SLOT_PARAMETER] },
-                               { DNNL_ARG_DIFF_DST, ops->by_output },
-                               { DNNL_ARG_DIFF_SRC, ops->by_output },
-                               { DNNL_ARG_DIFF_SCALE, gamma->slots[EE_SLOT_GRADIENT] },
-                               { DNNL_ARG_DIFF_SHIFT, beta->slots[EE_SLOT_GRADIENT] },
-                               { DNNL_ARG_WORKSPACE, memory->workspace } };
-  EeCpuSpec norm = *spec;
-
-  norm.relu = layer->relu;
-  if (!ee_cpu_op_init_norm (&ops->norm, &net->engine, EE_CPU_FORWARD, &norm, EE_CPU_NORM_EPSILON, error)
-      || !ee_cpu_op_init_norm (&ops->norm_gradient, &net->engine, EE_CPU_BACKWARD_DATA, &norm, EE_CPU_NORM_EPSILON,
-                               error))
-    return FALSE;
-  g_assert (check_workspace (&ops->norm, memory));
-  return bind_all (net, &ops->norm, forward, G_N_ELEMENTS (forward), error)
-         && bind_all (net, &ops->norm_gradient, backward, G_N_ELEMENTS (backward), error);
-}
-
-static gboolean
 add_max_pool (EeNet *net, EeCpuLayerOps *ops, const EeCpuLayerMemory *memory, const EeCpuSpec *spec, GError **error)
 {
   const Binding forward[] = { { DNNL_ARG_SRC, memory->input },
@@ -170,7 +129,7 @@ add_max_pool (EeNet *net, EeCpuLayerOps *ops, const EeCpuLayerMemory *memory, co
   if (!ee_cpu_op_init_max_pool (&ops->forward, &net->engine, EE_CPU_FORWARD, spec, error)
       || !ee_cpu_op_init_max_pool (&ops->input_gradient, &net->engine, EE_CPU_BACKWARD_DATA, spec, error))
     return FALSE;
-  g_assert (check_workspace (&ops->forward, memory));
+  g_assert (ee_cpu_op_get_bytes (&ops->forward, DNNL_ARG_WORKSPACE) <= memory->workspace_bytes);
   return bind_all (net, &ops->forward, forward, G_N_ELEMENTS (forward), error)
          && bind_all (net, &ops->input_gradient, backward, G_N_ELEMENTS (backward), error);
 }
@@ -185,8 +144,7 @@ add_layer (EeNet *net, guint index, guint rows, EeCpuLayerOps *ops, GError **err
   ee_cpu_net_describe (net, index, rows, TRUE, &spec);
   if (layer->kind == EE_LAYER_MAX_POOL)
     return add_max_pool (net, ops, memory, &spec, error);
-  return add_forward (net, ops, layer, memory, &spec, error) && add_backward (net, ops, layer, memory, &spec, error)
-         && (!layer->batch_norm || add_norm (net, ops, layer, memory, &spec, error));
+  return add_forward (net, ops, layer, memory, &spec, error) && add_backward (net, ops, layer, memory, &spec, error);
 }
 
 /* Says where each layer's gradients are: the head goes from the first buffer to by_trunk, the trunk from there on. */
@@ -225,8 +183,8 @@ ee_cpu_stage_pass_free (gpointer pass, gpointer user_data)
   for (guint i = 0; i < self->n_layers; i++)
     {
       EeCpuLayerOps *ops = &self->layers[i];
-      EeCpuOp *all[] = { &ops->weights,         &ops->forward,  &ops->norm,         &ops->norm_gradient,
-                         &ops->weight_gradient, &ops->gradient, &ops->back_weights, &ops->input_gradient };
+      EeCpuOp *all[] = { &ops->weights,  &ops->forward,      &ops->weight_gradient,
+                         &ops->gradient, &ops->back_weights, &ops->input_gradient };
 
       for (guint k = 0; k < G_N_ELEMENTS (all); k++)
         ee_cpu_op_clear (all[k]);

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @input: [max_rows] what goes in; another layer's output
  * @raw: [max_rows] a convolution's output before batch norm, or NULL
  * @output: [max_rows] what comes out, after ReLU and dropout
- * @workspace: which pixel a pool took, or which outputs ReLU let pass
+ * @workspace: which pixel a pool took, or NULL
  * @workspace_bytes: its size
  * @mean: [out_channels] of the batch, or NULL
  * @variance: [out_channels] of the batch, biased, or NULL
@@ -34,8 +34,6 @@ typedef struct
  * EeCpuLayerOps:
  * @weights: slot -> layout of @forward; not there when they are the same, as the other reorders
  * @forward: convolution, pool or dense layer
- * @norm: batch norm and ReLU
- * @norm_gradient: by the input of @norm, in place, and by scale and shift
  * @weight_gradient: by weights and bias
  * @gradient: layout of @weight_gradient -> slot
  * @back_weights: slot -> layout of @input_gradient
@@ -45,8 +43,8 @@ typedef struct
  */
 typedef struct
 {
-  EeCpuOp weights, forward, norm;
-  EeCpuOp norm_gradient, weight_gradient, gradient, back_weights, input_gradient;
+  EeCpuOp weights, forward;
+  EeCpuOp weight_gradient, gradient, back_weights, input_gradient;
   float *by_output, *by_input;
 } EeCpuLayerOps;
 
@@ -67,6 +65,7 @@ typedef struct
  * @by_stage: [max_rows] gradient by a stage's input
  * @working: a layer's weights in the layout of the primitive that runs
  * @raw_gradient: a layer's weight gradient before it is reordered
+ * @partial: sums of batch norm, for the layer with the most channels
  * @main_rows: [max_rows] which rows of the batch are main
  * @passes: of each stage
  */
@@ -77,6 +76,7 @@ struct _EeCpuTraining
   float *gradients[2], *by_trunk, *by_stage;
   float *working, *raw_gradient;
   gsize working_bytes, raw_gradient_bytes;
+  double *partial;
   guint *main_rows;
   EeCpuCache passes[EE_PLAN_MAX_STAGES];
 };

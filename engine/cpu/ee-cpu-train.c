@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "ee-cpu-forward.h"
+#include "ee-cpu-norm.h"
 #include "ee-cpu-train-private.h"
 #include "ee-error.h"
 
@@ -26,7 +27,7 @@ allocate_rows (EeNet *net, float **out, gsize row_count, GError **error)
   return *out != NULL;
 }
 
-/* A pool's workspace has a number of up to 4 bytes for each output, batch norm's a bit or a byte. */
+/* A pool's workspace has a number of up to 4 bytes for each output. */
 static gboolean
 init_layer (EeNet *net, guint index, const float *input, GError **error)
 {
@@ -40,9 +41,9 @@ init_layer (EeNet *net, guint index, const float *input, GError **error)
       || (layer->batch_norm && !allocate_rows (net, &memory->raw, row_count, error)))
     return FALSE;
 
-  if (layer->batch_norm || layer->kind == EE_LAYER_MAX_POOL)
+  if (layer->kind == EE_LAYER_MAX_POOL)
     {
-      memory->workspace_bytes = row_count * net->options.max_rows * (layer->batch_norm ? 1 : sizeof (gint32));
+      memory->workspace_bytes = row_count * net->options.max_rows * sizeof (gint32);
       memory->workspace = ee_cpu_memory_allocate (&net->memory, memory->workspace_bytes, error);
       if (memory->workspace == NULL)
         return FALSE;
@@ -87,9 +88,13 @@ init_buffers (EeNet *net, GError **error)
   EeCpuTraining *training = net->training;
   const guint n_stages = ee_plan_get_n_stages (net->plan);
   gsize largest = 1, trunk = 1, input = 1;
+  guint channels = 1;
 
   for (guint l = 0; l < ee_plan_get_n_layers (net->plan); l++)
-    largest = MAX (largest, ee_cpu_net_count_outputs (net, l));
+    {
+      largest = MAX (largest, ee_cpu_net_count_outputs (net, l));
+      channels = MAX (channels, ee_plan_get_layer (net->plan, l)->out_channels);
+    }
   for (guint s = 0; s < n_stages; s++)
     {
       const EeStage *stage = ee_plan_get_stage (net->plan, s);
@@ -100,7 +105,11 @@ init_buffers (EeNet *net, GError **error)
     }
 
   training->main_rows = ee_cpu_memory_allocate (&net->memory, net->options.max_rows * sizeof (guint), error);
-  return training->main_rows != NULL && allocate_rows (net, &training->images, ee_cpu_net_count_inputs (net, 0), error)
+  if (training->main_rows == NULL)
+    return FALSE;
+  training->partial
+      = ee_cpu_memory_allocate (&net->memory, ee_cpu_norm_count_partial (channels) * sizeof (double), error);
+  return training->partial != NULL && allocate_rows (net, &training->images, ee_cpu_net_count_inputs (net, 0), error)
          && allocate_rows (net, &training->gathered, input, error)
          && allocate_rows (net, &training->gradients[0], largest, error)
          && allocate_rows (net, &training->gradients[1], largest, error)
