@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The settings of a training as JSON, for run.json. Every setting is written, and every one must be there when read. */
+/* The settings of a training as JSON, for run.json. Every setting is written, and every one must be there when read
+ * (but for those that the first version did not have). */
 #include "ee-settings.h"
 
 #include <glib/gi18n-lib.h>
@@ -65,6 +66,7 @@ ee_settings_to_json (const EeSettings *settings)
   add_string (builder, "device", settings->device);
   add_int (builder, "threads", settings->threads);
   add_double (builder, "checkpoint_seconds", settings->checkpoint_seconds);
+  add_double (builder, "redundant_share", settings->redundant_share);
   json_builder_end_object (builder);
   return json_builder_get_root (builder);
 }
@@ -153,6 +155,14 @@ read_exits (JsonObject *object, EeSettings *settings, GError **error)
   return TRUE;
 }
 
+/* Runs of the first version took the sets as they were and do not mention it. */
+static gboolean
+read_share (JsonObject *object, EeSettings *settings, GError **error)
+{
+  return !json_object_has_member (object, "redundant_share")
+         || ee_json_get_double (object, "redundant_share", 0, 1, &settings->redundant_share, error);
+}
+
 static gboolean
 read_numbers (JsonObject *object, EeSettings *s, GError **error)
 {
@@ -164,7 +174,8 @@ read_numbers (JsonObject *object, EeSettings *s, GError **error)
          && ee_json_get_double (object, "warmup", 0, 0.5, &s->warmup, error)
          && ee_json_get_double (object, "weight_decay", 0, 1, &s->weight_decay, error)
          && ee_json_get_double (object, "momentum", 0, 0.9999, &s->momentum, error)
-         && ee_json_get_double (object, "checkpoint_seconds", 0, 86400, &s->checkpoint_seconds, error);
+         && ee_json_get_double (object, "checkpoint_seconds", 0, 86400, &s->checkpoint_seconds, error)
+         && read_share (object, s, error);
 }
 
 /* A setting of a newer version would change the result without our knowing. */

@@ -16,6 +16,8 @@ enum
   EXITS_MASK = 0x1e
 };
 
+#define MAX_REDUNDANT_SHARE 0.99
+
 static const char *const preset_names[] = { [EE_PRESET_MODERN] = "modern", [EE_PRESET_PAPER] = "paper" };
 static const char *const optimizer_names[] = { [EE_UPDATE_SGD] = "sgd", [EE_UPDATE_ADAM] = "adam" };
 
@@ -74,8 +76,14 @@ is_between (double value, double least, double most)
 static char *
 find_nonsense (const EeSettings *s)
 {
-  if (!g_strv_contains (ee_experiment_list_pairs (), s->pair))
-    return g_strdup_printf (_ ("There is no pair of data sets “%s”."), s->pair);
+  g_autoptr (GError) wrong_pair = NULL;
+  g_autofree char *pair = ee_experiment_normalize_pair (s->pair, &wrong_pair);
+
+  if (pair == NULL)
+    return g_strdup (wrong_pair->message);
+  if (!is_between (s->redundant_share, 0, MAX_REDUNDANT_SHARE))
+    return g_strdup_printf (_ ("A share of redundant images of %g is not between 0 and %g."), s->redundant_share,
+                            MAX_REDUNDANT_SHARE);
   if (s->polarity != EE_POLARITY_MATCHED && s->polarity != EE_POLARITY_AS_IS)
     return g_strdup_printf (_ ("There is no polarity number %d."), (int)s->polarity);
   if (s->preset != EE_PRESET_MODERN && s->preset != EE_PRESET_PAPER)

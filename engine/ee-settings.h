@@ -14,9 +14,11 @@
 
 G_BEGIN_DECLS
 
+#define EE_SETTINGS_PAIR_BYTES 2048
+
 /**
  * EeSettings:
- * @pair: see ee_experiment_list_pairs()
+ * @pair: see ee_experiment_normalize_pair(); holds two paths of folders
  * @polarity: of the ink
  * @limit: training images at most, 0 for all
  * @preset: of the plan
@@ -34,10 +36,11 @@ G_BEGIN_DECLS
  * @device: "auto", "cpu", "cuda", "cuda:1"
  * @threads: 0 for all
  * @checkpoint_seconds: a resumable state is written this often (and at every epoch's end and stop)
+ * @redundant_share: of redundant images, see EeExperimentOptions; 0 for what the sets have
  */
 typedef struct
 {
-  char pair[64];
+  char pair[EE_SETTINGS_PAIR_BYTES];
   EePolarity polarity;
   guint limit;
   EePreset preset;
@@ -55,6 +58,7 @@ typedef struct
   char device[32];
   guint threads;
   double checkpoint_seconds;
+  double redundant_share;
 } EeSettings;
 
 void ee_settings_init (EeSettings *settings);

@@ -30,6 +30,7 @@ load_data (EeTraining *training, GError **error)
     .polarity = settings->polarity,
     .seed = settings->seed,
     .limit = settings->limit,
+    .redundant_share = settings->redundant_share,
     .splits = 1u << EE_SPLIT_TRAIN | 1u << EE_SPLIT_VALIDATION,
   };
 

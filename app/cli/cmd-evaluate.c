@@ -10,6 +10,7 @@
 #include "model-options.h"
 #include "paired-timing.h"
 #include "progress.h"
+#include "setting-options.h"
 
 enum
 {
@@ -24,12 +25,12 @@ typedef struct
   OfframpModelOptions model;
   char *baseline;
   char *pair, *polarity, *split, *data;
-  char *threshold_text, *limit_text, *repeats_text, *batch_text;
+  char *threshold_text, *limit_text, *share_text, *repeats_text, *batch_text;
   gboolean json, quiet;
 
   /* Read from the texts. */
   EeSplit which;
-  double threshold;
+  double threshold, share;
   guint64 limit, repeats, batch;
 } Options;
 
@@ -44,6 +45,7 @@ clear_options (Options *options)
   g_free (options->data);
   g_free (options->threshold_text);
   g_free (options->limit_text);
+  g_free (options->share_text);
   g_free (options->repeats_text);
   g_free (options->batch_text);
 }
@@ -62,6 +64,8 @@ parse_options (char ***arguments, Options *options)
       N_ ("WORD") },
     { "split", 0, 0, G_OPTION_ARG_STRING, &options->split, N_ ("test or validation"), N_ ("WORD") },
     { "limit", 0, 0, G_OPTION_ARG_STRING, &options->limit_text, N_ ("Images at most; 0: all"), N_ ("N") },
+    { "redundant-share", 0, 0, G_OPTION_ARG_STRING, &options->share_text,
+      N_ ("Share of redundant images, by leaving some out; 0: as they are"), N_ ("SHARE") },
     { "threshold", 't', 0, G_OPTION_ARG_STRING, &options->threshold_text,
       N_ ("P(redundant) from which an image leaves; otherwise the network's own"), N_ ("T") },
     { "repeats", 0, 0, G_OPTION_ARG_STRING, &options->repeats_text, N_ ("Timed passes (3); 0: do not time"), N_ ("N") },
@@ -103,6 +107,8 @@ read_options (Options *options, GError **error)
           || offramp_arguments_read_number ("threshold", options->threshold_text, 0, 1, &options->threshold, error))
          && (options->limit_text == NULL
              || offramp_arguments_read_count ("limit", options->limit_text, 0, G_MAXINT, &options->limit, error))
+         && (options->share_text == NULL
+             || offramp_arguments_read_number ("redundant-share", options->share_text, 0, 0.99, &options->share, error))
          && (options->repeats_text == NULL
              || offramp_arguments_read_count ("repeats", options->repeats_text, 0, MOST_REPEATS, &options->repeats,
                                               error))
@@ -134,10 +140,11 @@ evaluating_cb (guint done, guint total, gpointer user_data)
   return TRUE;
 }
 
-/* The validation split depends on how many images were taken for training; a run folder knows. */
+/* The validation split depends on which images were taken for training; a run folder knows. */
 static gboolean
-read_limit_of_run (const char *path, guint64 *limit, GError **error)
+read_choice_of_run (Options *options, GError **error)
 {
+  const char *path = options->model.path;
   EeSettings settings;
   g_autoptr (EeRun) run = NULL;
 
@@ -148,7 +155,10 @@ read_limit_of_run (const char *path, guint64 *limit, GError **error)
   if (run == NULL)
     return FALSE;
 
-  *limit = settings.limit;
+  if (options->limit_text == NULL)
+    options->limit = settings.limit;
+  if (options->share_text == NULL)
+    options->share = settings.redundant_share;
   return TRUE;
 }
 
@@ -156,19 +166,19 @@ static EeExperiment *
 load_images (Options *options, const EeModel *model, OfframpProgress *progress, GError **error)
 {
   const EeModelFacts *facts = model->facts;
-  const char *pair = options->pair != NULL ? options->pair : facts->pair;
+  const char *pair_text = options->pair != NULL ? options->pair : facts->pair;
   const char *polarity = options->polarity != NULL ? options->polarity : facts->polarity;
   EeExperimentOptions wanted = { .root = options->data, .seed = facts->seed, .splits = 1u << options->which };
   g_autoptr (EeExperiment) experiment = NULL;
-  guint index;
+  g_autofree char *pair = NULL;
 
-  if (pair == NULL)
+  if (pair_text == NULL)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
                    _ ("The network does not say what it was trained on. Name the images with --pair."));
       return NULL;
     }
-  if (!offramp_arguments_read_choice ("pair", pair, ee_experiment_list_pairs (), &index, error))
+  if ((pair = offramp_setting_read_pair (pair_text, error)) == NULL)
     return NULL;
   if (polarity != NULL && !ee_polarity_from_string (polarity, &wanted.polarity))
     {
@@ -180,10 +190,11 @@ load_images (Options *options, const EeModel *model, OfframpProgress *progress, 
   wanted.pair = pair;
   if (options->which == EE_SPLIT_TEST)
     wanted.test_limit = options->limit;
-  else if (options->limit_text == NULL && !read_limit_of_run (options->model.path, &options->limit, error))
+  else if (!read_choice_of_run (options, error))
     return NULL;
   if (options->which == EE_SPLIT_VALIDATION)
     wanted.limit = options->limit;
+  wanted.redundant_share = options->share;
 
   experiment = ee_experiment_new (&wanted, loading_cb, progress, NULL, error);
   offramp_progress_clear (progress);

@@ -4,10 +4,10 @@
 _offramp_cli_options() {
   case $1 in
     train)
-      echo --pair --polarity --limit --preset --width --exits --no-exit --epochs --batch --learning-rate --optimizer \
+      echo --pair --polarity --limit --redundant-share --preset --width --exits --no-exit --epochs --batch --learning-rate --optimizer \
         --schedule --warmup --weight-decay --seed --device --threads --run --resume --data --quiet --help ;;
     evaluate)
-      echo --model --baseline --pair --polarity --split --limit --threshold --repeats --batch --device --threads --data \
+      echo --model --baseline --pair --polarity --split --limit --redundant-share --threshold --repeats --batch --device --threads --data \
         --json --quiet --help ;;
     classify) echo --model --threshold --invert --repeats --device --threads --json --help ;;
     demo) echo --steps --run --quiet --help ;;
@@ -19,7 +19,7 @@ _offramp_cli_options() {
 
 _offramp_cli_values() {
   case $1 in
-    --pair) echo mnist+omniglot doodles ;;
+    --pair) echo mnist+omniglot cifar10+cifar100 svhn+gtsrb doodles ;;
     --polarity) echo matched as-is ;;
     --preset) echo modern paper ;;
     --width) echo 1 1/2 1/4 1/8 1/16 ;;
@@ -42,7 +42,7 @@ _offramp_cli() {
   case $before in
     --pair | --polarity | --preset | --width | --optimizer | --schedule | --split | --invert | --dtype | --device)
       mapfile -t COMPREPLY < <(compgen -W "$(_offramp_cli_values "$before")" -- "$word") ;;
-    --limit | --exits | --epochs | --batch | --learning-rate | --warmup | --weight-decay | --seed | --threads | \
+    --limit | --redundant-share | --exits | --epochs | --batch | --learning-rate | --warmup | --weight-decay | --seed | --threads | \
       --threshold | --repeats | --steps)
       COMPREPLY=() ;;
     *)

@@ -13,6 +13,8 @@ enum
   MOST_THREADS = 1024
 };
 
+static const double MOST_SHARE = 0.99;
+
 static gboolean
 read_guint (const char *option, const char *text, guint least, guint most, guint *value, GError **error)
 {
@@ -28,12 +30,12 @@ read_guint (const char *option, const char *text, guint least, guint most, guint
 static gboolean
 apply_pair (const char *text, EeSettings *settings, GError **error)
 {
-  guint index;
+  g_autofree char *pair = offramp_setting_read_pair (text, error);
 
-  if (!offramp_arguments_read_choice ("pair", text, ee_experiment_list_pairs (), &index, error))
+  if (pair == NULL)
     return FALSE;
 
-  g_strlcpy (settings->pair, text, sizeof settings->pair);
+  g_strlcpy (settings->pair, pair, sizeof settings->pair);
   return TRUE;
 }
 
@@ -145,6 +147,12 @@ apply_limit (const char *text, EeSettings *settings, GError **error)
 }
 
 static gboolean
+apply_redundant_share (const char *text, EeSettings *settings, GError **error)
+{
+  return offramp_arguments_read_number ("redundant-share", text, 0, MOST_SHARE, &settings->redundant_share, error);
+}
+
+static gboolean
 apply_device (const char *text, EeSettings *settings, GError **error)
 {
   if (strlen (text) < sizeof settings->device)
@@ -172,9 +180,11 @@ typedef struct
 } Option;
 
 static const Option table[] = {
-  { "pair", apply_pair, N_ ("Main and redundant images: mnist+omniglot or doodles"), N_ ("PAIR") },
+  { "pair", apply_pair, N_ ("Main and redundant images, for example mnist+omniglot (see the manual)"), N_ ("PAIR") },
   { "polarity", apply_polarity, N_ ("Ink of both sets: matched (light on dark) or as-is"), N_ ("WORD") },
   { "limit", apply_limit, N_ ("Training images at most; 0: all"), N_ ("N") },
+  { "redundant-share", apply_redundant_share, N_ ("Share of redundant images, by leaving some out; 0: as they are"),
+    N_ ("SHARE") },
   { "preset", apply_preset, N_ ("modern (batch norm) or paper (as published)"), N_ ("NAME") },
   { "width", apply_width, N_ ("Share of the channels: 1, 1/2, 1/4, 1/8 or 1/16"), N_ ("WIDTH") },
   { "exits", apply_exits, N_ ("Blocks with an exit behind them, 1 to 4, for example 1,2"), N_ ("LIST") },
@@ -273,6 +283,29 @@ offramp_setting_options_apply (OfframpSettingOptions *options, EeSettings *setti
       return FALSE;
 
   return TRUE;
+}
+
+/**
+ * offramp_setting_read_pair:
+ * @text: as given with --pair
+ * @error: G_OPTION_ERROR_BAD_VALUE
+ *
+ * Returns: (transfer full): the pair with absolute paths, or NULL if it makes no sense
+ */
+char *
+offramp_setting_read_pair (const char *text, GError **error)
+{
+  g_autoptr (GError) wrong = NULL;
+  g_autofree char *pair = ee_experiment_normalize_pair (text, &wrong);
+
+  if (pair == NULL)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--pair: %s", wrong->message);
+  else if (strlen (pair) >= EE_SETTINGS_PAIR_BYTES)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--pair: the paths are too long."));
+  else
+    return g_steal_pointer (&pair);
+
+  return NULL;
 }
 
 /**

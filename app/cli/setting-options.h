@@ -19,6 +19,7 @@ void offramp_setting_options_add_entries (OfframpSettingOptions *options, GArray
 const char *offramp_setting_options_get_first_given (OfframpSettingOptions *options);
 gboolean offramp_setting_options_apply (OfframpSettingOptions *options, EeSettings *settings, GError **error);
 
+char *offramp_setting_read_pair (const char *text, GError **error);
 gboolean offramp_setting_read_exits (const char *text, guint *exits, GError **error);
 
 G_END_DECLS

@@ -28,6 +28,7 @@ assert_equal (const EeSettings *a, const EeSettings *b)
   g_assert_cmpstr (a->device, ==, b->device);
   g_assert_cmpuint (a->threads, ==, b->threads);
   g_assert_cmpfloat (a->checkpoint_seconds, ==, b->checkpoint_seconds);
+  g_assert_cmpfloat (a->redundant_share, ==, b->redundant_share);
 }
 
 /* Every field different from its default. */
@@ -53,6 +54,7 @@ make_unusual (void)
     .device = "cuda:1",
     .threads = 2,
     .checkpoint_seconds = 0.5,
+    .redundant_share = 0.3,
   };
 }
 
@@ -127,6 +129,8 @@ test_nonsense_is_refused (void)
   REFUSE (device[0], '\0', "device is missing");
   REFUSE (threads, 1025, "1025 threads");
   REFUSE (checkpoint_seconds, -1, "-1 seconds");
+  REFUSE (redundant_share, 1, "share of redundant images of 1");
+  REFUSE (redundant_share, -0.1, "share of redundant images of -0.1");
 }
 
 /* Reads the defaults with one member replaced by JSON text; NULL takes it away. */
@@ -164,10 +168,11 @@ test_bad_json_is_refused (void)
   ee_settings_init (&defaults);
   node = ee_settings_to_json (&defaults);
   members = json_object_get_members (json_node_get_object (node));
-  g_assert_cmpuint (g_list_length (members), ==, 18);
+  g_assert_cmpuint (g_list_length (members), ==, 19);
   for (GList *l = members; l != NULL; l = l->next)
     {
-      assert_unreadable (l->data, NULL, l->data);
+      if (!g_str_equal (l->data, "redundant_share"))
+        assert_unreadable (l->data, NULL, l->data);
       assert_unreadable (l->data, "{}", l->data);
       assert_unreadable (l->data, "true", l->data);
     }
@@ -186,6 +191,22 @@ test_bad_json_is_refused (void)
   assert_unreadable ("device", "\"a name of a device that is longer than any\"", "“device”");
   assert_unreadable ("pair", "\"cats+dogs\"", "“cats+dogs”");
   assert_unreadable ("colour", "\"red\"", "“colour” is a setting that this version does not know");
+}
+
+/* The first version had no such setting and took the sets as they are. */
+static void
+test_old_json_is_read (void)
+{
+  EeSettings defaults, read = make_unusual ();
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GError) error = NULL;
+
+  ee_settings_init (&defaults);
+  node = ee_settings_to_json (&defaults);
+  json_object_remove_member (json_node_get_object (node), "redundant_share");
+  ee_settings_from_json (node, &read, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (read.redundant_share, ==, 0);
 }
 
 static void
@@ -246,6 +267,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/settings/round-trip", test_round_trip);
   g_test_add_func ("/settings/nonsense-is-refused", test_nonsense_is_refused);
   g_test_add_func ("/settings/bad-json-is-refused", test_bad_json_is_refused);
+  g_test_add_func ("/settings/old-json-is-read", test_old_json_is_read);
   g_test_add_func ("/settings/not-an-object", test_not_an_object);
   g_test_add_func ("/settings/widths", test_widths);
   g_test_add_func ("/settings/learning-rate", test_learning_rate);
