@@ -27,6 +27,7 @@ typedef enum
 /**
  * OfframpExplorePage:
  * @select_next: whether the next image that arrives is to be selected, because it was just brought
+ * @progress_timeout: shows the progress when work has lasted a while; 0 while nothing is under way
  * @chooser: (nullable): the file dialog that is open
  */
 struct _OfframpExplorePage
@@ -60,6 +61,7 @@ struct _OfframpExplorePage
   GtkCustomFilter *filter;
   OfframpExploreFilter filter_mode;
   gboolean select_next;
+  guint progress_timeout;
   GtkNativeDialog *chooser;
 };
 

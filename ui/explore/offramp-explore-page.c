@@ -7,6 +7,11 @@
 
 #include "offramp-sample-card.h"
 
+enum
+{
+  PROGRESS_AFTER_MS = 800
+};
+
 G_DEFINE_FINAL_TYPE (OfframpExplorePage, offramp_explore_page, ADW_TYPE_BIN)
 
 static void
@@ -104,16 +109,32 @@ show_network (OfframpExplorePage *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->network), line);
 }
 
+/* What is done in a moment needs no progress. */
+static gboolean
+reveal_progress_cb (gpointer user_data)
+{
+  OfframpExplorePage *self = user_data;
+
+  self->progress_timeout = 0;
+  gtk_revealer_set_reveal_child (self->progress, offramp_session_get_n_waiting (self->session) > 0);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 show_progress (OfframpExplorePage *self)
 {
   guint n_waiting = offramp_session_get_n_waiting (self->session);
   g_autofree char *text = NULL;
 
-  gtk_revealer_set_reveal_child (self->progress, n_waiting > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "explore.stop", n_waiting > 0);
   if (n_waiting == 0)
-    return;
+    {
+      gtk_revealer_set_reveal_child (self->progress, FALSE);
+      g_clear_handle_id (&self->progress_timeout, g_source_remove);
+      return;
+    }
+  if (self->progress_timeout == 0 && !gtk_revealer_get_reveal_child (self->progress))
+    self->progress_timeout = g_timeout_add (PROGRESS_AFTER_MS, reveal_progress_cb, self);
   text = g_strdup_printf (
       offramp_session_is_walking (self->session)
           ? ngettext ("%u found so far, looking for more", "%u found so far, looking for more", n_waiting)
@@ -254,6 +275,7 @@ offramp_explore_page_dispose (GObject *object)
 {
   OfframpExplorePage *self = OFFRAMP_EXPLORE_PAGE (object);
 
+  g_clear_handle_id (&self->progress_timeout, g_source_remove);
   g_clear_object (&self->chooser);
   g_clear_object (&self->session);
   g_clear_object (&self->selection);

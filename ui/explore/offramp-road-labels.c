@@ -6,6 +6,12 @@
 
 #include "offramp-road-text.h"
 
+/* Names of classes up to this many letters are written large. */
+enum
+{
+  SHORT_LABEL = 3
+};
+
 /**
  * offramp_road_get_route_colour:
  * @scene: with a verdict
@@ -109,11 +115,13 @@ write_arrival (const OfframpRoadScene *scene, cairo_t *cr)
   else
     {
       OfframpRoadPoint at = scene->layout->parking;
+      const char *label = verdict->label != NULL ? verdict->label : _ ("redundant");
+      gboolean short_label = g_utf8_strlen (label, -1) <= SHORT_LABEL;
 
       at.x += OFFRAMP_ROAD_CAR / 2.0;
-      at.y += OFFRAMP_ROAD_CAR / 2.0 + 14;
-      offramp_road_write (scene, cr, verdict->label != NULL ? verdict->label : _ ("redundant"), OFFRAMP_ROAD_SIGN_FONT,
-                          1, at, &scene->palette->blue);
+      at.y += OFFRAMP_ROAD_CAR / 2.0 + 13;
+      offramp_road_write (scene, cr, label, short_label ? OFFRAMP_ROAD_SIGN_FONT : OFFRAMP_ROAD_NAME_FONT, 1, at,
+                          &scene->palette->blue);
     }
 }
 

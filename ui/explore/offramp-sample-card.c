@@ -44,8 +44,8 @@ show_verdict (OfframpSampleCard *self, const OfframpVerdict *verdict)
   sign = g_strdup_printf (_ ("EXIT %u"), block);
   gtk_label_set_text (self->sign, sign);
   gtk_widget_set_visible (GTK_WIDGET (self->sign), block > 0);
-  gtk_label_set_text (self->figure, verdict->label != NULL ? verdict->label : "–");
-  gtk_widget_set_visible (GTK_WIDGET (self->figure), block == 0);
+  gtk_label_set_text (self->figure, verdict->label != NULL ? verdict->label : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->figure), verdict->label != NULL);
   gtk_label_set_text (self->headline, headline);
   set_tone (self->headline, block > 0 ? "offramp-green" : "offramp-blue");
   gtk_label_set_text (self->figures, figures);
@@ -71,6 +71,7 @@ update (OfframpSampleCard *self)
 {
   const OfframpVerdict *verdict = offramp_sample_get_verdict (self->sample);
   g_autofree char *description = offramp_sample_describe (self->sample);
+  GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (self));
 
   offramp_pixel_view_set_pixels (self->picture, offramp_sample_get_seen_image (self->sample), EE_IMAGE_SIDE,
                                  EE_IMAGE_SIDE);
@@ -79,6 +80,9 @@ update (OfframpSampleCard *self)
   else
     show_waiting (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
+  /* The focus rests on the grid's cell around the card, which GTK 4.8 names in no other way. */
+  if (cell != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
 }
 
 static void

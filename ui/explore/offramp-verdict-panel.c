@@ -66,8 +66,8 @@ show_route (OfframpVerdictPanel *self, const OfframpVerdict *verdict)
   sign = g_strdup_printf (_ ("EXIT %u"), block);
   gtk_label_set_text (self->sign, sign);
   gtk_widget_set_visible (GTK_WIDGET (self->sign), block > 0);
-  gtk_label_set_text (self->figure, verdict->label != NULL ? verdict->label : "–");
-  gtk_widget_set_visible (GTK_WIDGET (self->figure), block == 0);
+  gtk_label_set_text (self->figure, verdict->label != NULL ? verdict->label : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->figure), verdict->label != NULL);
   gtk_label_set_text (self->headline, headline);
   gtk_label_set_text (self->sentence, sentence);
   gtk_widget_remove_css_class (GTK_WIDGET (self->banner), block > 0 ? "full" : "exit");
@@ -109,8 +109,9 @@ show_weights (OfframpVerdictPanel *self, const OfframpVerdict *verdict)
   g_autofree char *text = NULL;
 
   if (verdict->while_training)
-    text = g_strdup_printf (_ ("Judged by the %s. A training runs beside it, so times are longer than alone."),
-                            verdict->weights);
+    text = g_strdup_printf (
+        _ ("Judged by the %s. A training runs beside it: these times are not those of a quiet computer."),
+        verdict->weights);
   else
     text = g_strdup_printf (_ ("Judged by %s."), verdict->weights);
   gtk_label_set_text (self->weights, text);

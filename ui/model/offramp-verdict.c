@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#define MOST_SHOWN 0.999
+
 /**
  * offramp_verdict_new:
  * @plan: of the network that answers
@@ -93,16 +95,16 @@ offramp_format_ms (double ms)
  * offramp_format_probability:
  * @share: 0..1
  *
- * Returns: (transfer full): "99.8 %"; a share just below 1 is "> 99.9 %", one just above 0 "< 0.1 %"
+ * No network is certain: what would be rounded up to 100 % is cut to 99.9 %.
+ *
+ * Returns: (transfer full): "99.8 %"; a share just above 0 is "< 0.1 %"
  */
 char *
 offramp_format_probability (double share)
 {
-  if (share < 1 && share >= 0.9995)
-    return g_strdup (_ ("> 99.9 %"));
   if (share > 0 && share < 0.0005)
     return g_strdup (_ ("< 0.1 %"));
-  return g_strdup_printf (_ ("%.1f %%"), 100 * share);
+  return g_strdup_printf (_ ("%.1f %%"), 100 * MIN (share, MOST_SHOWN));
 }
 
 /**
