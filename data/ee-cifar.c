@@ -181,7 +181,7 @@ read_batches (const Cifar *cifar, EePart part, EeWalk *walk, const char *path, E
     if (batches->batches[i].pixels != NULL)
       return TRUE;
   g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT,
-               _ ("“%s” holds no file “%s”: is it the binary version of %s?"), path, cifar->files[part][0],
+               _ ("“%s” holds no file “%s”; the binary version of %s is needed."), path, cifar->files[part][0],
                cifar->title);
   return FALSE;
 }
