@@ -4,13 +4,14 @@
 
 #include <math.h>
 
+#include "scratch-folder.h"
 #include "training-fixture.h"
 
 /* Trains and returns the last validation. */
 static EeRecord
 train (const EeSettings *settings)
 {
-  g_autofree char *path = training_make_path ("run");
+  g_autofree char *path = scratch_folder_get_path ("run");
   g_autoptr (EeTrainer) trainer = ee_trainer_new (settings, path, NULL);
   g_autoptr (GArray) records = NULL;
   EeRecord last;
@@ -72,9 +73,10 @@ test_paper_leaves_the_plateau (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
+  scratch_folder_init ();
   g_test_add_func ("/learning/modern", test_modern);
   g_test_add_func ("/learning/without-exit", test_without_exit);
   g_test_add_func ("/learning/paper-leaves-the-plateau", test_paper_leaves_the_plateau);
-  return g_test_run ();
+  return scratch_folder_run_tests ();
 }

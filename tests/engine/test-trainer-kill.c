@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 #include <signal.h>
 
+#include "scratch-folder.h"
 #include "training-fixture.h"
 
 static GSubprocess *
@@ -69,8 +70,8 @@ static void
 test_killed_training_ends_the_same (void)
 {
   const guint64 kills[] = { 1, 5, 13, 22 };
-  g_autofree char *path = training_make_path ("killed");
-  g_autofree char *other = training_make_path ("undisturbed");
+  g_autofree char *path = scratch_folder_get_path ("killed");
+  g_autofree char *other = scratch_folder_get_path ("undisturbed");
   guint64 first = 0, latest_first = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (kills); i++)
@@ -89,7 +90,8 @@ test_killed_training_ends_the_same (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
+  scratch_folder_init ();
   g_test_add_func ("/trainer-kill/killed-training-ends-the-same", test_killed_training_ends_the_same);
-  return g_test_run ();
+  return scratch_folder_run_tests ();
 }

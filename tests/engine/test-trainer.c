@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ee-error.h"
+#include "scratch-folder.h"
 #include "training-fixture.h"
 
 static void
@@ -26,7 +27,7 @@ assert_same_record (const EeRecord *a, const EeRecord *b)
 static void
 test_trains_to_the_end (void)
 {
-  g_autofree char *path = training_make_path ("run");
+  g_autofree char *path = scratch_folder_get_path ("run");
   g_autoptr (EeTrainer) trainer = NULL;
   g_autoptr (GArray) records = NULL;
   g_autoptr (GError) error = NULL;
@@ -75,8 +76,8 @@ test_trains_to_the_end (void)
 static void
 test_same_settings_same_bytes (void)
 {
-  g_autofree char *path = training_make_path ("run");
-  g_autofree char *other = training_make_path ("other");
+  g_autofree char *path = scratch_folder_get_path ("run");
+  g_autofree char *other = scratch_folder_get_path ("other");
   g_autoptr (EeTrainer) trainer = NULL;
   g_autoptr (EeTrainer) second = NULL;
   EeSettings settings;
@@ -93,8 +94,8 @@ test_same_settings_same_bytes (void)
 static void
 stop_and_resume (EeUpdateKind optimizer, EePreset preset)
 {
-  g_autofree char *path = training_make_path ("run");
-  g_autofree char *other = training_make_path ("other");
+  g_autofree char *path = scratch_folder_get_path ("run");
+  g_autofree char *other = scratch_folder_get_path ("other");
   g_autoptr (EeTrainer) undisturbed = NULL;
   g_autoptr (EeTrainer) trainer = NULL;
   g_autofree char *model = ee_run_get_model_path (path);
@@ -153,7 +154,7 @@ test_stopped_and_resumed_ends_the_same_with_adam_and_dropout (void)
 static void
 test_pause_rests (void)
 {
-  g_autofree char *path = training_make_path ("run");
+  g_autofree char *path = scratch_folder_get_path ("run");
   g_autoptr (EeTrainer) trainer = NULL;
   EeTrainerProgress before, after;
   EeSettings settings;
@@ -194,7 +195,7 @@ test_pause_rests (void)
 static void
 test_freeing_a_running_training_stops_it (void)
 {
-  g_autofree char *path = training_make_path ("run");
+  g_autofree char *path = scratch_folder_get_path ("run");
   g_autoptr (GError) error = NULL;
   g_autoptr (EeTrainer) resumed = NULL;
   EeTrainer *trainer;
@@ -217,7 +218,7 @@ test_freeing_a_running_training_stops_it (void)
 static void
 test_divergence_is_told_and_the_model_kept (void)
 {
-  g_autofree char *path = training_make_path ("run");
+  g_autofree char *path = scratch_folder_get_path ("run");
   g_autofree char *model = ee_run_get_model_path (path);
   g_autoptr (EeTrainer) trainer = NULL;
   g_autoptr (EeParameters) parameters = NULL;
@@ -247,7 +248,7 @@ test_divergence_is_told_and_the_model_kept (void)
 static void
 test_newest_parameters (void)
 {
-  g_autofree char *path = training_make_path ("run");
+  g_autofree char *path = scratch_folder_get_path ("run");
   g_autofree char *model = ee_run_get_model_path (path);
   g_autoptr (EeTrainer) trainer = NULL;
   EeParameters *parameters = NULL;
@@ -295,7 +296,7 @@ test_newest_parameters (void)
 static void
 test_other_data_is_refused (void)
 {
-  g_autofree char *path = training_make_path ("run");
+  g_autofree char *path = scratch_folder_get_path ("run");
   g_autofree char *file = g_build_filename (path, "run.json", NULL);
   g_autoptr (EeTrainer) trainer = NULL;
   g_autoptr (GError) error = NULL;
@@ -329,7 +330,7 @@ test_other_data_is_refused (void)
 static void
 test_bad_settings_leave_no_folder (void)
 {
-  g_autofree char *path = training_make_path ("run");
+  g_autofree char *path = scratch_folder_get_path ("run");
   g_autoptr (EeTrainer) trainer = NULL;
   EeSettings settings;
 
@@ -344,7 +345,7 @@ test_bad_settings_leave_no_folder (void)
 static void
 test_trains_without_exit (void)
 {
-  g_autofree char *path = training_make_path ("run");
+  g_autofree char *path = scratch_folder_get_path ("run");
   g_autoptr (EeTrainer) trainer = NULL;
   g_autoptr (GArray) records = NULL;
   EeSettings settings;
@@ -367,7 +368,8 @@ test_trains_without_exit (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
+  scratch_folder_init ();
   g_test_add_func ("/trainer/trains-to-the-end", test_trains_to_the_end);
   g_test_add_func ("/trainer/trains-without-exit", test_trains_without_exit);
   g_test_add_func ("/trainer/same-settings-same-bytes", test_same_settings_same_bytes);
@@ -380,5 +382,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/trainer/newest-parameters", test_newest_parameters);
   g_test_add_func ("/trainer/other-data-is-refused", test_other_data_is_refused);
   g_test_add_func ("/trainer/bad-settings-leave-no-folder", test_bad_settings_leave_no_folder);
-  return g_test_run ();
+  return scratch_folder_run_tests ();
 }

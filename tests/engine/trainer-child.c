@@ -29,7 +29,7 @@ main (int argc, char *argv[])
   if (argc != 2)
     return 2;
 
-  training_settings_init (&settings, 330, 6);
+  training_settings_init (&settings, 330, 12);
   settings.checkpoint_seconds = 0.02;
   if (g_file_test (file, G_FILE_TEST_EXISTS))
     trainer = ee_trainer_new_resume (argv[1], NULL, &error);

@@ -24,13 +24,6 @@ training_settings_init (EeSettings *settings, guint limit, guint epochs)
   settings->checkpoint_seconds = 3600;
 }
 
-/* In a folder that GLib makes for each test and takes away after it. */
-char *
-training_make_path (const char *name)
-{
-  return g_build_filename (g_get_user_data_dir (), name, NULL);
-}
-
 static void
 assert_phase (EeTrainer *trainer, EeTrainerPhase phase)
 {

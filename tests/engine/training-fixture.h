@@ -9,7 +9,6 @@ G_BEGIN_DECLS
 /* Doodles at width 1/16 in batches of 32, @limit images in all, on two threads. */
 void training_settings_init (EeSettings *settings, guint limit, guint epochs);
 
-char *training_make_path (const char *name);
 void training_start_and_wait (EeTrainer *trainer, EeTrainerPhase phase);
 void training_wait_for_step (EeTrainer *trainer, guint64 step);
 void training_wait_for_phase (EeTrainer *trainer, EeTrainerPhase phase);
