@@ -9,7 +9,8 @@
 
 enum
 {
-  WAIT_SECONDS = 60
+  WAIT_SECONDS = 60,
+  MANY = 1000
 };
 
 typedef struct
@@ -275,6 +276,24 @@ test_remove_and_clear (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session)), ==, 0);
 }
 
+static void
+test_stop_drops_what_waits (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = save_network (fixture, 1u << 1, "matched");
+
+  offramp_session_open_model_async (fixture->session, path);
+  offramp_session_add_examples (fixture->session, MANY);
+  offramp_session_stop (fixture->session);
+  wait_for (fixture, is_idle);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session)), <, MANY);
+
+  /* After a stop all goes on as before. */
+  offramp_session_clear (fixture->session);
+  offramp_session_add_examples (fixture->session, 2);
+  wait_for (fixture, is_settled);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session)), ==, 2);
+}
+
 #define ADD_TEST(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -288,5 +307,6 @@ main (int argc, char *argv[])
   ADD_TEST ("/session/a-file-that-is-no-image-is-named", test_a_file_that_is_no_image_is_named);
   ADD_TEST ("/session/a-folder-and-its-vanishing", test_a_folder_and_its_vanishing);
   ADD_TEST ("/session/remove-and-clear", test_remove_and_clear);
+  ADD_TEST ("/session/stop-drops-what-waits", test_stop_drops_what_waits);
   return g_test_run ();
 }

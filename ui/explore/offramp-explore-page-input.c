@@ -7,12 +7,14 @@
 
 #include "offramp-texture-pixels.h"
 
+/* A network's file, or the folder that a training left. */
 static gboolean
 is_network (GFile *file)
 {
-  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *path = g_file_get_path (file);
+  g_autofree char *run = path != NULL ? g_build_filename (path, "run.json", NULL) : NULL;
 
-  return name != NULL && g_str_has_suffix (name, ".safetensors");
+  return path != NULL && (g_str_has_suffix (path, ".safetensors") || g_file_test (run, G_FILE_TEST_IS_REGULAR));
 }
 
 static void
