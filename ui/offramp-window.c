@@ -35,6 +35,7 @@ struct _OfframpWindow
   GSettings *preferences; /* NULL where the schema is not installed */
   gboolean closing;       /* close as soon as the training has stopped */
   gboolean was_busy;
+  guint inhibit_cookie; /* the computer must not fall asleep over a training; 0 if nothing holds it */
 };
 
 G_DEFINE_FINAL_TYPE (OfframpWindow, offramp_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -139,6 +140,23 @@ announce_end (OfframpWindow *self)
     }
 }
 
+/* Keeps the session from sleeping or ending while a training runs. */
+static void
+hold_session (OfframpWindow *self, gboolean hold)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  if (application == NULL)
+    return;
+  if (self->inhibit_cookie != 0)
+    gtk_application_uninhibit (application, self->inhibit_cookie);
+  self->inhibit_cookie = 0;
+  if (hold)
+    self->inhibit_cookie = gtk_application_inhibit (application, GTK_WINDOW (self),
+                                                    GTK_APPLICATION_INHIBIT_LOGOUT | GTK_APPLICATION_INHIBIT_SUSPEND,
+                                                    _ ("A training is running"));
+}
+
 static void
 training_updated_cb (OfframpWindow *self)
 {
@@ -147,6 +165,8 @@ training_updated_cb (OfframpWindow *self)
   update_state (self);
   if (self->was_busy && !busy)
     announce_end (self);
+  if (self->was_busy != busy)
+    hold_session (self, busy);
   self->was_busy = busy;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.stop", busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-run-folder",

@@ -45,8 +45,9 @@ test_records_go_where_they_belong (void)
   g_assert_cmpuint (count_points (curves, OFFRAMP_MEASURE_LOSS, OFFRAMP_CURVE_RAW), ==, 1);
   g_assert_cmpuint (count_points (curves, OFFRAMP_MEASURE_LOSS, OFFRAMP_CURVE_SMOOTH), ==, 1);
   g_assert_cmpuint (count_points (curves, OFFRAMP_MEASURE_LOSS, OFFRAMP_CURVE_VALIDATION), ==, 1);
-  /* No exit: its loss of 0 is not drawn, its accuracy of NaN cannot be. */
+  /* No exit: L1 is 0 and L2 is L, which are not drawn, and its accuracy of NaN cannot be. */
   g_assert_cmpuint (count_points (curves, OFFRAMP_MEASURE_LOSS_EXIT, OFFRAMP_CURVE_RAW), ==, 0);
+  g_assert_cmpuint (count_points (curves, OFFRAMP_MEASURE_LOSS_MAIN, OFFRAMP_CURVE_RAW), ==, 0);
   g_assert_cmpuint (count_points (curves, OFFRAMP_MEASURE_EXIT_ACCURACY, OFFRAMP_CURVE_RAW), ==, 0);
   /* A validation pass has no training throughput. */
   g_assert_cmpuint (count_points (curves, OFFRAMP_MEASURE_IMAGES_PER_S, OFFRAMP_CURVE_VALIDATION), ==, 0);

@@ -157,7 +157,7 @@ test_stopped_run_goes_on_with_its_curves (void)
   guint64 stopped_at;
   OfframpSeries *losses;
 
-  make_settings (&settings, 12);
+  make_settings (&settings, 6);
   offramp_training_start (first, &settings);
   wait_for (first, has_steps);
   offramp_training_stop (first);
@@ -169,7 +169,7 @@ test_stopped_run_goes_on_with_its_curves (void)
   wait_for (second, has_ended);
   g_assert_no_error (offramp_training_get_error (second));
   g_assert_cmpint (get_phase (second), ==, EE_TRAINER_FINISHED);
-  g_assert_cmpuint (offramp_training_get_settings (second)->epochs, ==, 12);
+  g_assert_cmpuint (offramp_training_get_settings (second)->epochs, ==, 6);
   g_assert_cmpuint (get_step (second), >, stopped_at);
 
   /* The old points and the new ones, none missing and none twice. */

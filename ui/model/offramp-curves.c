@@ -42,10 +42,10 @@ get_value (const EeRecord *record, OfframpMeasure measure)
     case OFFRAMP_MEASURE_LOSS:
       return record->loss;
     case OFFRAMP_MEASURE_LOSS_EXIT:
-      /* Without an exit L1 is 0 by definition, which is nothing to draw. */
+      /* Without an exit L1 is 0 and L2 is L by definition, which is nothing to draw. */
       return isfinite (record->exit_accuracy) ? record->loss_exit : NAN;
     case OFFRAMP_MEASURE_LOSS_MAIN:
-      return record->loss_main;
+      return isfinite (record->exit_accuracy) ? record->loss_main : NAN;
     case OFFRAMP_MEASURE_ACCURACY:
       return record->accuracy;
     case OFFRAMP_MEASURE_EXIT_ACCURACY:
