@@ -34,6 +34,7 @@ describe_norm (EeNet *net, const EeLayer *layer, const EeCpuLayerMemory *memory,
     .mean = memory->mean,
     .variance = memory->variance,
     .partial = net->training->partial,
+    .factors = net->training->factors,
   };
 }
 

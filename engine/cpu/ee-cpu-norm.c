@@ -10,6 +10,7 @@ enum
 {
   MAX_BLOCK = 16,
   MAX_CHUNKS = 16,
+  N_LANES = 4,
   N_SUMS = 2
 };
 
@@ -21,22 +22,26 @@ enum
 #endif
 #define INLINE inline __attribute__ ((always_inline))
 
-/* One block of channels of one row: its sum, and the sum of squares about its own mean. */
+/* One block of channels of one row: its sum, and the sum of squares about its own mean. Four sums are kept side by
+ * side, since one would wait for itself; images have a multiple of four pixels. */
 static INLINE void
-sum_values (const float *in, guint pixels, guint block, float *sum, float *squares)
+sum_values (const float *restrict in, guint pixels, guint block, float *restrict sum, float *restrict squares)
 {
-  float mean[MAX_BLOCK];
+  float sums[N_LANES * MAX_BLOCK] = { 0 }, about[N_LANES * MAX_BLOCK] = { 0 }, mean[N_LANES * MAX_BLOCK];
+  const guint step = N_LANES * block;
 
+  for (gsize i = 0; i < (gsize)pixels * block; i += step)
+    for (guint k = 0; k < step; k++)
+      sums[k] += in[i + k];
   for (guint b = 0; b < block; b++)
-    sum[b] = squares[b] = 0;
-  for (gsize i = 0; i < pixels; i++)
-    for (guint b = 0; b < block; b++)
-      sum[b] += in[i * block + b];
+    sum[b] = (sums[b] + sums[block + b]) + (sums[2 * block + b] + sums[3 * block + b]);
+  for (guint k = 0; k < step; k++)
+    mean[k] = sum[k % block] / pixels;
+  for (gsize i = 0; i < (gsize)pixels * block; i += step)
+    for (guint k = 0; k < step; k++)
+      about[k] += (in[i + k] - mean[k]) * (in[i + k] - mean[k]);
   for (guint b = 0; b < block; b++)
-    mean[b] = sum[b] / pixels;
-  for (gsize i = 0; i < pixels; i++)
-    for (guint b = 0; b < block; b++)
-      squares[b] += (in[i * block + b] - mean[b]) * (in[i * block + b] - mean[b]);
+    squares[b] = (about[b] + about[block + b]) + (about[2 * block + b] + about[3 * block + b]);
 }
 
 WIDE static void
@@ -51,8 +56,8 @@ sum_block (const float *in, guint pixels, guint block, float *sum, float *square
 }
 
 static INLINE void
-normalise_values (const float *in, float *out, guint pixels, guint block, const float *mean, const float *scale,
-                  const float *shift)
+normalise_values (const float *restrict in, float *restrict out, guint pixels, guint block, const float *restrict mean,
+                  const float *restrict scale, const float *restrict shift)
 {
   for (gsize i = 0; i < pixels; i++)
     for (guint b = 0; b < block; b++)
@@ -77,19 +82,27 @@ normalise_block (const float *in, float *out, guint pixels, guint block, const f
 
 /* Of the gradient that ReLU lets pass: its sum, and the sum of its products with the centred input. */
 static INLINE void
-sum_gradients (const float *in, const float *out, const float *gradient, guint pixels, guint block, const float *mean,
-               float *sum, float *products)
+sum_gradients (const float *restrict in, const float *restrict out, const float *restrict gradient, guint pixels,
+               guint block, const float *restrict mean, float *restrict sum, float *restrict products)
 {
-  for (guint b = 0; b < block; b++)
-    sum[b] = products[b] = 0;
-  for (gsize i = 0; i < pixels; i++)
-    for (guint b = 0; b < block; b++)
-      {
-        const float passed = out[i * block + b] > 0 ? gradient[i * block + b] : 0;
+  float sums[N_LANES * MAX_BLOCK] = { 0 }, with_input[N_LANES * MAX_BLOCK] = { 0 }, means[N_LANES * MAX_BLOCK];
+  const guint step = N_LANES * block;
 
-        sum[b] += passed;
-        products[b] += passed * (in[i * block + b] - mean[b]);
+  for (guint k = 0; k < step; k++)
+    means[k] = mean[k % block];
+  for (gsize i = 0; i < (gsize)pixels * block; i += step)
+    for (guint k = 0; k < step; k++)
+      {
+        const float passed = out[i + k] > 0 ? gradient[i + k] : 0;
+
+        sums[k] += passed;
+        with_input[k] += passed * (in[i + k] - means[k]);
       }
+  for (guint b = 0; b < block; b++)
+    {
+      sum[b] = (sums[b] + sums[block + b]) + (sums[2 * block + b] + sums[3 * block + b]);
+      products[b] = (with_input[b] + with_input[block + b]) + (with_input[2 * block + b] + with_input[3 * block + b]);
+    }
 }
 
 WIDE static void
@@ -105,8 +118,9 @@ sum_gradient_block (const float *in, const float *out, const float *gradient, gu
 }
 
 static INLINE void
-differentiate_values (const float *in, const float *out, float *gradient, guint pixels, guint block, const float *mean,
-                      const float *scale, const float *mean_gradient, const float *slope)
+differentiate_values (const float *restrict in, const float *restrict out, float *restrict gradient, guint pixels,
+                      guint block, const float *restrict mean, const float *restrict scale,
+                      const float *restrict mean_gradient, const float *restrict slope)
 {
   for (gsize i = 0; i < pixels; i++)
     for (guint b = 0; b < block; b++)
@@ -155,19 +169,21 @@ sum_chunk (const EeCpuNorm *norm, const float *in, guint chunk, guint block_inde
 {
   const guint n_chunks = count_chunks (norm), channel = block_index * norm->block;
   const guint first = (guint64)norm->rows * chunk / n_chunks, end = (guint64)norm->rows * (chunk + 1) / n_chunks;
+  const double per_pixel = 1.0 / norm->pixels;
   float sum[MAX_BLOCK], squares[MAX_BLOCK];
 
   for (guint row = first; row < end; row++)
     {
-      sum_block (in + get_offset (norm, row, block_index), norm->pixels, norm->block, sum, squares);
-      for (guint b = 0; b < norm->block; b++)
-        {
-          double *sums = get_sums (norm, chunk, channel + b);
-          const double mean = (double)sum[b] / norm->pixels, seen = row - first;
-          const double step = row == first ? 0 : mean - sums[0];
+      const double seen = row - first, share = 1 / (seen + 1), spread = norm->pixels * seen * share;
+      double *sums = get_sums (norm, chunk, channel);
 
-          sums[1] = (row == first ? 0 : sums[1]) + squares[b] + step * step * norm->pixels * seen / (seen + 1);
-          sums[0] = row == first ? mean : sums[0] + step / (seen + 1);
+      sum_block (in + get_offset (norm, row, block_index), norm->pixels, norm->block, sum, squares);
+      for (guint b = 0; b < norm->block; b++, sums += N_SUMS)
+        {
+          const double mean = sum[b] * per_pixel, step = row == first ? 0 : mean - sums[0];
+
+          sums[1] = (row == first ? 0 : sums[1]) + squares[b] + step * step * spread;
+          sums[0] = row == first ? mean : sums[0] + step * share;
         }
     }
 }
@@ -192,13 +208,14 @@ join_statistics (const EeCpuNorm *norm, guint channel)
     }
   norm->mean[channel] = mean;
   norm->variance[channel] = squares / ((double)norm->rows * norm->pixels);
+  norm->factors[channel] = norm->gamma[channel] / sqrt ((double)norm->variance[channel] + norm->epsilon);
 }
 
 /**
  * ee_cpu_norm_count_partial:
  * @channels: of the layer
  *
- * Returns: numbers that the sums of the chunks need
+ * Returns: numbers that the sums of the chunks need; the factors need three a channel
  */
 gsize
 ee_cpu_norm_count_partial (guint channels)
@@ -217,6 +234,7 @@ ee_cpu_norm_forward (const EeCpuNorm *norm, const float *in, float *out)
 {
   const guint n_blocks = norm->channels / norm->block, n_chunks = count_chunks (norm);
 
+  g_assert (norm->pixels % N_LANES == 0);
 #pragma omp parallel
   {
 #pragma omp for collapse(2) schedule(static)
@@ -234,11 +252,9 @@ ee_cpu_norm_forward (const EeCpuNorm *norm, const float *in, float *out)
         {
           const gsize offset = get_offset (norm, row, i);
           const guint c = i * norm->block;
-          float scale[MAX_BLOCK];
 
-          for (guint b = 0; b < norm->block; b++)
-            scale[b] = norm->gamma[c + b] / sqrtf (norm->variance[c + b] + norm->epsilon);
-          normalise_block (in + offset, out + offset, norm->pixels, norm->block, norm->mean + c, scale, norm->beta + c);
+          normalise_block (in + offset, out + offset, norm->pixels, norm->block, norm->mean + c, norm->factors + c,
+                           norm->beta + c);
         }
   }
 }
@@ -268,40 +284,23 @@ sum_gradient_chunk (const EeCpuNorm *norm, const float *in, const float *out, co
     }
 }
 
-/* Adds the chunks of one channel into the first. */
+/* Adds the chunks of one channel: the gradients by gamma and beta, and what the gradient by the input needs. */
 static void
 join_gradients (const EeCpuNorm *norm, guint channel, float *gamma_gradient, float *beta_gradient)
 {
   const guint n_chunks = count_chunks (norm);
+  const double variance = (double)norm->variance[channel] + norm->epsilon;
+  const double count = (double)norm->rows * norm->pixels;
   double *sums = get_sums (norm, 0, channel);
 
   for (guint k = 1; k < n_chunks; k++)
     for (guint s = 0; s < N_SUMS; s++)
       sums[s] += get_sums (norm, k, channel)[s];
   beta_gradient[channel] = sums[0];
-  gamma_gradient[channel] = sums[1] / sqrt ((double)norm->variance[channel] + norm->epsilon);
-}
-
-static void
-differentiate_row (const EeCpuNorm *norm, const float *in, const float *out, float *gradient, guint row,
-                   guint block_index)
-{
-  const gsize offset = get_offset (norm, row, block_index);
-  const double count = (double)norm->rows * norm->pixels;
-  const guint c = block_index * norm->block;
-  float scale[MAX_BLOCK], mean_gradient[MAX_BLOCK], slope[MAX_BLOCK];
-
-  for (guint b = 0; b < norm->block; b++)
-    {
-      const double *sums = get_sums (norm, 0, c + b);
-      const double variance = (double)norm->variance[c + b] + norm->epsilon;
-
-      scale[b] = norm->gamma[c + b] / sqrt (variance);
-      mean_gradient[b] = sums[0] / count;
-      slope[b] = sums[1] / (variance * count);
-    }
-  differentiate_block (in + offset, out + offset, gradient + offset, norm->pixels, norm->block, norm->mean + c, scale,
-                       mean_gradient, slope);
+  gamma_gradient[channel] = sums[1] / sqrt (variance);
+  norm->factors[channel] = norm->gamma[channel] / sqrt (variance);
+  norm->factors[norm->channels + channel] = sums[0] / count;
+  norm->factors[2 * norm->channels + channel] = sums[1] / (variance * count);
 }
 
 /**
@@ -319,6 +318,7 @@ ee_cpu_norm_backward (const EeCpuNorm *norm, const float *in, const float *out, 
 {
   const guint n_blocks = norm->channels / norm->block, n_chunks = count_chunks (norm);
 
+  g_assert (norm->pixels % N_LANES == 0);
 #pragma omp parallel
   {
 #pragma omp for collapse(2) schedule(static)
@@ -333,6 +333,13 @@ ee_cpu_norm_backward (const EeCpuNorm *norm, const float *in, const float *out, 
 #pragma omp for collapse(2) schedule(static)
     for (guint row = 0; row < norm->rows; row++)
       for (guint i = 0; i < n_blocks; i++)
-        differentiate_row (norm, in, out, gradient, row, i);
+        {
+          const gsize offset = get_offset (norm, row, i);
+          const float *factors = norm->factors + i * norm->block;
+
+          differentiate_block (in + offset, out + offset, gradient + offset, norm->pixels, norm->block,
+                               norm->mean + i * norm->block, factors, factors + norm->channels,
+                               factors + 2 * norm->channels);
+        }
   }
 }

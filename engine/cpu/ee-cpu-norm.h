@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @mean: [channels] filled forward, read backward
  * @variance: [channels] likewise; biased
  * @partial: room for ee_cpu_norm_count_partial() numbers
+ * @factors: room for [3, channels] that the last pass over the data uses
  */
 typedef struct
 {
@@ -30,6 +31,7 @@ typedef struct
   const float *gamma, *beta;
   float *mean, *variance;
   double *partial;
+  float *factors;
 } EeCpuNorm;
 
 gsize ee_cpu_norm_count_partial (guint channels);

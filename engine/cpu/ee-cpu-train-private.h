@@ -66,6 +66,7 @@ typedef struct
  * @working: a layer's weights in the layout of the primitive that runs
  * @raw_gradient: a layer's weight gradient before it is reordered
  * @partial: sums of batch norm, for the layer with the most channels
+ * @factors: likewise, what they lead to
  * @main_rows: [max_rows] which rows of the batch are main
  * @passes: of each stage
  */
@@ -77,6 +78,7 @@ struct _EeCpuTraining
   float *working, *raw_gradient;
   gsize working_bytes, raw_gradient_bytes;
   double *partial;
+  float *factors;
   guint *main_rows;
   EeCpuCache passes[EE_PLAN_MAX_STAGES];
 };

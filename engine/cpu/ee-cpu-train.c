@@ -109,7 +109,10 @@ init_buffers (EeNet *net, GError **error)
     return FALSE;
   training->partial
       = ee_cpu_memory_allocate (&net->memory, ee_cpu_norm_count_partial (channels) * sizeof (double), error);
-  return training->partial != NULL && allocate_rows (net, &training->images, ee_cpu_net_count_inputs (net, 0), error)
+  if (training->partial == NULL)
+    return FALSE;
+  training->factors = ee_cpu_memory_allocate (&net->memory, 3 * channels * sizeof (float), error);
+  return training->factors != NULL && allocate_rows (net, &training->images, ee_cpu_net_count_inputs (net, 0), error)
          && allocate_rows (net, &training->gathered, input, error)
          && allocate_rows (net, &training->gradients[0], largest, error)
          && allocate_rows (net, &training->gradients[1], largest, error)
