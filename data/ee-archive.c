@@ -241,7 +241,8 @@ set_stream_error (EeArchive *archive, GError **error)
  * @max_bytes: larger files are refused
  * @error: (out) (optional): #EeDataError
  *
- * The archive is read from disk as its entries are asked for.
+ * The archive is read from disk as its entries are asked for. A zip archive without its directory, which
+ * stands at the end, is refused: what is missing from it could not be told.
  *
  * Returns: (transfer full): the archive before its first entry, or %NULL
  */
@@ -263,7 +264,7 @@ ee_archive_open (const char *path, guint64 max_bytes, GError **error)
     }
   if (archive_read_support_filter_gzip (archive->stream) != ARCHIVE_OK
       || archive_read_support_format_tar (archive->stream) != ARCHIVE_OK
-      || archive_read_support_format_zip (archive->stream) != ARCHIVE_OK
+      || archive_read_support_format_zip_seekable (archive->stream) != ARCHIVE_OK
       || archive_read_open_fd (archive->stream, archive->descriptor, STREAM_BYTES) != ARCHIVE_OK)
     {
       set_stream_error (archive, error);
