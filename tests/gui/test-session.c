@@ -83,11 +83,10 @@ is_open (Fixture *fixture)
   return !offramp_session_is_opening (fixture->session);
 }
 
-/* Whether all news were heard. */
 static gboolean
 is_idle (Fixture *fixture)
 {
-  return is_open (fixture) && offramp_session_get_n_waiting (fixture->session) == 0 && !g_main_context_pending (NULL);
+  return !offramp_session_is_busy (fixture->session);
 }
 
 static gboolean

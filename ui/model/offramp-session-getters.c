@@ -94,6 +94,19 @@ offramp_session_is_walking (OfframpSession *self)
 }
 
 /**
+ * offramp_session_is_busy:
+ * @self: a session
+ *
+ * Returns: whether anything was asked for that is not answered yet
+ */
+gboolean
+offramp_session_is_busy (OfframpSession *self)
+{
+  g_return_val_if_fail (OFFRAMP_IS_SESSION (self), FALSE);
+  return self->opening > 0 || offramp_worker_get_n_waiting (self->worker) > 0 || offramp_worker_has_news (self->worker);
+}
+
+/**
  * offramp_session_is_opening:
  * @self: a session
  *

@@ -36,6 +36,7 @@ const char *offramp_session_get_network_error (OfframpSession *self);
 const OfframpTally *offramp_session_get_tally (OfframpSession *self);
 guint offramp_session_get_n_waiting (OfframpSession *self);
 gboolean offramp_session_is_walking (OfframpSession *self);
+gboolean offramp_session_is_busy (OfframpSession *self);
 gboolean offramp_session_is_opening (OfframpSession *self);
 const char *const *offramp_session_get_failures (OfframpSession *self);
 

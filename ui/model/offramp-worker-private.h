@@ -20,7 +20,7 @@ enum
  * @incoming: jobs from the main thread
  * @queues: (worker thread): jobs waiting, the more urgent queue first
  * @outgoing: news for the main thread
- * @posted: (atomic): whether a source for @outgoing is attached
+ * @posted: (under @lock): whether a source for @outgoing is attached
  * @generation: (atomic): counts the stops; a job of an older one is dropped
  * @round: (atomic): counts the times that everything was to be classified again
  * @n_waiting: (atomic): images that were asked for and not yet answered
@@ -38,7 +38,7 @@ struct _OfframpWorker
   GAsyncQueue *outgoing;
   GMainContext *context;
   GSource *source;
-  int posted;
+  gboolean posted;
   int generation;
   int round;
   int n_waiting;

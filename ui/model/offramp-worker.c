@@ -2,14 +2,16 @@
 /* The worker's thread and its queues; what a job does stands in offramp-worker-jobs.c.
  *
  * Opening a network comes before images, a handful of images before the thousands of a folder. News wait in a
- * queue until the main loop is idle, so that a burst reaches the window as one change and never as a flood.
+ * queue for a moment, so that a burst reaches the window as one change a frame and never as a flood. They come before
+ * drawing: an idle source would starve where drawing alone keeps the computer busy.
  */
 #include "offramp-worker-private.h"
 
-/* News handed over at once: few enough for one frame. */
+/* News handed over at once: few enough for one frame; and how long they are gathered. */
 enum
 {
-  NEWS_AT_ONCE = 64
+  NEWS_AT_ONCE = 64,
+  NEWS_EVERY_MS = 15
 };
 
 static gboolean
@@ -38,7 +40,7 @@ deliver_news_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Lets the session look at news and counts when the main loop is idle. Any thread. */
+/* Lets the session look at news and counts in a moment. Any thread. */
 void
 offramp_worker_wake (OfframpWorker *self)
 {
@@ -46,7 +48,8 @@ offramp_worker_wake (OfframpWorker *self)
   if (!self->posted)
     {
       self->posted = TRUE;
-      self->source = g_idle_source_new ();
+      self->source = g_timeout_source_new (NEWS_EVERY_MS);
+      g_source_set_priority (self->source, G_PRIORITY_HIGH_IDLE);
       g_source_set_callback (self->source, deliver_news_cb, self, NULL);
       g_source_attach (self->source, self->context);
     }
@@ -262,4 +265,21 @@ gboolean
 offramp_worker_is_walking (OfframpWorker *self)
 {
   return g_atomic_int_get (&self->walking);
+}
+
+/**
+ * offramp_worker_has_news:
+ * @self: a worker
+ *
+ * Returns: whether something was found out that was not told yet
+ */
+gboolean
+offramp_worker_has_news (OfframpWorker *self)
+{
+  gboolean posted;
+
+  g_mutex_lock (&self->lock);
+  posted = self->posted;
+  g_mutex_unlock (&self->lock);
+  return posted;
 }

@@ -30,5 +30,6 @@ void offramp_worker_begin_round (OfframpWorker *self);
 int offramp_worker_get_generation (OfframpWorker *self);
 guint offramp_worker_get_n_waiting (OfframpWorker *self);
 gboolean offramp_worker_is_walking (OfframpWorker *self);
+gboolean offramp_worker_has_news (OfframpWorker *self);
 
 G_END_DECLS
