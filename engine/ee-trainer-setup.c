@@ -136,19 +136,36 @@ start_run (EeTraining *training, GError **error)
   return training->run != NULL;
 }
 
+/* The SHA-256 sums in @text, in their order: what a text says beside them depends on folders and languages. */
+static GPtrArray *
+list_digests (const char *text)
+{
+  GPtrArray *digests = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GRegex) regex = g_regex_new ("\\b[0-9a-f]{64}\\b", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+
+  for (g_regex_match (regex, text, 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL))
+    g_ptr_array_add (digests, g_match_info_fetch (match, 0));
+
+  return digests;
+}
+
 static gboolean
 check_sources (EeTraining *training, GError **error)
 {
-  g_autofree char *then = g_strdup (ee_run_get_sources (training->run));
-  g_autofree char *now = g_strdup (training->sources);
+  const char *then = ee_run_get_sources (training->run), *now = training->sources;
+  g_autoptr (GPtrArray) old = list_digests (then);
+  g_autoptr (GPtrArray) new = list_digests (now);
+  gboolean same = old->len == new->len;
 
-  if (g_str_equal (g_strchomp (then), g_strchomp (now)))
+  for (guint i = 0; same && i < old->len; i++)
+    same = g_str_equal (old->pdata[i], new->pdata[i]);
+  if (same)
     return TRUE;
 
-  g_set_error (
-      error, EE_ERROR, EE_ERROR_RUN,
-      _ ("The run in %s was begun on other data, so it cannot go on. It needs:\n%s\nThe data folder holds:\n%s"),
-      training->trainer->run_path, then, now);
+  g_set_error (error, EE_ERROR, EE_ERROR_RUN,
+               _ ("The run in %s was begun on other data, so it cannot go on. It needs:\n%s\nThis data is:\n%s"),
+               training->trainer->run_path, then, now);
 
   return FALSE;
 }
