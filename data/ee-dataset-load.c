@@ -133,10 +133,11 @@ ee_dataset_find_root (GError **error)
     g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_NOT_FOUND,
                  _ ("The folder “%s”, named by OFFRAMP_DATA, does not exist."), root);
   else
-    g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_NOT_FOUND,
-                 _ ("There is no data folder: make “%s” and put the data sets there (mnist, omniglot, cifar10, …), or name "
-                    "another folder in OFFRAMP_DATA."),
-                 root);
+    g_set_error (
+        error, EE_DATA_ERROR, EE_DATA_ERROR_NOT_FOUND,
+        _ ("There is no data folder: make “%s” and put the data sets there (mnist, omniglot, cifar10, …), or name "
+           "another folder in OFFRAMP_DATA."),
+        root);
   return NULL;
 }
 

@@ -68,6 +68,25 @@ ee_experiment_get_polarity (EeExperiment *experiment)
 }
 
 /**
+ * ee_experiment_has_dark_ink:
+ * @experiment: an experiment
+ *
+ * Returns: whether any of its sets is dark ink on a light ground, so that the polarity makes a difference
+ */
+gboolean
+ee_experiment_has_dark_ink (EeExperiment *experiment)
+{
+  gboolean has;
+
+  g_return_val_if_fail (experiment != NULL, FALSE);
+
+  has = experiment->pair->main->ink == EE_INK_DARK;
+  for (guint i = 0; i < experiment->pair->redundant->len; i++)
+    has = has || ((EeMember *)g_ptr_array_index (experiment->pair->redundant, i))->ink == EE_INK_DARK;
+  return has;
+}
+
+/**
  * ee_experiment_get_n_main:
  * @experiment: an experiment
  *

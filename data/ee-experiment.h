@@ -44,7 +44,7 @@ typedef enum
  * EeExperimentOptions:
  * @pair: see ee_experiment_normalize_pair()
  * @root: (nullable): the data folder; NULL for ee_dataset_find_root()
- * @polarity: of the ink; ignored by sets that are no ink drawings
+ * @polarity: of the ink; photographs and the user's pictures stay as they are
  * @seed: of the validation split and of drawn sets
  * @limit: at most this many training images (validation included, share of redundant kept); 0 for all
  * @test_limit: at most this many test images, likewise; 0 for all
@@ -77,6 +77,7 @@ gboolean ee_experiment_is_installed (const char *pair, const char *root);
 
 const char *ee_experiment_get_pair (EeExperiment *experiment);
 EePolarity ee_experiment_get_polarity (EeExperiment *experiment);
+gboolean ee_experiment_has_dark_ink (EeExperiment *experiment);
 guint ee_experiment_get_n_main (EeExperiment *experiment);
 const char *ee_experiment_get_class_name (EeExperiment *experiment, guint label);
 guint ee_experiment_get_n_images (EeExperiment *experiment, EeSplit split);

@@ -166,8 +166,10 @@ list_pictures (Folder *folder, Class *class, GError **error)
   if (class->pictures->len < EE_FOLDER_MIN_PICTURES)
     {
       g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT,
-                   _ ("“%s” holds %u pictures (PNG, JPEG, BMP, GIF or PNM); at least %d are needed."), class->folder,
-                   class->pictures->len, EE_FOLDER_MIN_PICTURES);
+                   ngettext ("“%s” holds %u picture (PNG, JPEG, BMP, GIF or PNM); at least %d are needed.",
+                             "“%s” holds %u pictures (PNG, JPEG, BMP, GIF or PNM); at least %d are needed.",
+                             class->pictures->len),
+                   class->folder, class->pictures->len, EE_FOLDER_MIN_PICTURES);
       return FALSE;
     }
   mark_tested (class);
@@ -221,8 +223,9 @@ list_classes (Folder *folder, GError **error)
   if (names->len < EE_FOLDER_MIN_CLASSES || names->len > EE_FOLDER_MAX_CLASSES)
     {
       g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT,
-                   _ ("“%s” has %u sub-folders; main images need one for each class, %d to %d."), folder->path,
-                   names->len, EE_FOLDER_MIN_CLASSES, EE_FOLDER_MAX_CLASSES);
+                   ngettext ("“%s” has %u sub-folder; main images need one for each class, %d to %d.",
+                             "“%s” has %u sub-folders; main images need one for each class, %d to %d.", names->len),
+                   folder->path, names->len, EE_FOLDER_MIN_CLASSES, EE_FOLDER_MAX_CLASSES);
       return FALSE;
     }
   g_ptr_array_sort (names, compare_names);

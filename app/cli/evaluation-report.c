@@ -147,11 +147,15 @@ print_heading (const EeEvaluation *evaluation, EeExperiment *experiment, EeSplit
   g_autofree char *share
       = offramp_format_share (evaluation->images > 0 ? evaluation->redundant / (double)evaluation->images : NAN);
 
+  const char *title = ee_experiment_get_pair_title (ee_experiment_get_pair (experiment));
+  const char *part = split == EE_SPLIT_TEST ? _ ("test") : _ ("validation");
+
   /* Translators: for example "MNIST + Omniglot, matched ink, test images: 23180, 56.86 % redundant" */
-  g_print (_ ("%s, %s ink, %s images: %u, %s redundant\n\n"),
-           ee_experiment_get_pair_title (ee_experiment_get_pair (experiment)),
-           ee_polarity_to_string (ee_experiment_get_polarity (experiment)),
-           split == EE_SPLIT_TEST ? _ ("test") : _ ("validation"), evaluation->images, share);
+  if (ee_experiment_has_dark_ink (experiment))
+    g_print (_ ("%s, %s ink, %s images: %u, %s redundant\n\n"), title,
+             ee_polarity_to_string (ee_experiment_get_polarity (experiment)), part, evaluation->images, share);
+  else
+    g_print (_ ("%s, %s images: %u, %s redundant\n\n"), title, part, evaluation->images, share);
 }
 
 /**

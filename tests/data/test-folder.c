@@ -187,11 +187,11 @@ test_too_little (void)
   assert_refused (folder, FALSE, EE_PART_TRAIN, EE_DATA_ERROR_FORMAT, folder, "holds 0 pictures");
   assert_refused (folder, TRUE, EE_PART_TRAIN, EE_DATA_ERROR_FORMAT, folder, "0 sub-folders");
   write_class (folder, "a", 3, 0);
-  assert_refused (folder, TRUE, EE_PART_TRAIN, EE_DATA_ERROR_FORMAT, folder, "1 sub-folders");
+  assert_refused (folder, TRUE, EE_PART_TRAIN, EE_DATA_ERROR_FORMAT, folder, "1 sub-folder;");
   g_assert_cmpint (g_mkdir (empty, 0700), ==, 0);
   assert_refused (folder, TRUE, EE_PART_TRAIN, EE_DATA_ERROR_FORMAT, empty, "holds 0 pictures");
   write_picture (folder, "b/one.png", 5);
-  assert_refused (folder, TRUE, EE_PART_TRAIN, EE_DATA_ERROR_FORMAT, empty, "holds 1 pictures");
+  assert_refused (folder, TRUE, EE_PART_TRAIN, EE_DATA_ERROR_FORMAT, empty, "holds 1 picture (");
   test_files_remove_folder (folder);
 }
 

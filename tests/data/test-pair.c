@@ -257,6 +257,7 @@ test_real_pairs (void)
   if (folder == NULL)
     return;
   cifar = make ("cifar10+cifar100", root, TRAIN_SPLITS | TEST_SPLIT, 0);
+  g_assert_false (ee_experiment_has_dark_ink (cifar));
   assert_counts (cifar, EE_SPLIT_TEST, 2000, 2000);
   assert_counts (cifar, EE_SPLIT_TRAIN, 9500, 9500);
   assert_counts (cifar, EE_SPLIT_VALIDATION, 500, 500);
@@ -269,6 +270,7 @@ test_real_pairs (void)
 
   mixed = make ("svhn+omniglot,cifar100", root, TEST_SPLIT, 0.5);
   assert_counts (mixed, EE_SPLIT_TEST, 1000, 1000);
+  g_assert_true (ee_experiment_has_dark_ink (mixed));
 }
 
 /* The paper's test set of SVHN + GTSRB is the same whatever the seed. */
