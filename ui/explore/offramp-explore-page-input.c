@@ -7,26 +7,35 @@
 
 #include "offramp-texture-pixels.h"
 
-/* A network's file, or the folder that a training left. */
+/* Only among so few files one looks into folders for a training: more would hold up the window. */
+enum
+{
+  FEW_FILES = 8
+};
+
+/* A network's file, or with @look_inside the folder that a training left. */
 static gboolean
-is_network (GFile *file)
+is_network (GFile *file, gboolean look_inside)
 {
   g_autofree char *path = g_file_get_path (file);
-  g_autofree char *run = path != NULL ? g_build_filename (path, "run.json", NULL) : NULL;
+  g_autofree char *run = path != NULL && look_inside ? g_build_filename (path, "run.json", NULL) : NULL;
 
-  return path != NULL && (g_str_has_suffix (path, ".safetensors") || g_file_test (run, G_FILE_TEST_IS_REGULAR));
+  if (path == NULL)
+    return FALSE;
+  return g_str_has_suffix (path, ".safetensors") || (run != NULL && g_file_test (run, G_FILE_TEST_IS_REGULAR));
 }
 
 static void
 add_file_list (OfframpExplorePage *self, GSList *files)
 {
   g_autoptr (GPtrArray) images = g_ptr_array_new ();
+  gboolean few = g_slist_length (files) <= FEW_FILES;
 
   if (self->session == NULL)
     return;
   for (GSList *item = files; item != NULL; item = item->next)
     {
-      g_autofree char *path = is_network (item->data) ? g_file_get_path (item->data) : NULL;
+      g_autofree char *path = is_network (item->data, few) ? g_file_get_path (item->data) : NULL;
 
       if (path != NULL)
         offramp_session_open_model_async (self->session, path);

@@ -15,7 +15,8 @@ enum
 
 /* The test images of @pair; kept in @experiment from call to call. */
 static gboolean
-load_experiment (EeExperiment **experiment, char **loaded_pair, const char *pair, EePolarity polarity, GError **error)
+load_experiment (EeExperiment **experiment, char **loaded_pair, const char *pair, EePolarity polarity,
+                 GCancellable *cancellable, GError **error)
 {
   g_autofree char *key = g_strdup_printf ("%s %s", pair, ee_polarity_to_string (polarity));
   const EeExperimentOptions options = {
@@ -28,7 +29,7 @@ load_experiment (EeExperiment **experiment, char **loaded_pair, const char *pair
 
   if (*experiment != NULL && g_strcmp0 (*loaded_pair, key) == 0)
     return TRUE;
-  loaded = ee_experiment_new (&options, NULL, NULL, NULL, error);
+  loaded = ee_experiment_new (&options, NULL, NULL, cancellable, error);
   if (loaded == NULL)
     return FALSE;
   g_clear_pointer (experiment, ee_experiment_unref);
@@ -60,13 +61,14 @@ make_sample (EeExperiment *experiment, guint index)
  * @count: images at most
  * @seed: same seed, same images
  * @notice: (out) (nullable): a sentence for the user, where other images than the network's own are drawn
+ * @cancellable: (nullable): stops the reading
  * @error: of reading the set; @experiment stays as it was
  *
  * Returns: (transfer full) (element-type OfframpSample): different images, in random order
  */
 GPtrArray *
 offramp_examples_draw (EeExperiment **experiment, char **pair, const EeModel *model, guint count, guint64 seed,
-                       char **notice, GError **error)
+                       char **notice, GCancellable *cancellable, GError **error)
 {
   const char *wanted = model != NULL && model->facts->pair != NULL ? model->facts->pair : DOODLES;
   EePolarity polarity = EE_POLARITY_MATCHED;
@@ -84,7 +86,7 @@ offramp_examples_draw (EeExperiment **experiment, char **pair, const EeModel *mo
     }
   if (model != NULL && model->facts->polarity != NULL)
     ee_polarity_from_string (model->facts->polarity, &polarity);
-  if (!load_experiment (experiment, pair, wanted, polarity, error))
+  if (!load_experiment (experiment, pair, wanted, polarity, cancellable, error))
     return NULL;
 
   n_images = ee_experiment_get_n_images (*experiment, EE_SPLIT_TEST);

@@ -10,6 +10,6 @@
 G_BEGIN_DECLS
 
 GPtrArray *offramp_examples_draw (EeExperiment **experiment, char **pair, const EeModel *model, guint count,
-                                  guint64 seed, char **notice, GError **error);
+                                  guint64 seed, char **notice, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

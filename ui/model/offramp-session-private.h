@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @copying: (nullable): cancels the copy of weights under way
  * @version: of the newest copy; 0 for none of this training
  * @copied_at: when it was asked for, monotonic, in microseconds
+ * @judged_by_training: whether the network that answers now has a training's weights
  * @watched: whether somebody looks at the images
  */
 struct _OfframpSession
@@ -43,6 +44,7 @@ struct _OfframpSession
   GCancellable *copying;
   guint64 version;
   gint64 copied_at;
+  gboolean judged_by_training;
   gboolean watched;
 };
 

@@ -94,9 +94,9 @@ append_failure (OfframpSession *self, const OfframpNews *news)
 static void
 take_network (OfframpSession *self, OfframpNews *news)
 {
-  gboolean refreshed
-      = self->following && self->version > 0 && self->plan != NULL && ee_plan_equal (self->plan, news->plan);
+  gboolean refreshed = self->judged_by_training && self->version > 0;
 
+  self->judged_by_training = self->version > 0;
   ee_plan_unref (self->plan);
   self->plan = g_steal_pointer (&news->plan);
   g_free (self->network);

@@ -73,6 +73,19 @@ add_pixels (OfframpWorker *self, const OfframpJob *job, const EePixels *pixels, 
   add_sample (self, job, offramp_sample_new (name, image_bytes, preview, width, height));
 }
 
+/* (transfer full): cancelled by the next stop. Taken before asking whether a job is current, so that no stop is missed.
+ */
+static GCancellable *
+get_cancellable (OfframpWorker *self)
+{
+  GCancellable *cancellable;
+
+  g_mutex_lock (&self->lock);
+  cancellable = g_object_ref (self->walk_cancellable);
+  g_mutex_unlock (&self->lock);
+  return cancellable;
+}
+
 typedef struct
 {
   OfframpWorker *worker;
@@ -99,13 +112,10 @@ static void
 walk_folder (OfframpWorker *self, const OfframpJob *job, const char *name)
 {
   Walk walk = { self, job, 0 };
-  g_autoptr (GCancellable) cancellable = NULL;
+  g_autoptr (GCancellable) cancellable = get_cancellable (self);
   g_autoptr (GError) error = NULL;
   guint n_passed_over = 0;
 
-  g_mutex_lock (&self->lock);
-  cancellable = g_object_ref (self->walk_cancellable);
-  g_mutex_unlock (&self->lock);
   if (!offramp_worker_is_current (self, job))
     return;
 
@@ -128,15 +138,26 @@ walk_folder (OfframpWorker *self, const OfframpJob *job, const char *name)
   offramp_worker_wake (self);
 }
 
-/* A file without a local path is read through GIO. */
+/* A file without a local path is read through GIO, but not one that is too large to be a picture. */
 static EePixels *
 decode_file (GFile *file, const char *name, GError **error)
 {
   g_autofree char *path = g_file_get_path (file);
+  g_autoptr (GFileInfo) info = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
   if (path != NULL)
     return ee_pixels_new_from_file (path, error);
+
+  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, error);
+  if (info == NULL)
+    return NULL;
+  if (g_file_info_get_size (info) > (goffset)EE_IMAGE_MAX_FILE_BYTES)
+    {
+      g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_TOO_LARGE, _ ("“%s” is larger than %u MiB."), name,
+                   EE_IMAGE_MAX_FILE_BYTES / 1024 / 1024);
+      return NULL;
+    }
 
   bytes = g_file_load_bytes (file, NULL, NULL, error);
   return bytes != NULL ? ee_pixels_new_from_bytes (bytes, name, error) : NULL;
@@ -178,18 +199,22 @@ do_pixels (OfframpWorker *self, const OfframpJob *job)
 static void
 do_examples (OfframpWorker *self, const OfframpJob *job)
 {
+  g_autoptr (GCancellable) cancellable = get_cancellable (self);
   g_autoptr (GPtrArray) samples = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *notice = NULL;
 
+  if (!offramp_worker_is_current (self, job))
+    return;
   g_atomic_int_set (&self->walking, TRUE);
   samples
       = offramp_examples_draw (&self->examples, &self->examples_pair, offramp_classifier_get_model (self->classifier),
-                               job->count, job->seed, &notice, &error);
+                               job->count, job->seed, &notice, cancellable, &error);
   g_atomic_int_set (&self->walking, FALSE);
   if (samples == NULL)
     {
-      post_failure (self, _ ("Sample images"), error);
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        post_failure (self, _ ("Sample images"), error);
       return;
     }
   if (notice != NULL)
