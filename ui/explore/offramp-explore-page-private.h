@@ -44,7 +44,6 @@ struct _OfframpExplorePage
   GtkBox *road_header;
   GtkBox *header;
   GtkWidget *buttons;
-  GtkBox *empty_buttons;
   GtkWidget *filters;
   GtkToggleButton *all_button;
   GtkToggleButton *left_button;

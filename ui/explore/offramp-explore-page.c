@@ -143,6 +143,19 @@ show_progress (OfframpExplorePage *self)
   gtk_label_set_text (self->progress_label, text);
 }
 
+/* In a narrow window what stands side by side goes under one another. */
+static void
+arrange_cb (OfframpExplorePage *self)
+{
+  gboolean folded = adw_flap_get_folded (self->flap);
+  gboolean any = gtk_widget_get_visible (self->filters);
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->road_header),
+                                  folded ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->header),
+                                  folded && any ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+}
+
 static void
 show_counts (OfframpExplorePage *self)
 {
@@ -156,6 +169,7 @@ show_counts (OfframpExplorePage *self)
   set_filter_label (self->full_button, _ ("Full · %u"), tally->full);
   gtk_widget_set_visible (self->filters, any);
   gtk_widget_set_visible (self->buttons, any);
+  arrange_cb (self);
   gtk_stack_set_visible_child_name (self->images_stack, any ? "grid" : "empty");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "explore.again",
                                  any && offramp_session_get_plan (self->session) != NULL);
@@ -196,16 +210,6 @@ card_activated_cb (OfframpExplorePage *self, guint position)
 {
   gtk_single_selection_set_selected (self->selection, position);
   adw_flap_set_reveal_flap (self->flap, TRUE);
-}
-
-static void
-folded_cb (OfframpExplorePage *self)
-{
-  GtkOrientation orientation = adw_flap_get_folded (self->flap) ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
-
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->road_header), orientation);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->header), orientation);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->empty_buttons), orientation);
 }
 
 static void
@@ -298,7 +302,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, road_header);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, header);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, buttons);
-  gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, empty_buttons);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, filters);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, all_button);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, left_button);
@@ -313,7 +316,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, unbind_card_cb);
   gtk_widget_class_bind_template_callback (widget_class, filter_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, card_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, folded_cb);
+  gtk_widget_class_bind_template_callback (widget_class, arrange_cb);
 }
 
 static void
