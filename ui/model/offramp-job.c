@@ -33,5 +33,6 @@ offramp_job_free (OfframpJob *job)
   g_clear_pointer (&job->bytes, g_bytes_unref);
   g_free (job->name);
   g_clear_object (&job->sample);
+  g_clear_pointer (&job->samples, g_ptr_array_unref);
   g_free (job);
 }

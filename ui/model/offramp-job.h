@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @OFFRAMP_JOB_PIXELS: decode and classify @bytes, [@height, @width, 4] RGBA uint8, called @name
  * @OFFRAMP_JOB_EXAMPLES: draw @count images of the network's own test set (or doodles) by @seed
  * @OFFRAMP_JOB_CLASSIFY: classify @sample (again)
+ * @OFFRAMP_JOB_CLASSIFY_ALL: make a classification for each of @samples
  */
 typedef enum
 {
@@ -25,6 +26,7 @@ typedef enum
   OFFRAMP_JOB_PIXELS,
   OFFRAMP_JOB_EXAMPLES,
   OFFRAMP_JOB_CLASSIFY,
+  OFFRAMP_JOB_CLASSIFY_ALL,
 } OfframpJobKind;
 
 /**
@@ -50,6 +52,7 @@ typedef struct
   guint count;
   guint64 seed;
   OfframpSample *sample;
+  GPtrArray *samples;
 } OfframpJob;
 
 OfframpJob *offramp_job_new (OfframpJobKind kind);

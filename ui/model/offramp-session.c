@@ -343,20 +343,19 @@ offramp_session_add_examples (OfframpSession *self, guint count)
 void
 offramp_session_classify_again (OfframpSession *self)
 {
+  OfframpJob *job;
   guint n_samples;
 
   g_return_if_fail (OFFRAMP_IS_SESSION (self));
 
   n_samples = g_list_model_get_n_items (G_LIST_MODEL (self->samples));
-  offramp_worker_begin_round (self->worker);
+  job = offramp_job_new (OFFRAMP_JOB_CLASSIFY_ALL);
+  job->bulk = n_samples > MANY_IMAGES || self->following;
+  job->samples = g_ptr_array_new_full (n_samples, g_object_unref);
   for (guint i = 0; i < n_samples; i++)
-    {
-      OfframpJob *job = offramp_job_new (OFFRAMP_JOB_CLASSIFY);
-
-      job->sample = g_list_model_get_item (G_LIST_MODEL (self->samples), i);
-      job->bulk = n_samples > MANY_IMAGES || self->following;
-      offramp_worker_push (self->worker, job);
-    }
+    g_ptr_array_add (job->samples, g_list_model_get_item (G_LIST_MODEL (self->samples), i));
+  offramp_worker_begin_round (self->worker);
+  offramp_worker_push (self->worker, job);
   emit_updated (self);
 }
 

@@ -223,6 +223,22 @@ do_examples (OfframpWorker *self, const OfframpJob *job)
     add_sample (self, job, g_object_ref (g_ptr_array_index (samples, i)));
 }
 
+/* One job an image, so that others may pass; each was counted when all were asked for. */
+static void
+split_classification (OfframpWorker *self, const OfframpJob *all)
+{
+  for (guint i = 0; i < all->samples->len; i++)
+    {
+      OfframpJob *job = offramp_job_new (OFFRAMP_JOB_CLASSIFY);
+
+      job->sample = g_object_ref (g_ptr_array_index (all->samples, i));
+      job->generation = all->generation;
+      job->round = all->round;
+      job->bulk = all->bulk;
+      offramp_worker_enqueue (self, job);
+    }
+}
+
 /* Tells the session which network answers, or why none does. */
 static void
 report_network (OfframpWorker *self, gboolean ok, const GError *error)
@@ -271,6 +287,9 @@ offramp_worker_do (OfframpWorker *self, OfframpJob *job)
       break;
     case OFFRAMP_JOB_CLASSIFY:
       classify (self, job->sample, job->bulk);
+      break;
+    case OFFRAMP_JOB_CLASSIFY_ALL:
+      split_classification (self, job);
       break;
     case OFFRAMP_JOB_QUIT:
       break;

@@ -199,6 +199,8 @@ offramp_worker_push (OfframpWorker *self, OfframpJob *job)
   job->round = g_atomic_int_get (&self->round);
   if (is_image_job (job))
     g_atomic_int_inc (&self->n_waiting);
+  else if (job->kind == OFFRAMP_JOB_CLASSIFY_ALL)
+    g_atomic_int_add (&self->n_waiting, job->samples->len);
   g_async_queue_push (self->incoming, job);
 }
 
