@@ -13,6 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <inttypes.h>
 #include <matio.h>
 #include <string.h>
 #include <unistd.h>
@@ -99,7 +100,7 @@ check_images (const char *path, const EeMatVariable *x, guint64 file_bytes, guin
   if (x->dims[3] > MAX_IMAGES || (guint64)x->dims[3] * EE_IMAGE_BYTES > file_bytes * MAX_RATIO)
     {
       g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_TOO_LARGE,
-                   _ ("“%s” claims to hold %" G_GUINT64_FORMAT " images, more than it can (the limit is %d)."), path,
+                   _ ("“%s” claims to hold %" PRIu64 " images, more than it can (the limit is %d)."), path,
                    (guint64)x->dims[3], MAX_IMAGES);
       return FALSE;
     }

@@ -3,6 +3,7 @@
 #include "ee-json.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -108,9 +109,8 @@ ee_json_get_uint (JsonObject *object, const char *name, guint64 least, guint64 m
 
   if (number < 0 || (guint64)number < least || (guint64)number > most)
     {
-      g_set_error (error, EE_ERROR, EE_ERROR_INVALID,
-                   _ ("“%s” is not a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT "."), name, least,
-                   most);
+      g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("“%s” is not a whole number from %" PRIu64 " to %" PRIu64 "."),
+                   name, least, most);
       return FALSE;
     }
   *value = number;

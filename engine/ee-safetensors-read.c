@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <inttypes.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
 
@@ -267,12 +268,10 @@ check_places (EeSafetensors *file, gsize n_bytes, GError **error)
       place = entry->end;
     }
   if (place > n_bytes)
-    return fail (file, error,
-                 _ ("it is cut short: its header speaks of %" G_GSIZE_FORMAT
-                    " bytes of numbers, there are %" G_GSIZE_FORMAT "."),
-                 place, n_bytes);
+    return fail (file, error, _ ("it is cut short: its header speaks of %zu bytes of numbers, there are %zu."), place,
+                 n_bytes);
   if (place < n_bytes)
-    return fail (file, error, _ ("%" G_GSIZE_FORMAT " bytes at its end belong to no tensor."), n_bytes - place);
+    return fail (file, error, _ ("%zu bytes at its end belong to no tensor."), n_bytes - place);
   return TRUE;
 }
 
@@ -333,7 +332,7 @@ ee_safetensors_load (const char *path, GError **error)
     }
   if (n_header > MAX_HEADER_BYTES)
     {
-      fail (file, error, _ ("a header of %" G_GUINT64_FORMAT " bytes is more than the %d that are allowed."), n_header,
+      fail (file, error, _ ("a header of %" PRIu64 " bytes is more than the %d that are allowed."), n_header,
             MAX_HEADER_BYTES);
       return NULL;
     }

@@ -3,6 +3,7 @@
 #include "ee-settings.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -109,7 +110,7 @@ find_nonsense (const EeSettings *s)
   if (!is_between (s->momentum, 0, 0.9999))
     return g_strdup_printf (_ ("A momentum of %g is not between 0 and 0.9999."), s->momentum);
   if (s->seed > G_MAXINT64)
-    return g_strdup_printf (_ ("A seed is a whole number from 0 to %" G_GINT64_FORMAT "."), G_MAXINT64);
+    return g_strdup_printf (_ ("A seed is a whole number from 0 to %" PRId64 "."), G_MAXINT64);
   if (s->device[0] == '\0')
     return g_strdup (_ ("The device is missing; “auto” takes the best one there is."));
   if (s->threads > MAX_THREADS)

@@ -8,6 +8,7 @@
 #include "ee-trainer-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "ee-error.h"
@@ -55,7 +56,7 @@ gboolean
 ee_training_set_diverged (EeTraining *training, GError **error)
 {
   g_set_error (error, EE_ERROR, EE_ERROR_DIVERGED,
-               _ ("The training diverged at step %" G_GUINT64_FORMAT
+               _ ("The training diverged at step %" PRIu64
                   ": its numbers grew without bounds. Try a learning rate below %g, or a longer warm-up. %s"),
                training->state.step + 1, training->schedule.peak,
                training->state.best_score >= 0 ? _ ("The best model so far is kept.") : _ ("There is no model yet."));

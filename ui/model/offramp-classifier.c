@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 /* No probability reaches it, so no image leaves. */
 #define THRESHOLD_OF_NO_EXIT 2.0
@@ -153,7 +154,7 @@ offramp_classifier_set_parameters (OfframpClassifier *self, const EeParameters *
       if (model == NULL)
         return FALSE;
     }
-  take_model (self, model, TRUE, g_strdup_printf (_ ("weights of the training, step %" G_GUINT64_FORMAT), facts->step));
+  take_model (self, model, TRUE, g_strdup_printf (_ ("weights of the training, step %" PRIu64), facts->step));
   return TRUE;
 }
 

@@ -3,6 +3,7 @@
 #include "offramp-training-text.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <math.h>
 
 /**
@@ -100,8 +101,7 @@ offramp_training_describe_step (OfframpTraining *training)
   offramp_training_get_progress (training, &progress);
   if (progress.total_steps == 0)
     return g_strdup ("");
-  return g_strdup_printf (_ ("step %'" G_GUINT64_FORMAT " of %'" G_GUINT64_FORMAT), progress.step,
-                          progress.total_steps);
+  return g_strdup_printf (_ ("step %'" PRIu64 " of %'" PRIu64), progress.step, progress.total_steps);
 }
 
 /**
