@@ -3,14 +3,13 @@
  *
  * The untimed pass sends every image through all exits and every main image on to the classifier, so that
  * each term of the loss exists; what would have happened at the threshold is worked out beside. The timed
- * pass is ee_router_run(), as it is. Runs on the thread that owns the model.
+ * pass is ee_timing_run(). Runs on the thread that owns the model.
  */
 #include "ee-evaluation.h"
 
 #include <float.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "ee-error.h"
@@ -18,7 +17,7 @@
 
 enum
 {
-  WARM_UP_BATCHES = 8
+  PROGRESS_STEPS = 1000
 };
 
 /* Sums of the untimed pass. */
@@ -35,13 +34,12 @@ typedef struct
   gboolean *taken; /* [images] whether an exit took it at the threshold */
 } Scoring;
 
-/* Progress of all passes as one. */
+/* Scoring and timing report as one: a pass of either counts one share. */
 typedef struct
 {
   EeRouterProgressFunc progress;
   gpointer user_data;
-  guint done_before;
-  guint total;
+  guint n_passes;
 } PassProgress;
 
 /* Cross-entropy of the true class; a probability that underflowed costs 87 nats, not infinity. */
@@ -125,12 +123,24 @@ score_row (guint stage, guint image, const float *probabilities, gpointer user_d
   return !redundant || stage + 2 < scoring->n_stages;
 }
 
+/* An EeRouterProgressFunc for the scoring pass. */
 static gboolean
 report (guint done, guint total, gpointer user_data)
 {
   PassProgress *pass = user_data;
+  double fraction = (double)done / total / pass->n_passes;
 
-  return pass->progress == NULL || pass->progress (pass->done_before + done, pass->total, pass->user_data);
+  return pass->progress == NULL || pass->progress (fraction * PROGRESS_STEPS, PROGRESS_STEPS, pass->user_data);
+}
+
+/* The same for the timed passes that follow. */
+static gboolean
+report_timed (guint done, guint total, gpointer user_data)
+{
+  PassProgress *pass = user_data;
+  double fraction = (1 + (double)done / total * (pass->n_passes - 1)) / pass->n_passes;
+
+  return pass->progress == NULL || pass->progress (fraction * PROGRESS_STEPS, PROGRESS_STEPS, pass->user_data);
 }
 
 static gboolean
@@ -186,66 +196,6 @@ fill_scores (const Scoring *scoring, guint n_images, EeEvaluation *evaluation)
   evaluation->threshold = scoring->threshold;
 }
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *)a, y = *(const double *)b;
-
-  return (x > y) - (x < y);
-}
-
-static gboolean
-run_timed (EeModel *model, const guint8 *images, guint n_images, double threshold, guint repeats,
-           EeEvaluation *evaluation, PassProgress *pass, GError **error)
-{
-  guint n_warm_up = MIN (n_images, WARM_UP_BATCHES * model->max_rows);
-  g_autofree EeRoute *routes = g_new (EeRoute, n_images);
-  g_autofree double *times = g_new0 (double, repeats);
-
-  if (!ee_router_run (model, images, n_warm_up, threshold, routes, report, pass, error))
-    return FALSE;
-  pass->done_before += n_warm_up;
-
-  for (guint i = 0; i < repeats; i++)
-    {
-      gint64 start = g_get_monotonic_time ();
-
-      if (!ee_router_run (model, images, n_images, threshold, routes, report, pass, error))
-        return FALSE;
-      times[i] = (g_get_monotonic_time () - start) / 1e6;
-      pass->done_before += n_images;
-    }
-
-  qsort (times, repeats, sizeof *times, compare_doubles);
-  evaluation->time_s = (times[(repeats - 1) / 2] + times[repeats / 2]) / 2;
-  evaluation->time_min_s = times[0];
-  evaluation->time_max_s = times[repeats - 1];
-  evaluation->repeats = repeats;
-
-  return TRUE;
-}
-
-/* Copies the whole split into memory, as a user's program would hold it. [n_images, 32, 32, 3] */
-static guint8 *
-copy_images (EeExperiment *experiment, EeSplit split, guint n_images, GError **error)
-{
-  g_autofree guint8 *images = g_try_malloc_n (n_images, EE_IMAGE_BYTES);
-
-  if (images == NULL)
-    {
-      g_autofree char *size = g_format_size ((guint64)n_images * EE_IMAGE_BYTES);
-
-      g_set_error (error, EE_ERROR, EE_ERROR_NO_MEMORY, _ ("There is not enough memory for the images: %s are needed."),
-                   size);
-      return NULL;
-    }
-
-  for (guint i = 0; i < n_images; i++)
-    ee_experiment_copy_image (experiment, split, i, images + (gsize)i * EE_IMAGE_BYTES);
-
-  return g_steal_pointer (&images);
-}
-
 static gboolean
 check_fit (EeModel *model, EeExperiment *experiment, EeSplit split, GError **error)
 {
@@ -276,7 +226,7 @@ check_fit (EeModel *model, EeExperiment *experiment, EeSplit split, GError **err
  * @threshold: P(redundant) from which an image leaves; without exits the classifier's answer counts alone
  * @repeats: timed passes, 0 for none
  * @evaluation: (out): see #EeEvaluation
- * @progress: (nullable): called after each batch with images done and to do, over all passes
+ * @progress: (nullable): called after each batch with the share of all passes done, in thousandths
  * @user_data: for @progress
  * @error: return location; an EE_ERROR, or G_IO_ERROR_CANCELLED where @progress returned %FALSE
  *
@@ -290,8 +240,8 @@ ee_evaluation_run (EeModel *model, EeExperiment *experiment, EeSplit split, doub
                    EeEvaluation *evaluation, EeRouterProgressFunc progress, gpointer user_data, GError **error)
 {
   g_autofree gboolean *taken = NULL;
-  g_autofree guint8 *images = NULL;
-  PassProgress pass = { progress, user_data, 0, 0 };
+  PassProgress pass = { progress, user_data, 1 + repeats };
+  EeTiming timing;
   Scoring scoring = { model, experiment, split, threshold };
   guint n_images;
 
@@ -307,9 +257,6 @@ ee_evaluation_run (EeModel *model, EeExperiment *experiment, EeSplit split, doub
   scoring.n_stages = ee_plan_get_n_stages (model->plan);
   scoring.redundant = ee_experiment_get_n_redundant (experiment, split);
   scoring.taken = taken;
-  pass.total = n_images;
-  if (repeats > 0)
-    pass.total += repeats * n_images + MIN (n_images, WARM_UP_BATCHES * model->max_rows);
 
   if (!run_scoring (&scoring, n_images, &pass, error))
     return FALSE;
@@ -317,8 +264,23 @@ ee_evaluation_run (EeModel *model, EeExperiment *experiment, EeSplit split, doub
   if (repeats == 0)
     return TRUE;
 
-  pass.done_before = n_images;
-  images = copy_images (experiment, split, n_images, error);
+  if (!ee_timing_run (&model, &threshold, 1, experiment, split, repeats, &timing, report_timed, &pass, error))
+    return FALSE;
+  ee_evaluation_set_timing (evaluation, &timing);
 
-  return images != NULL && run_timed (model, images, n_images, threshold, repeats, evaluation, &pass, error);
+  return TRUE;
+}
+
+/**
+ * ee_evaluation_set_timing:
+ * @evaluation: a row
+ * @timing: what was measured, perhaps in turns with another network
+ */
+void
+ee_evaluation_set_timing (EeEvaluation *evaluation, const EeTiming *timing)
+{
+  evaluation->time_s = timing->median_s;
+  evaluation->time_min_s = timing->least_s;
+  evaluation->time_max_s = timing->most_s;
+  evaluation->repeats = timing->repeats;
 }

@@ -17,4 +17,5 @@
 #include "ee-router.h"
 #include "ee-run.h"
 #include "ee-settings.h"
+#include "ee-timing.h"
 #include "ee-trainer.h"

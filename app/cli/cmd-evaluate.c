@@ -8,7 +8,6 @@
 #include "arguments.h"
 #include "evaluation-report.h"
 #include "model-options.h"
-#include "paired-timing.h"
 #include "progress.h"
 #include "setting-options.h"
 
@@ -219,10 +218,13 @@ evaluate_rows (Options *options, OfframpEvaluationRow *rows, guint n_rows, EeExp
   if (n_rows == 2 && options->repeats > 0)
     {
       EeModel *const models[2] = { rows[0].model, rows[1].model };
-      EeEvaluation *const evaluations[2] = { &rows[0].evaluation, &rows[1].evaluation };
+      EeTiming timings[2];
 
-      return offramp_paired_timing_run (models, experiment, options->which, thresholds, options->repeats, evaluations,
-                                        evaluating_cb, progress, error);
+      if (!ee_timing_run (models, thresholds, n_rows, experiment, options->which, options->repeats, timings,
+                          evaluating_cb, progress, error))
+        return FALSE;
+      for (guint r = 0; r < n_rows; r++)
+        ee_evaluation_set_timing (&rows[r].evaluation, &timings[r]);
     }
 
   return TRUE;
