@@ -1,0 +1,248 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The window as a person uses it: real drag and drop, a real training, exploring while it runs.
+
+Usage: test-window.py PROGRAM DRAG_SOURCE SCHEMA_DIR MODELS_DIR SCREENSHOT_DIR. TAP on stdout. Real images are taken from
+OFFRAMP_TEST_DATA where they are installed; else pictures are drawn here. Training is on the built-in doodles.
+"""
+import glob
+import os
+import re
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import desktop  # noqa: E402
+
+PROGRAM, DRAG_SOURCE, SCHEMAS, MODELS, SHOTS = sys.argv[1:6]
+APPLICATION = "io.github.offramp.Offramp"
+VERDICT = re.compile(r": (Left at block 1|Full network: [0-9])")
+
+# The last settings of an imagined user: the smallest training there is.
+SETTINGS = f"""[io/github/offramp/Offramp]
+pair='doodles'
+width-divisor=uint32 16
+epochs=uint32 1
+batch=uint32 64
+"""
+
+
+def draw_picture(path, strokes):
+    """A dark 56x56 PPM with thick light strokes, each a list of points."""
+    side = 56
+    pixels = bytearray(side * side * 3)
+    for stroke in strokes:
+        for (x, y), (to_x, to_y) in zip(stroke, stroke[1:]):
+            for step in range(101):
+                at_x, at_y = x + (to_x - x) * step / 100, y + (to_y - y) * step / 100
+                for dy in range(-2, 3):
+                    for dx in range(-2, 3):
+                        if dx * dx + dy * dy <= 5:
+                            index = (int(at_y + dy) * side + int(at_x + dx)) * 3
+                            pixels[index:index + 3] = b"\xf0\xf0\xf0"
+    with open(path, "wb") as file:
+        file.write(b"P6 %d %d 255\n" % (side, side) + pixels)
+
+
+def make_pictures(folder):
+    """A digit and a redundant drawing, and what the network must say of them: real ones where there are any."""
+    samples = os.path.join(os.environ.get("OFFRAMP_TEST_DATA", ""), "samples")
+    digit = glob.glob(os.path.join(samples, "mnist_test_00428_label-4.png"))
+    glyph = glob.glob(os.path.join(samples, "omniglot_evaluation_Glagolitic_character26_1140_18.png"))
+    if digit and glyph:
+        return digit[0], glyph[0], "Full network: 4", "Left at block 1"
+    digit, glyph = os.path.join(folder, "one.ppm"), os.path.join(folder, "drawing.ppm")
+    draw_picture(digit, [[(28, 10), (28, 46)]])
+    draw_picture(glyph, [[(10, 10), (46, 14), (14, 44), (44, 46)], [(28, 6), (24, 50)]])
+    return digit, glyph, None, None
+
+
+class Tap:
+    def __init__(self):
+        self.count = self.failed = 0
+
+    def step(self, title, action):
+        self.count += 1
+        try:
+            action()
+            print(f"ok {self.count} - {title}", flush=True)
+        except Exception as error:  # a failed step is reported, and the next ones still tell what they can
+            self.failed += 1
+            desktop.screenshot(os.path.join(SHOTS, f"failed-{self.count}.png"))
+            print(f"not ok {self.count} - {title}\n# {type(error).__name__}: {error}", flush=True)
+
+    def finish(self):
+        print(f"1..{self.count}", flush=True)
+        return 1 if self.failed else 0
+
+
+class Session:
+    """One run of the program by one person."""
+
+    def __init__(self):
+        self.folder = tempfile.mkdtemp(prefix="offramp-gui-")
+        settings = os.path.join(self.folder, "config", "glib-2.0", "settings")
+        os.makedirs(settings)
+        with open(os.path.join(settings, "keyfile"), "w") as file:
+            file.write(SETTINGS)
+        self.digit, self.glyph, self.digit_says, self.glyph_says = make_pictures(self.folder)
+        environment = {"GSETTINGS_BACKEND": "keyfile", "GSETTINGS_SCHEMA_DIR": SCHEMAS, "OFFRAMP_MODELS": MODELS,
+                       "OFFRAMP_DATA": os.path.join(self.folder, "none"), "LANGUAGE": "en"}
+        self.program = desktop.Program([PROGRAM], environment, home=self.folder)
+        self.tree = desktop.Accessible(APPLICATION)
+
+    def open(self):
+        self.window = self.program.window()
+        desktop.wait_for("the accessible window", self.tree.root)
+        desktop.run("xdotool", "windowmove", self.window, "0", "0")
+        self.tree.wait("Drop images here", "panel")
+
+    def offset(self):
+        """The width of the shadow around the window's content."""
+        geometry = dict(line.split("=") for line in
+                        desktop.run("xdotool", "getwindowgeometry", "--shell", self.window).split() if "=" in line)
+        frame = self.tree.find(role="frame").get_extents(self.tree.atspi.CoordType.WINDOW)
+        return (int(geometry["X"]) + (int(geometry["WIDTH"]) - frame.width) // 2,
+                int(geometry["Y"]) + (int(geometry["HEIGHT"]) - frame.height) // 2)
+
+    def place(self, node):
+        x, y = self.tree.center(node)
+        dx, dy = self.offset()
+        return x + dx, y + dy
+
+    def click(self, name, role):
+        desktop.Mouse.click(*self.place(self.tree.wait(name, role)))
+
+    def cards(self):
+        """The accessible names of all judged images that are on the screen."""
+        return [node.get_name() for node in self.tree.walk() if VERDICT.search(node.get_name() or "")]
+
+    def card_of(self, path):
+        return next((name for name in self.cards() if name.startswith(os.path.basename(path) + ":")), None)
+
+    def count(self):
+        """The number of images that the page says it holds."""
+        found = [re.search(r"(\d+) images?\b", name) for name in self.tree.names()]
+        return next((int(match.group(1)) for match in found if match), 0)
+
+    def drop(self, target, *paths):
+        """Drags files from a second program, the stand-in for a file manager, onto the target."""
+        x, y = self.place(target)
+        source = desktop.Program([DRAG_SOURCE, *paths], home=self.folder)
+        try:
+            window = source.window()
+            desktop.run("xdotool", "windowmove", "--sync", window, "1000", "620")
+            desktop.run("xdotool", "windowraise", window)
+            geometry = dict(line.split("=") for line in
+                            desktop.run("xdotool", "getwindowgeometry", "--shell", window).split() if "=" in line)
+            start = (int(geometry["X"]) + int(geometry["WIDTH"]) // 2, int(geometry["Y"]) + int(geometry["HEIGHT"]) // 2)
+            desktop.Mouse.drag(start, (x, y))
+            desktop.time.sleep(0.5)
+        finally:
+            source.stop()
+
+    def has_label(self, pattern):
+        return any(re.search(pattern, name) for name in self.tree.names())
+
+
+def check_drop(session):
+    session.drop(session.tree.wait("Drop images here", "panel"), session.digit, session.glyph)
+    digit = desktop.wait_for("the digit's card", lambda: session.card_of(session.digit))
+    glyph = desktop.wait_for("the drawing's card", lambda: session.card_of(session.glyph))
+    assert session.digit_says is None or session.digit_says in digit, digit
+    assert session.glyph_says is None or session.glyph_says in glyph, glyph
+    assert re.search(r"\d\.\d\d ms", digit), digit
+    desktop.screenshot(os.path.join(SHOTS, "explore.png"))
+
+
+def check_broken_file(session):
+    path = os.path.join(session.folder, "broken.png")
+    with open(path, "wb") as file:
+        file.write(b"\x89PNG\r\n\x1a\n but no more")
+    before = len(session.cards())
+    session.drop(session.tree.wait("Images", "table"), path)
+    desktop.wait_for("a message that names broken.png", lambda: session.has_label(r"broken\.png"))
+    assert len(session.cards()) == before
+
+
+def check_training_starts(session):
+    desktop.type_keys("alt+2")
+    session.click("Start", "push button")
+    desktop.wait_for("a step", lambda: session.has_label(r"[Ss]tep \d+"), 120)
+    session.tree.wait("Pause", "push button")
+    desktop.screenshot(os.path.join(SHOTS, "train.png"))
+
+
+def check_explore_while_training(session):
+    session.click("Pause", "push button")
+    desktop.wait_for("the pause", lambda: session.has_label(r"[Pp]aused"))
+    session.click("Resume", "push button")
+    session.tree.wait("Pause", "push button")
+    desktop.type_keys("alt+1")
+    other = os.path.join(session.folder, "line.ppm")
+    draw_picture(other, [[(12, 12), (44, 44)]])
+    session.drop(session.tree.wait("Images", "table"), other)
+    desktop.wait_for("the card of a picture dropped in training", lambda: session.card_of(other))
+
+
+def check_training_ends(session):
+    desktop.type_keys("alt+2")
+    desktop.wait_for("the end of the training", lambda: session.has_label(r"[Ff]inished"), 240)
+    runs = glob.glob(os.path.join(session.folder, "data", "offramp", "runs", "*"))
+    assert len(runs) == 1, runs
+    for name in ("run.json", "metrics.csv", "model.safetensors", "state.safetensors"):
+        assert os.path.getsize(os.path.join(runs[0], name)) > 0, name
+    with open(os.path.join(runs[0], "metrics.csv")) as file:
+        rows = file.read().splitlines()
+    assert sum(row.startswith("step,") for row in rows) > 50, len(rows)
+    assert sum(row.startswith("validation,") for row in rows) >= 1
+    desktop.screenshot(os.path.join(SHOTS, "trained.png"))
+
+
+def check_keyboard(session):
+    desktop.type_keys("alt+1")
+    before = desktop.wait_for("the number of images", session.count)
+    grid = session.tree.wait("Images", "table")
+    box = grid.get_extents(session.tree.atspi.CoordType.WINDOW)
+    dx, dy = session.offset()
+    desktop.Mouse.click(box.x + dx + 60, box.y + dy + 90)
+    desktop.type_keys("Right", "Delete")
+    desktop.wait_for("one image less", lambda: session.count() == before - 1)
+
+
+def check_close(session):
+    desktop.type_keys("ctrl+q")
+    desktop.wait_for("the program's end", lambda: not session.program.is_running(), 30)
+    assert session.program.process.returncode == 0, session.program.process.returncode
+    complaints = [line for line in session.program.read_log().splitlines() if re.search("WARNING|CRITICAL|ERROR", line)]
+    assert not complaints, complaints[:5]
+
+
+def main():
+    reason = desktop.missing()
+    if reason is not None:
+        print(f"1..0 # SKIP {reason}")
+        return 0
+    desktop.reenter()
+
+    tap = Tap()
+    session = Session()
+    try:
+        tap.step("the window opens", session.open)
+        tap.step("dropped images get their verdict", lambda: check_drop(session))
+        tap.step("a broken file is named", lambda: check_broken_file(session))
+        tap.step("a training starts and shows its steps", lambda: check_training_starts(session))
+        tap.step("pause, resume, and exploring while it runs", lambda: check_explore_while_training(session))
+        tap.step("the training ends and leaves a run", lambda: check_training_ends(session))
+        tap.step("images are removed by the keyboard", lambda: check_keyboard(session))
+        tap.step("closing leaves no complaint", lambda: check_close(session))
+    finally:
+        if tap.failed and session.program.is_running():
+            desktop.screenshot(os.path.join(SHOTS, "failed.png"))
+            print("\n".join("# " + name for name in session.tree.names() if not name.startswith("filler")))
+            print("\n".join("# " + line for line in session.program.read_log().splitlines()[-20:]))
+        session.program.stop()
+    return tap.finish()
+
+
+sys.exit(main())
