@@ -3,6 +3,7 @@
 #include "ee-cpu-train-private.h"
 
 #include "ee-cpu-norm.h"
+#include "ee-cpu-unroll.h"
 #include "ee-dropout.h"
 
 /* Of the running statistics, as PyTorch counts it: the new batch's share. */
@@ -18,6 +19,31 @@ run_weighted (EeNet *net, EeCpuOp *reorder, EeCpuOp *op, GError **error)
     return ee_cpu_net_run (net, op, error);
   return ee_cpu_op_move (reorder, DNNL_ARG_TO, working, error) && ee_cpu_net_run (net, reorder, error)
          && ee_cpu_op_move (op, DNNL_ARG_WEIGHTS, working, error) && ee_cpu_net_run (net, op, error);
+}
+
+/* What the primitives start from, where that is not the parameters themselves. */
+static void
+unroll_parameters (EeNet *net, const EeLayer *layer, const EeCpuLayerMemory *memory)
+{
+  const EeCpuTensor *weight = ee_cpu_net_get_tensor (net, layer, EE_TENSOR_WEIGHT);
+  const EeCpuTensor *bias = ee_cpu_net_get_tensor (net, layer, EE_TENSOR_BIAS);
+
+  ee_cpu_unroll_weights (weight->slots[EE_SLOT_PARAMETER], layer->out_channels, layer->in_channels, net->block,
+                         memory->weights);
+  if (bias != NULL)
+    ee_cpu_unroll_bias (bias->slots[EE_SLOT_PARAMETER], layer->out_channels, net->block, memory->bias);
+}
+
+static void
+roll_gradients (EeNet *net, const EeLayer *layer, const EeCpuLayerMemory *memory)
+{
+  const EeCpuTensor *weight = ee_cpu_net_get_tensor (net, layer, EE_TENSOR_WEIGHT);
+  const EeCpuTensor *bias = ee_cpu_net_get_tensor (net, layer, EE_TENSOR_BIAS);
+
+  ee_cpu_unroll_weight_gradient (memory->by_weights, layer->out_channels, layer->in_channels, net->block,
+                                 weight->slots[EE_SLOT_GRADIENT]);
+  if (bias != NULL)
+    ee_cpu_unroll_bias_gradient (memory->by_bias, layer->out_channels, net->block, bias->slots[EE_SLOT_GRADIENT]);
 }
 
 static EeCpuNorm
@@ -81,6 +107,8 @@ ee_cpu_layer_run_forward (EeNet *net, guint layer, EeCpuLayerOps *ops, guint row
   const EeLayer *info = ee_plan_get_layer (net->plan, layer);
   const EeCpuLayerMemory *memory = &net->training->layers[layer];
 
+  if (ee_cpu_net_may_unroll (info))
+    unroll_parameters (net, info, memory);
   if (!run_weighted (net, &ops->weights, &ops->forward, error))
     return FALSE;
   if (info->batch_norm)
@@ -146,5 +174,9 @@ ee_cpu_layer_run_backward (EeNet *net, guint layer, EeCpuLayerOps *ops, guint ro
   else if (info->relu)
     mask_gradient (memory->output, 1 / (1 - info->dropout), ops->by_output,
                    rows * ee_cpu_net_count_outputs (net, layer));
-  return run_weight_gradient (net, ops, error) && run_weighted (net, &ops->back_weights, &ops->input_gradient, error);
+  if (!run_weight_gradient (net, ops, error))
+    return FALSE;
+  if (ee_cpu_net_may_unroll (info))
+    roll_gradients (net, info, memory);
+  return run_weighted (net, &ops->back_weights, &ops->input_gradient, error);
 }

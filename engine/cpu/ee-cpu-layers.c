@@ -4,11 +4,14 @@
 
 #include <omp.h>
 
+#include "ee-cpu-unroll.h"
+
 enum
 {
   WINOGRAD_MIN_ROWS = 8,
   WINOGRAD_MIN_CHANNELS = 32,
-  WINOGRAD_MIN_SIDE = 4
+  WINOGRAD_MIN_SIDE = 4,
+  UNROLLED_MIN_ROWS = 8
 };
 
 /**
@@ -61,6 +64,64 @@ ee_cpu_net_describe (EeNet *net, guint layer, guint rows, gboolean training, EeC
     .relu = info->relu && (!info->batch_norm || !training),
     .winograd = info->kind == EE_LAYER_CONV && prefer_winograd (net, info, rows),
   };
+
+  /* Below, its larger weights cost more than its better code saves; but in training the code is what matters. */
+  if (ee_cpu_net_may_unroll (info) && (training || rows >= UNROLLED_MIN_ROWS))
+    {
+      spec->unrolled = TRUE;
+      spec->in = (EeCpuShape){ rows, EE_CPU_UNROLL_PIXELS * info->in_channels, 0, net->block };
+      spec->out = (EeCpuShape){ rows, EE_CPU_UNROLL_PIXELS * info->out_channels, 0, net->block };
+    }
+}
+
+/**
+ * ee_cpu_net_may_unroll:
+ * @layer: of a plan
+ *
+ * Returns: whether it is a convolution that can be a dense layer, ee-cpu-unroll.h; its weights have a plain home then
+ */
+gboolean
+ee_cpu_net_may_unroll (const EeLayer *layer)
+{
+  return layer->kind == EE_LAYER_CONV && layer->in_side == EE_CPU_UNROLL_SIDE;
+}
+
+/**
+ * ee_cpu_net_describe_unrolled:
+ * @layer: one that may be unrolled
+ * @error: EE_ERROR_DEVICE
+ *
+ * Returns: (transfer full): the layout [4 out, 4 in] that its weights are unrolled into
+ */
+EeCpuDesc *
+ee_cpu_net_describe_unrolled (const EeLayer *layer, GError **error)
+{
+  const guint shape[2] = { EE_CPU_UNROLL_PIXELS * layer->out_channels, EE_CPU_UNROLL_PIXELS * layer->in_channels };
+
+  return ee_cpu_desc_new_plain (2, shape, error);
+}
+
+/**
+ * ee_cpu_net_init_op:
+ * @net: a net
+ * @layer: index in the plan
+ * @pass: forward or which gradient
+ * @spec: from ee_cpu_net_describe()
+ * @op: zeros; (out): the operation, with no memory bound yet
+ * @error: EE_ERROR_DEVICE or EE_ERROR_NO_MEMORY
+ *
+ * Returns: TRUE on success
+ */
+gboolean
+ee_cpu_net_init_op (EeNet *net, guint layer, EeCpuPass pass, const EeCpuSpec *spec, EeCpuOp *op, GError **error)
+{
+  const EeLayerKind kind = ee_plan_get_layer (net->plan, layer)->kind;
+
+  if (kind == EE_LAYER_MAX_POOL)
+    return ee_cpu_op_init_max_pool (op, &net->engine, pass, spec, error);
+  if (kind == EE_LAYER_DENSE || spec->unrolled)
+    return ee_cpu_op_init_dense (op, &net->engine, pass, spec, error);
+  return ee_cpu_op_init_conv (op, &net->engine, pass, spec, error);
 }
 
 /**

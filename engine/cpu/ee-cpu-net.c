@@ -46,7 +46,7 @@ fill_pixel_table (EeNet *net)
       net->normalise[c][value] = (value / 255.0 - options->mean[c]) / options->deviation[c];
 }
 
-/* The layout in which oneDNN computes this weight's gradient; plain for anything else. */
+/* The layout in which oneDNN computes this weight's gradient; plain for anything else and for what is unrolled. */
 static gboolean
 choose_home (EeNet *net, const EeTensor *info, EeCpuTensor *tensor, GError **error)
 {
@@ -55,7 +55,7 @@ choose_home (EeNet *net, const EeTensor *info, EeCpuTensor *tensor, GError **err
   EeCpuSpec spec;
   gboolean ok;
 
-  if (info->role != EE_TENSOR_WEIGHT || !net->options.training)
+  if (info->role != EE_TENSOR_WEIGHT || !net->options.training || ee_cpu_net_may_unroll (layer))
     {
       tensor->home = ee_cpu_desc_copy (tensor->plain);
       return TRUE;

@@ -66,6 +66,10 @@ gboolean ee_cpu_net_write (EeNet *net, EeSlot slot, guint tensor, const float *i
 
 const EeCpuTensor *ee_cpu_net_get_tensor (EeNet *net, const EeLayer *layer, EeTensorRole role);
 void ee_cpu_net_describe (EeNet *net, guint layer, guint rows, gboolean training, EeCpuSpec *spec);
+gboolean ee_cpu_net_init_op (EeNet *net, guint layer, EeCpuPass pass, const EeCpuSpec *spec, EeCpuOp *op,
+                             GError **error);
+gboolean ee_cpu_net_may_unroll (const EeLayer *layer);
+EeCpuDesc *ee_cpu_net_describe_unrolled (const EeLayer *layer, GError **error);
 gsize ee_cpu_net_count_inputs (EeNet *net, guint layer);
 gsize ee_cpu_net_count_outputs (EeNet *net, guint layer);
 gboolean ee_cpu_net_reserve_scratch (EeNet *net, EeCpuOp *op, GError **error);

@@ -42,13 +42,14 @@ typedef struct
  * @training: whether a backward pass follows
  * @bias: whether a bias is added
  * @relu: whether ReLU is fused in
+ * @unrolled: a convolution as a dense layer (ee-cpu-unroll.h); @in and @out are then matrices
  * @winograd: try Winograd's algorithm first; where oneDNN has none, the direct one is taken
  */
 typedef struct
 {
   const char *name;
   EeCpuShape in, out;
-  gboolean training, bias, relu, winograd;
+  gboolean training, bias, relu, unrolled, winograd;
 } EeCpuSpec;
 
 typedef enum

@@ -84,21 +84,6 @@ ee_cpu_part_count_between (const EeCpuPart *part, EeNet *net)
   return largest * part->chunk;
 }
 
-static gboolean
-init_op (EeCpuOp *op, EeNet *net, const EeLayer *layer, const EeCpuSpec *spec, GError **error)
-{
-  switch (layer->kind)
-    {
-    case EE_LAYER_CONV:
-      return ee_cpu_op_init_conv (op, &net->engine, EE_CPU_FORWARD, spec, error);
-    case EE_LAYER_DENSE:
-      return ee_cpu_op_init_dense (op, &net->engine, EE_CPU_FORWARD, spec, error);
-    case EE_LAYER_MAX_POOL:
-    default:
-      return ee_cpu_op_init_max_pool (op, &net->engine, EE_CPU_FORWARD, spec, error);
-    }
-}
-
 /* The ends of the part are moved to where the rows are when it runs. */
 static gboolean
 add_layer (EeCpuProgram *program, EeNet *net, guint i, guint index, guint rows, GError **error)
@@ -109,20 +94,21 @@ add_layer (EeCpuProgram *program, EeNet *net, guint i, guint index, guint rows, 
   EeCpuSpec spec;
 
   ee_cpu_net_describe (net, index, rows, FALSE, &spec);
-  if (!init_op (op, net, layer, &spec, error)
+  if (!ee_cpu_net_init_op (net, index, EE_CPU_FORWARD, &spec, op, error)
       || !ee_cpu_op_bind (op, &net->engine, DNNL_ARG_SRC, ee_cpu_inference_get_between (net->inference, i + 1), error)
       || !ee_cpu_op_bind (op, &net->engine, DNNL_ARG_DST, ee_cpu_inference_get_between (net->inference, i), error))
     return FALSE;
 
   if (layer->kind != EE_LAYER_MAX_POOL)
     {
-      EeCpuCopy *copy = ee_cpu_weights_acquire (weights, net, index, ee_cpu_op_get_desc (op, DNNL_ARG_WEIGHTS), error);
+      EeCpuCopy *copy = ee_cpu_weights_acquire (weights, net, index, spec.unrolled,
+                                                ee_cpu_op_get_desc (op, DNNL_ARG_WEIGHTS), error);
 
       if (copy == NULL)
         return FALSE;
       program->copies[i] = copy;
       if (!ee_cpu_op_bind (op, &net->engine, DNNL_ARG_WEIGHTS, ee_cpu_copy_get_data (copy), error)
-          || !ee_cpu_op_bind (op, &net->engine, DNNL_ARG_BIAS, ee_cpu_weights_get_bias (weights, net, index), error))
+          || !ee_cpu_op_bind (op, &net->engine, DNNL_ARG_BIAS, ee_cpu_copy_get_bias (copy), error))
         return FALSE;
     }
   return ee_cpu_net_reserve_scratch (net, op, error);

@@ -21,94 +21,83 @@ bind_all (EeNet *net, EeCpuOp *op, const Binding *bindings, guint n, GError **er
 /* If @op wants its weights in another layout than the slot's: a reorder into the working buffer. @memory: (out): where
  * they will be when @op runs */
 static gboolean
-prepare_weights (EeNet *net, EeCpuOp *reorder, const EeCpuOp *op, const EeCpuTensor *tensor, const float **memory,
+prepare_weights (EeNet *net, EeCpuOp *reorder, const EeCpuOp *op, const EeCpuLayerMemory *layer, const float **memory,
                  GError **error)
 {
   g_autoptr (EeCpuDesc) wanted = ee_cpu_op_get_desc (op, DNNL_ARG_WEIGHTS);
   EeCpuTraining *training = net->training;
-  const Binding bindings[] = { { DNNL_ARG_FROM, tensor->slots[EE_SLOT_PARAMETER] }, { DNNL_ARG_TO, NULL } };
+  const Binding bindings[] = { { DNNL_ARG_FROM, layer->weights }, { DNNL_ARG_TO, NULL } };
 
-  *memory = tensor->slots[EE_SLOT_PARAMETER];
-  if (ee_cpu_desc_equal (wanted, tensor->home))
+  *memory = layer->weights;
+  if (ee_cpu_desc_equal (wanted, layer->layout))
     return TRUE;
   *memory = NULL;
   return ee_cpu_net_grow (net, &training->working, &training->working_bytes, ee_cpu_desc_get_bytes (wanted), error)
-         && ee_cpu_op_init_reorder (reorder, &net->engine, tensor->home, wanted, error)
+         && ee_cpu_op_init_reorder (reorder, &net->engine, layer->layout, wanted, error)
          && bind_all (net, reorder, bindings, G_N_ELEMENTS (bindings), error);
 }
 
 /* Likewise for the gradient of the weights, the other way round. */
 static gboolean
-prepare_gradient (EeNet *net, EeCpuOp *reorder, const EeCpuOp *op, const EeCpuTensor *tensor, float **memory,
+prepare_gradient (EeNet *net, EeCpuOp *reorder, const EeCpuOp *op, const EeCpuLayerMemory *layer, float **memory,
                   GError **error)
 {
   g_autoptr (EeCpuDesc) computed = ee_cpu_op_get_desc (op, DNNL_ARG_DIFF_WEIGHTS);
   EeCpuTraining *training = net->training;
-  const Binding bindings[] = { { DNNL_ARG_FROM, NULL }, { DNNL_ARG_TO, tensor->slots[EE_SLOT_GRADIENT] } };
+  const Binding bindings[] = { { DNNL_ARG_FROM, NULL }, { DNNL_ARG_TO, layer->by_weights } };
 
-  *memory = tensor->slots[EE_SLOT_GRADIENT];
-  if (ee_cpu_desc_equal (computed, tensor->home))
+  *memory = layer->by_weights;
+  if (ee_cpu_desc_equal (computed, layer->layout))
     return TRUE;
   *memory = NULL;
   return ee_cpu_net_grow (net, &training->raw_gradient, &training->raw_gradient_bytes, ee_cpu_desc_get_bytes (computed),
                           error)
-         && ee_cpu_op_init_reorder (reorder, &net->engine, computed, tensor->home, error)
+         && ee_cpu_op_init_reorder (reorder, &net->engine, computed, layer->layout, error)
          && bind_all (net, reorder, bindings, G_N_ELEMENTS (bindings), error);
-}
-
-static gboolean
-init_weighted (EeNet *net, EeCpuOp *op, EeCpuPass pass, const EeLayer *layer, const EeCpuSpec *spec, GError **error)
-{
-  return layer->kind == EE_LAYER_CONV ? ee_cpu_op_init_conv (op, &net->engine, pass, spec, error)
-                                      : ee_cpu_op_init_dense (op, &net->engine, pass, spec, error);
 }
 
 /* Convolution or dense layer, forward. */
 static gboolean
-add_forward (EeNet *net, EeCpuLayerOps *ops, const EeLayer *layer, const EeCpuLayerMemory *memory,
-             const EeCpuSpec *spec, GError **error)
+add_forward (EeNet *net, EeCpuLayerOps *ops, guint index, const EeCpuSpec *spec, GError **error)
 {
-  const EeCpuTensor *bias = ee_cpu_net_get_tensor (net, layer, EE_TENSOR_BIAS);
+  const EeCpuLayerMemory *memory = &net->training->layers[index];
   const float *weights;
 
-  if (!init_weighted (net, &ops->forward, EE_CPU_FORWARD, layer, spec, error)
-      || !prepare_weights (net, &ops->weights, &ops->forward, ee_cpu_net_get_tensor (net, layer, EE_TENSOR_WEIGHT),
-                           &weights, error))
+  if (!ee_cpu_net_init_op (net, index, EE_CPU_FORWARD, spec, &ops->forward, error)
+      || !prepare_weights (net, &ops->weights, &ops->forward, memory, &weights, error))
     return FALSE;
 
   const Binding bindings[] = { { DNNL_ARG_SRC, memory->input },
                                { DNNL_ARG_DST, memory->raw != NULL ? memory->raw : memory->output },
                                { DNNL_ARG_WEIGHTS, weights },
-                               { DNNL_ARG_BIAS, bias != NULL ? bias->slots[EE_SLOT_PARAMETER] : NULL } };
-  return bind_all (net, &ops->forward, bindings, bias != NULL ? 4 : 3, error);
+                               { DNNL_ARG_BIAS, memory->bias } };
+  return bind_all (net, &ops->forward, bindings, spec->bias ? 4 : 3, error);
 }
 
 /* Convolution or dense layer, backward. */
 static gboolean
-add_backward (EeNet *net, EeCpuLayerOps *ops, const EeLayer *layer, const EeCpuLayerMemory *memory,
-              const EeCpuSpec *spec, GError **error)
+add_backward (EeNet *net, EeCpuLayerOps *ops, guint index, const EeCpuSpec *spec, GError **error)
 {
-  const EeCpuTensor *weight = ee_cpu_net_get_tensor (net, layer, EE_TENSOR_WEIGHT);
-  const EeCpuTensor *bias = ee_cpu_net_get_tensor (net, layer, EE_TENSOR_BIAS);
+  const EeCpuLayerMemory *memory = &net->training->layers[index];
   const float *weights;
   float *gradient;
 
-  if (!init_weighted (net, &ops->weight_gradient, EE_CPU_BACKWARD_WEIGHTS, layer, spec, error)
-      || !prepare_gradient (net, &ops->gradient, &ops->weight_gradient, weight, &gradient, error))
+  if (!ee_cpu_net_init_op (net, index, EE_CPU_BACKWARD_WEIGHTS, spec, &ops->weight_gradient, error)
+      || !prepare_gradient (net, &ops->gradient, &ops->weight_gradient, memory, &gradient, error))
     return FALSE;
 
   const Binding by_weights[] = { { DNNL_ARG_SRC, memory->input },
                                  { DNNL_ARG_DIFF_DST, ops->by_output },
                                  { DNNL_ARG_DIFF_WEIGHTS, gradient },
-                                 { DNNL_ARG_DIFF_BIAS, bias != NULL ? bias->slots[EE_SLOT_GRADIENT] : NULL } };
-  if (!bind_all (net, &ops->weight_gradient, by_weights, bias != NULL ? 4 : 3, error))
+                                 { DNNL_ARG_DIFF_BIAS, memory->by_bias } };
+  if (!bind_all (net, &ops->weight_gradient, by_weights, spec->bias ? 4 : 3, error))
     return FALSE;
 
   /* Nobody wants the gradient by the images, and oneDNN has no fast code for 3 channels. */
   if (ops->by_input == NULL)
     return TRUE;
-  if (!init_weighted (net, &ops->input_gradient, EE_CPU_BACKWARD_DATA, layer, spec, error)
-      || !prepare_weights (net, &ops->back_weights, &ops->input_gradient, weight, &weights, error))
+  if (!ee_cpu_net_init_op (net, index, EE_CPU_BACKWARD_DATA, spec, &ops->input_gradient, error)
+      || !prepare_weights (net, &ops->back_weights, &ops->input_gradient, memory, &weights, error))
     return FALSE;
 
   const Binding by_input[]
@@ -144,7 +133,7 @@ add_layer (EeNet *net, guint index, guint rows, EeCpuLayerOps *ops, GError **err
   ee_cpu_net_describe (net, index, rows, TRUE, &spec);
   if (layer->kind == EE_LAYER_MAX_POOL)
     return add_max_pool (net, ops, memory, &spec, error);
-  return add_forward (net, ops, layer, memory, &spec, error) && add_backward (net, ops, layer, memory, &spec, error);
+  return add_forward (net, ops, index, &spec, error) && add_backward (net, ops, index, &spec, error);
 }
 
 /* Says where each layer's gradients are: the head goes from the first buffer to by_trunk, the trunk from there on. */

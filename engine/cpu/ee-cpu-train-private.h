@@ -18,6 +18,11 @@ G_BEGIN_DECLS
  * @output: [max_rows] what comes out, after ReLU and dropout
  * @workspace: which pixel a pool took, or NULL
  * @workspace_bytes: its size
+ * @layout: of @weights and @by_weights, or NULL for a pool
+ * @weights: what the primitives start from: the parameters, or unrolled ones
+ * @bias: likewise, or NULL
+ * @by_weights: what the primitives lead to: the gradients, or unrolled ones
+ * @by_bias: likewise, or NULL
  * @mean: [out_channels] of the batch, or NULL
  * @variance: [out_channels] of the batch, biased, or NULL
  */
@@ -27,6 +32,8 @@ typedef struct
   float *raw, *output;
   gpointer workspace;
   gsize workspace_bytes;
+  EeCpuDesc *layout;
+  float *weights, *bias, *by_weights, *by_bias;
   float *mean, *variance;
 } EeCpuLayerMemory;
 
@@ -65,6 +72,7 @@ typedef struct
  * @by_stage: [max_rows] gradient by a stage's input
  * @working: a layer's weights in the layout of the primitive that runs
  * @raw_gradient: a layer's weight gradient before it is reordered
+ * @unrolled_gradient: of weights and bias of a layer that is unrolled
  * @partial: sums of batch norm, for the layer with the most channels
  * @factors: likewise, what they lead to
  * @main_rows: [max_rows] which rows of the batch are main
@@ -76,6 +84,7 @@ struct _EeCpuTraining
   float *images, *gathered;
   float *gradients[2], *by_trunk, *by_stage;
   float *working, *raw_gradient;
+  float *unrolled_gradient[2];
   gsize working_bytes, raw_gradient_bytes;
   double *partial;
   float *factors;

@@ -12,6 +12,7 @@
 #include "ee-cpu-forward.h"
 #include "ee-cpu-norm.h"
 #include "ee-cpu-train-private.h"
+#include "ee-cpu-unroll.h"
 #include "ee-error.h"
 
 /* Numbers of main rows whose primitives are kept: a shuffled loader's batches spread over about as many. */
@@ -25,6 +26,37 @@ allocate_rows (EeNet *net, float **out, gsize row_count, GError **error)
 {
   *out = ee_cpu_memory_allocate (&net->memory, net->options.max_rows * row_count * sizeof (float), error);
   return *out != NULL;
+}
+
+/* Weights and bias that the primitives of a layer use, and their gradients. Unrolled ones are this layer's own, so that
+ * backward finds what forward left; unrolled gradients are done with before the next layer's. */
+static gboolean
+init_operands (EeNet *net, const EeLayer *layer, EeCpuLayerMemory *memory, GError **error)
+{
+  const EeCpuTensor *weight = ee_cpu_net_get_tensor (net, layer, EE_TENSOR_WEIGHT);
+  const EeCpuTensor *bias = ee_cpu_net_get_tensor (net, layer, EE_TENSOR_BIAS);
+
+  if (!ee_cpu_net_may_unroll (layer))
+    {
+      memory->layout = ee_cpu_desc_copy (weight->home);
+      memory->weights = weight->slots[EE_SLOT_PARAMETER];
+      memory->by_weights = weight->slots[EE_SLOT_GRADIENT];
+      memory->bias = bias != NULL ? bias->slots[EE_SLOT_PARAMETER] : NULL;
+      memory->by_bias = bias != NULL ? bias->slots[EE_SLOT_GRADIENT] : NULL;
+      return TRUE;
+    }
+
+  memory->layout = ee_cpu_net_describe_unrolled (layer, error);
+  if (memory->layout == NULL)
+    return FALSE;
+  memory->weights = ee_cpu_memory_allocate (&net->memory, ee_cpu_desc_get_bytes (memory->layout), error);
+  if (memory->weights == NULL)
+    return FALSE;
+  memory->bias
+      = ee_cpu_memory_allocate (&net->memory, EE_CPU_UNROLL_PIXELS * layer->out_channels * sizeof (float), error);
+  memory->by_weights = net->training->unrolled_gradient[0];
+  memory->by_bias = net->training->unrolled_gradient[1];
+  return memory->bias != NULL;
 }
 
 /* A pool's workspace has a number of up to 4 bytes for each output. */
@@ -41,6 +73,8 @@ init_layer (EeNet *net, guint index, const float *input, GError **error)
       || (layer->batch_norm && !allocate_rows (net, &memory->raw, row_count, error)))
     return FALSE;
 
+  if (layer->kind != EE_LAYER_MAX_POOL && !init_operands (net, layer, memory, error))
+    return FALSE;
   if (layer->kind == EE_LAYER_MAX_POOL)
     {
       memory->workspace_bytes = row_count * net->options.max_rows * sizeof (gint32);
@@ -80,6 +114,30 @@ init_layers (EeNet *net, GError **error)
         }
     }
   return TRUE;
+}
+
+/* Room for the largest unrolled gradient. */
+static gboolean
+init_unrolled_gradients (EeNet *net, GError **error)
+{
+  gsize weights = 1, bias = 1;
+
+  for (guint l = 0; l < ee_plan_get_n_layers (net->plan); l++)
+    {
+      const EeLayer *layer = ee_plan_get_layer (net->plan, l);
+      const gsize n_in = EE_CPU_UNROLL_PIXELS * layer->in_channels, n_out = EE_CPU_UNROLL_PIXELS * layer->out_channels;
+
+      if (ee_cpu_net_may_unroll (layer))
+        {
+          weights = MAX (weights, n_in * n_out);
+          bias = MAX (bias, n_out);
+        }
+    }
+  net->training->unrolled_gradient[0] = ee_cpu_memory_allocate (&net->memory, weights * sizeof (float), error);
+  if (net->training->unrolled_gradient[0] == NULL)
+    return FALSE;
+  net->training->unrolled_gradient[1] = ee_cpu_memory_allocate (&net->memory, bias * sizeof (float), error);
+  return net->training->unrolled_gradient[1] != NULL;
 }
 
 static gboolean
@@ -135,7 +193,7 @@ ee_cpu_training_new (EeNet *net, GError **error)
   net->training = g_new0 (EeCpuTraining, 1);
   for (guint s = 0; s < EE_PLAN_MAX_STAGES; s++)
     ee_cpu_cache_init (&net->training->passes[s], KEPT_PASSES, ee_cpu_stage_pass_free, NULL);
-  if (!init_buffers (net, error) || !init_layers (net, error))
+  if (!init_buffers (net, error) || !init_unrolled_gradients (net, error) || !init_layers (net, error))
     g_clear_pointer (&net->training, ee_cpu_training_free);
   return net->training;
 }
@@ -149,6 +207,8 @@ ee_cpu_training_free (EeCpuTraining *training)
 {
   for (guint s = 0; s < EE_PLAN_MAX_STAGES; s++)
     ee_cpu_cache_clear (&training->passes[s]);
+  for (guint l = 0; l < EE_PLAN_MAX_LAYERS; l++)
+    ee_cpu_desc_free (training->layers[l].layout);
   g_free (training);
 }
 

@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#include "ee-cpu-unroll.h"
+
 struct _EeCpuCopy
 {
   guint layer;
@@ -12,7 +14,9 @@ struct _EeCpuCopy
   guint64 serial;
   EeCpuDesc *desc;
   float *data;
+  const float *bias;
   gboolean borrowed; /* data are the parameters themselves */
+  gboolean unrolled; /* a convolution as a matrix */
   EeCpuOp reorder;
 };
 
@@ -20,14 +24,43 @@ struct _EeCpuCopy
  * EeCpuWeights:
  * @copies: (element-type EeCpuCopy): of all layers
  * @bias: [layer] folded; NULL where the layer has a bias of its own
+ * @unrolled_bias: [layer] of layers that may be unrolled
  * @folded: room for one layer's folded weights in plain layout; NULL without batch norm
+ * @unrolled: room for one layer's unrolled weights
  */
 struct _EeCpuWeights
 {
   GPtrArray *copies;
-  float *bias[EE_PLAN_MAX_LAYERS];
-  float *folded;
+  float *bias[EE_PLAN_MAX_LAYERS], *unrolled_bias[EE_PLAN_MAX_LAYERS];
+  float *folded, *unrolled;
 };
+
+static gboolean
+allocate (EeNet *net, float **out, gsize count, GError **error)
+{
+  *out = count > 0 ? ee_cpu_memory_allocate (&net->memory, count * sizeof (float), error) : NULL;
+  return count == 0 || *out != NULL;
+}
+
+static gboolean
+init_buffers (EeCpuWeights *weights, EeNet *net, GError **error)
+{
+  gsize folded = 0, unrolled = 0;
+
+  for (guint l = 0; l < ee_plan_get_n_layers (net->plan); l++)
+    {
+      const EeLayer *layer = ee_plan_get_layer (net->plan, l);
+      const gsize count = (gsize)layer->in_channels * layer->out_channels, n_out = layer->out_channels;
+      const gsize n_unrolled = ee_cpu_net_may_unroll (layer) ? EE_CPU_UNROLL_PIXELS : 0;
+
+      folded = MAX (folded, layer->batch_norm ? count * 9 : 0);
+      unrolled = MAX (unrolled, count * n_unrolled * n_unrolled);
+      if (!allocate (net, &weights->bias[l], layer->batch_norm ? n_out : 0, error)
+          || !allocate (net, &weights->unrolled_bias[l], n_unrolled * n_out, error))
+        return FALSE;
+    }
+  return allocate (net, &weights->folded, folded, error) && allocate (net, &weights->unrolled, unrolled, error);
+}
 
 /**
  * ee_cpu_weights_new:
@@ -40,27 +73,14 @@ EeCpuWeights *
 ee_cpu_weights_new (EeNet *net, GError **error)
 {
   EeCpuWeights *weights = g_new0 (EeCpuWeights, 1);
-  gsize largest = 0;
 
   weights->copies = g_ptr_array_new ();
-  for (guint l = 0; l < ee_plan_get_n_layers (net->plan); l++)
+  if (!init_buffers (weights, net, error))
     {
-      const EeLayer *layer = ee_plan_get_layer (net->plan, l);
-
-      if (!layer->batch_norm)
-        continue;
-      largest = MAX (largest, ee_plan_get_tensor (net->plan, layer->tensors[EE_TENSOR_WEIGHT])->count);
-      weights->bias[l] = ee_cpu_memory_allocate (&net->memory, layer->out_channels * sizeof (float), error);
-      if (weights->bias[l] == NULL)
-        goto fail;
+      ee_cpu_weights_free (weights, net);
+      return NULL;
     }
-  if (largest > 0 && (weights->folded = ee_cpu_memory_allocate (&net->memory, largest * sizeof (float), error)) == NULL)
-    goto fail;
   return weights;
-
-fail:
-  ee_cpu_weights_free (weights, net);
-  return NULL;
 }
 
 static void
@@ -87,16 +107,24 @@ ee_cpu_weights_free (EeCpuWeights *weights, EeNet *net)
   g_free (weights);
 }
 
-/* A copy comes from the folded weights in plain layout, or from the parameters in the layout of the slots. */
+/* A copy comes from unrolled weights, from folded weights in plain layout, or from the parameters. */
 static gboolean
 init_copy (EeCpuCopy *copy, EeCpuWeights *weights, EeNet *net, GError **error)
 {
   const EeLayer *layer = ee_plan_get_layer (net->plan, copy->layer);
   const EeCpuTensor *tensor = ee_cpu_net_get_tensor (net, layer, EE_TENSOR_WEIGHT);
   float *parameters = tensor->slots[EE_SLOT_PARAMETER];
-  const EeCpuDesc *source = layer->batch_norm ? tensor->plain : tensor->home;
+  float *source = copy->unrolled ? weights->unrolled : layer->batch_norm ? weights->folded : parameters;
+  g_autoptr (EeCpuDesc) layout = copy->unrolled      ? ee_cpu_net_describe_unrolled (layer, error)
+                                 : layer->batch_norm ? ee_cpu_desc_copy (tensor->plain)
+                                                     : ee_cpu_desc_copy (tensor->home);
 
-  if (!layer->batch_norm && ee_cpu_desc_equal (copy->desc, tensor->home))
+  if (layout == NULL)
+    return FALSE;
+  copy->bias = copy->unrolled      ? weights->unrolled_bias[copy->layer]
+               : layer->batch_norm ? weights->bias[copy->layer]
+                                   : ee_cpu_net_get_tensor (net, layer, EE_TENSOR_BIAS)->slots[EE_SLOT_PARAMETER];
+  if (source == parameters && ee_cpu_desc_equal (copy->desc, layout))
     {
       copy->data = parameters;
       copy->borrowed = TRUE;
@@ -104,9 +132,8 @@ init_copy (EeCpuCopy *copy, EeCpuWeights *weights, EeNet *net, GError **error)
     }
 
   copy->data = ee_cpu_memory_allocate (&net->memory, ee_cpu_desc_get_bytes (copy->desc), error);
-  return copy->data != NULL && ee_cpu_op_init_reorder (&copy->reorder, &net->engine, source, copy->desc, error)
-         && ee_cpu_op_bind (&copy->reorder, &net->engine, DNNL_ARG_FROM,
-                            layer->batch_norm ? weights->folded : parameters, error)
+  return copy->data != NULL && ee_cpu_op_init_reorder (&copy->reorder, &net->engine, layout, copy->desc, error)
+         && ee_cpu_op_bind (&copy->reorder, &net->engine, DNNL_ARG_FROM, source, error)
          && ee_cpu_op_bind (&copy->reorder, &net->engine, DNNL_ARG_TO, copy->data, error)
          && ee_cpu_net_reserve_scratch (net, &copy->reorder, error);
 }
@@ -116,20 +143,22 @@ init_copy (EeCpuCopy *copy, EeCpuWeights *weights, EeNet *net, GError **error)
  * @weights: the copies
  * @net: their net
  * @layer: index of a convolution or dense layer
+ * @unrolled: whether a convolution is wanted as a matrix
  * @desc: (transfer full): the layout wanted
  * @error: EE_ERROR_NO_MEMORY or EE_ERROR_DEVICE
  *
  * Returns: (transfer full): a copy, not yet filled; give it back with ee_cpu_weights_release()
  */
 EeCpuCopy *
-ee_cpu_weights_acquire (EeCpuWeights *weights, EeNet *net, guint layer, EeCpuDesc *desc, GError **error)
+ee_cpu_weights_acquire (EeCpuWeights *weights, EeNet *net, guint layer, gboolean unrolled, EeCpuDesc *desc,
+                        GError **error)
 {
   EeCpuCopy *copy;
 
   for (guint i = 0; i < weights->copies->len; i++)
     {
       copy = weights->copies->pdata[i];
-      if (copy->layer != layer || !ee_cpu_desc_equal (copy->desc, desc))
+      if (copy->layer != layer || copy->unrolled != unrolled || !ee_cpu_desc_equal (copy->desc, desc))
         continue;
       ee_cpu_desc_free (desc);
       copy->users++;
@@ -138,6 +167,7 @@ ee_cpu_weights_acquire (EeCpuWeights *weights, EeNet *net, guint layer, EeCpuDes
 
   copy = g_new0 (EeCpuCopy, 1);
   copy->layer = layer;
+  copy->unrolled = unrolled;
   copy->desc = desc;
   copy->users = 1;
   if (!init_copy (copy, weights, net, error))
@@ -192,6 +222,21 @@ fold_norm (EeCpuWeights *weights, EeNet *net, guint index, GError **error)
   return TRUE;
 }
 
+/* Fills @weights->unrolled and the layer's unrolled bias from what was folded, or from the parameters. */
+static void
+unroll (EeCpuWeights *weights, EeNet *net, guint index)
+{
+  const EeLayer *layer = ee_plan_get_layer (net->plan, index);
+  const float *plain = layer->batch_norm
+                           ? weights->folded
+                           : ee_cpu_net_get_tensor (net, layer, EE_TENSOR_WEIGHT)->slots[EE_SLOT_PARAMETER];
+  const float *bias = layer->batch_norm ? weights->bias[index]
+                                        : ee_cpu_net_get_tensor (net, layer, EE_TENSOR_BIAS)->slots[EE_SLOT_PARAMETER];
+
+  ee_cpu_unroll_weights (plain, layer->out_channels, layer->in_channels, net->block, weights->unrolled);
+  ee_cpu_unroll_bias (bias, layer->out_channels, net->block, weights->unrolled_bias[index]);
+}
+
 /**
  * ee_cpu_weights_refresh:
  * @weights: the copies
@@ -199,7 +244,7 @@ fold_norm (EeCpuWeights *weights, EeNet *net, guint index, GError **error)
  * @copy: one of them
  * @error: EE_ERROR_DEVICE
  *
- * Brings a copy and its layer's bias up to date; does nothing if no parameter has changed since.
+ * Brings a copy and its bias up to date; does nothing if no parameter has changed since.
  *
  * Returns: TRUE on success
  */
@@ -212,6 +257,8 @@ ee_cpu_weights_refresh (EeCpuWeights *weights, EeNet *net, EeCpuCopy *copy, GErr
     return TRUE;
   if (batch_norm && !fold_norm (weights, net, copy->layer, error))
     return FALSE;
+  if (copy->unrolled)
+    unroll (weights, net, copy->layer);
   if (!ee_cpu_net_run (net, &copy->reorder, error))
     return FALSE;
   copy->serial = net->serial;
@@ -231,18 +278,13 @@ ee_cpu_copy_get_data (const EeCpuCopy *copy)
 }
 
 /**
- * ee_cpu_weights_get_bias:
- * @weights: the copies
- * @net: their net
- * @layer: index of a convolution or dense layer
+ * ee_cpu_copy_get_bias:
+ * @copy: a copy
  *
- * Returns: (transfer none): [out_channels] the bias to add, up to date when one of the layer's copies is
+ * Returns: (transfer none): the bias to add, as up to date as the copy
  */
 const float *
-ee_cpu_weights_get_bias (EeCpuWeights *weights, EeNet *net, guint layer)
+ee_cpu_copy_get_bias (const EeCpuCopy *copy)
 {
-  const EeLayer *info = ee_plan_get_layer (net->plan, layer);
-
-  return info->batch_norm ? weights->bias[layer]
-                          : ee_cpu_net_get_tensor (net, info, EE_TENSOR_BIAS)->slots[EE_SLOT_PARAMETER];
+  return copy->bias;
 }

@@ -17,10 +17,11 @@ typedef struct _EeCpuCopy EeCpuCopy;
 EeCpuWeights *ee_cpu_weights_new (EeNet *net, GError **error);
 void ee_cpu_weights_free (EeCpuWeights *weights, EeNet *net);
 
-EeCpuCopy *ee_cpu_weights_acquire (EeCpuWeights *weights, EeNet *net, guint layer, EeCpuDesc *desc, GError **error);
+EeCpuCopy *ee_cpu_weights_acquire (EeCpuWeights *weights, EeNet *net, guint layer, gboolean unrolled, EeCpuDesc *desc,
+                                   GError **error);
 void ee_cpu_weights_release (EeCpuWeights *weights, EeNet *net, EeCpuCopy *copy);
 gboolean ee_cpu_weights_refresh (EeCpuWeights *weights, EeNet *net, EeCpuCopy *copy, GError **error);
 const float *ee_cpu_copy_get_data (const EeCpuCopy *copy);
-const float *ee_cpu_weights_get_bias (EeCpuWeights *weights, EeNet *net, guint layer);
+const float *ee_cpu_copy_get_bias (const EeCpuCopy *copy);
 
 G_END_DECLS
