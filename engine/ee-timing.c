@@ -102,7 +102,7 @@ ee_timing_run (EeModel *const models[], const double thresholds[], guint n_model
                GError **error)
 {
   guint n_images = ee_experiment_get_n_images (experiment, split);
-  PassProgress pass = { progress, user_data, 0, n_models * repeats };
+  PassProgress pass = { progress, user_data, 0, n_models * (1 + repeats) }; /* the warm-up is a pass */
   g_autofree guint8 *images = NULL;
   g_autofree EeRoute *routes = NULL;
   g_autofree double *seconds = NULL;
@@ -115,9 +115,9 @@ ee_timing_run (EeModel *const models[], const double thresholds[], guint n_model
   routes = g_new (EeRoute, n_images);
   seconds = g_new (double, (gsize)n_models *repeats);
 
-  for (guint m = 0; m < n_models; m++)
+  for (guint m = 0; m < n_models; m++, pass.pass++)
     if (!ee_router_run (models[m], images, MIN (n_images, WARM_UP_BATCHES * models[m]->max_rows), thresholds[m], routes,
-                        NULL, NULL, error))
+                        report_cb, &pass, error))
       return FALSE;
 
   for (guint r = 0; r < repeats; r++)
