@@ -18,12 +18,14 @@ enum
   MAX_THREADS = 1024
 };
 
-/* The largest block that divides every number of channels, so that activations never need a reorder.
- * Blocks of 16 are for AVX-512 only: elsewhere oneDNN has no fast code for them. */
+/* The largest block that divides every number of channels, so that activations never need a reorder. oneDNN has fast
+ * code for blocks of 16 with AVX-512, of 8 with AVX2; with less, plain layouts go through its matrix products. */
 static guint
 choose_block (const EePlan *plan)
 {
-  guint block = ee_cpu_has_avx512 () ? 16 : 8;
+  static const guint blocks[]
+      = { [EE_CPU_VECTORS_NARROW] = 1, [EE_CPU_VECTORS_AVX2] = 8, [EE_CPU_VECTORS_AVX512] = 16 };
+  guint block = blocks[ee_cpu_get_vectors ()];
 
   for (guint l = 0; l < ee_plan_get_n_layers (plan); l++)
     {

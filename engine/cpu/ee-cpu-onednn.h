@@ -59,6 +59,14 @@ typedef enum
   EE_CPU_BACKWARD_WEIGHTS
 } EeCpuPass;
 
+/* The vector instructions that oneDNN may use, from which layouts follow. */
+typedef enum
+{
+  EE_CPU_VECTORS_NARROW,
+  EE_CPU_VECTORS_AVX2,
+  EE_CPU_VECTORS_AVX512
+} EeCpuVectors;
+
 /* A memory layout, boxed. */
 typedef struct _EeCpuDesc EeCpuDesc;
 
@@ -77,7 +85,8 @@ typedef struct
   int n_arguments;
 } EeCpuOp;
 
-gboolean ee_cpu_has_avx512 (void);
+EeCpuVectors ee_cpu_get_vectors (void);
+const char *ee_cpu_vectors_get_name (EeCpuVectors vectors);
 
 gboolean ee_cpu_engine_init (EeCpuEngine *engine, GError **error);
 void ee_cpu_engine_clear (EeCpuEngine *engine);

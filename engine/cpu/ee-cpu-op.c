@@ -8,14 +8,39 @@
 #include "ee-cpu-status.h"
 
 /**
- * ee_cpu_has_avx512:
+ * ee_cpu_get_vectors:
  *
- * Returns: whether oneDNN may use AVX-512 here (the processor has it and no variable forbids it)
+ * Returns: what the processor has and no variable (ONEDNN_MAX_CPU_ISA) forbids
  */
-gboolean
-ee_cpu_has_avx512 (void)
+EeCpuVectors
+ee_cpu_get_vectors (void)
 {
-  return (dnnl_get_effective_cpu_isa () & dnnl_cpu_isa_avx512_core) == dnnl_cpu_isa_avx512_core;
+  const dnnl_cpu_isa_t isa = dnnl_get_effective_cpu_isa ();
+
+  if ((isa & dnnl_cpu_isa_avx512_core) == dnnl_cpu_isa_avx512_core)
+    return EE_CPU_VECTORS_AVX512;
+  return (isa & dnnl_cpu_isa_avx2) == dnnl_cpu_isa_avx2 ? EE_CPU_VECTORS_AVX2 : EE_CPU_VECTORS_NARROW;
+}
+
+/**
+ * ee_cpu_vectors_get_name:
+ * @vectors: instructions
+ *
+ * Returns: (transfer none) (nullable): their name, or NULL for the least
+ */
+const char *
+ee_cpu_vectors_get_name (EeCpuVectors vectors)
+{
+  switch (vectors)
+    {
+    case EE_CPU_VECTORS_AVX512:
+      return "AVX-512";
+    case EE_CPU_VECTORS_AVX2:
+      return "AVX2";
+    case EE_CPU_VECTORS_NARROW:
+    default:
+      return NULL;
+    }
 }
 
 /**

@@ -38,9 +38,11 @@ get_processor_name (void)
 static gboolean
 get_device (guint index, EeDevice *out, GError **error)
 {
-  g_autofree char *name = get_processor_name ();
-  const int threads = omp_get_num_procs ();
+  g_autofree char *processor = get_processor_name ();
+  const char *vectors = ee_cpu_vectors_get_name (ee_cpu_get_vectors ());
+  const int threads = omp_get_max_threads ();
   const long pages = sysconf (_SC_PHYS_PAGES), page_size = sysconf (_SC_PAGE_SIZE);
+  g_autofree char *counted = NULL;
 
   if (index != 0)
     {
@@ -48,8 +50,13 @@ get_device (guint index, EeDevice *out, GError **error)
       return FALSE;
     }
 
-  g_snprintf (out->name, sizeof out->name, ngettext ("%.80s, %d thread, %s", "%.80s, %d threads, %s", threads), name,
-              threads, ee_cpu_has_avx512 () ? "AVX-512" : "AVX2");
+  counted = g_strdup_printf (ngettext ("%.80s, %d thread", "%.80s, %d threads", threads), processor, threads);
+  g_strlcpy (out->name, counted, sizeof out->name);
+  if (vectors != NULL)
+    {
+      g_strlcat (out->name, ", ", sizeof out->name);
+      g_strlcat (out->name, vectors, sizeof out->name);
+    }
   out->memory = pages > 0 && page_size > 0 ? (guint64)pages * page_size : 0;
   return TRUE;
 }
