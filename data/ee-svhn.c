@@ -3,8 +3,8 @@
  *
  * Below <root>/svhn. X is [32, 32, 3, n] uint8 with the row index running fastest, y is [n, 1]; the label
  * 10 is the digit 0. The images are inflated straight into their place and turned there one by one, so
- * that the memory needed is that of the images. Only MATLAB 5 files are given to matio: versions 4 and
- * 7.3 are told by their headers and refused. Digest: sha256 over the file.
+ * that the memory needed is that of the images. ee-mat-check decides what is given to matio. Digest: sha256
+ * over the file.
  *
  * Y. Netzer, T. Wang, A. Coates, A. Bissacco, B. Wu and A. Y. Ng, Reading Digits in Natural Images with
  * Unsupervised Feature Learning, NIPS Workshop on Deep Learning and Unsupervised Feature Learning (2011).
@@ -12,15 +12,14 @@
 #include "ee-svhn.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <inttypes.h>
 #include <matio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "ee-class-names.h"
 #include "ee-data-error.h"
 #include "ee-file.h"
+#include "ee-mat-check.h"
 
 enum
 {
@@ -28,12 +27,9 @@ enum
   MAX_FILE_BYTES = 1024 * 1024 * 1024,
   MAX_IMAGES = 200 * 1000,
   MAX_RATIO = 1032, /* of deflate */
-  HEADER_BYTES = 128,
-  VERSION_OFFSET = 124,
   LABEL_OF_ZERO = 10,
 };
 
-static const char magic[] = "MATLAB 5.0 MAT-file";
 static const char *const file_names[] = { "train_32x32.mat", "test_32x32.mat" };
 
 typedef mat_t EeMat;
@@ -46,26 +42,6 @@ close_mat (EeMat *mat)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeMat, close_mat)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeMatVariable, Mat_VarFree)
-
-/* Version 1 in either byte order. */
-static gboolean
-check_header (const char *path, guint64 *size, GError **error)
-{
-  guint8 header[HEADER_BYTES] = { 0 };
-  int descriptor = ee_file_open (path, MAX_FILE_BYTES, size, error);
-  ssize_t n;
-
-  if (descriptor < 0)
-    return FALSE;
-  n = read (descriptor, header, sizeof header);
-  g_close (descriptor, NULL);
-  if (n == sizeof header && memcmp (header, magic, sizeof magic - 1) == 0
-      && (memcmp (header + VERSION_OFFSET, "\x00\x01IM", 4) == 0
-          || memcmp (header + VERSION_OFFSET, "\x01\x00MI", 4) == 0))
-    return TRUE;
-  g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT, _ ("“%s” is no MATLAB 5 file."), path);
-  return FALSE;
-}
 
 /* The variable's description; its values are not read yet. */
 static EeMatVariable *
@@ -233,7 +209,8 @@ ee_svhn_load (EePart part, const char *root, EeProgressFunc progress, gpointer u
     }
   if (progress != NULL)
     progress (path, 0, user_data);
-  if (!check_header (path, &file_bytes, error) || !ee_file_digest (path, MAX_FILE_BYTES, checksum, cancellable, error))
+  if (!ee_mat_check (path, MAX_FILE_BYTES, &file_bytes, error)
+      || !ee_file_digest (path, MAX_FILE_BYTES, checksum, cancellable, error))
     return NULL;
   mat = Mat_Open (path, MAT_ACC_RDONLY);
   if (mat == NULL || Mat_GetVersion (mat) != MAT_FT_MAT5)

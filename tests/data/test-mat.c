@@ -50,6 +50,14 @@ void
 test_mat_add (GByteArray *mat, const char *name, guint class_type, guint rank, const guint32 *sizes, GBytes *values,
               gboolean compress)
 {
+  test_mat_add_lying (mat, name, class_type, rank, sizes, values, compress, TEST_MAT_KIND, MI_MATRIX);
+}
+
+/* The same with @word at @offset of the variable, before it is compressed. */
+void
+test_mat_add_lying (GByteArray *mat, const char *name, guint class_type, guint rank, const guint32 *sizes,
+                    GBytes *values, gboolean compress, guint offset, guint32 word)
+{
   const guint32 flags[2] = { GUINT32_TO_LE (class_type), 0 };
   g_autoptr (GByteArray) matrix = g_byte_array_new ();
   g_autoptr (GByteArray) element = g_byte_array_new ();
@@ -62,6 +70,8 @@ test_mat_add (GByteArray *mat, const char *name, guint class_type, guint rank, c
   append_element (matrix, class_type == TEST_MAT_DOUBLE ? MI_DOUBLE : MI_UINT8, g_bytes_get_data (values, NULL),
                   g_bytes_get_size (values));
   append_element (element, MI_MATRIX, matrix->data, matrix->len);
+  word = GUINT32_TO_LE (word);
+  memcpy (element->data + offset, &word, sizeof word);
   if (!compress)
     {
       g_byte_array_append (mat, element->data, element->len);

@@ -6,6 +6,17 @@
 
 G_BEGIN_DECLS
 
+/* Where words stand in a variable of four sizes. */
+enum
+{
+  TEST_MAT_KIND = 0,
+  TEST_MAT_LENGTH = 4,
+  TEST_MAT_CLASS = 16,
+  TEST_MAT_SIZES_LENGTH = 28,
+  TEST_MAT_NAME_LENGTH = 52,
+  TEST_MAT_VALUES_LENGTH = 68,
+};
+
 enum
 {
   TEST_MAT_DOUBLE = 6,
@@ -15,5 +26,7 @@ enum
 GByteArray *test_mat_new (void);
 void test_mat_add (GByteArray *mat, const char *name, guint class_type, guint rank, const guint32 *sizes,
                    GBytes *values, gboolean compress);
+void test_mat_add_lying (GByteArray *mat, const char *name, guint class_type, guint rank, const guint32 *sizes,
+                         GBytes *values, gboolean compress, guint offset, guint32 word);
 
 G_END_DECLS

@@ -172,6 +172,48 @@ test_wrong_shapes (void)
   assert_shapes_refused ("X", TEST_MAT_UINT8, good, 4, N - 1, EE_DATA_ERROR_FORMAT, "10 x 1 values instead of 11 x 1");
 }
 
+/* A few bytes that ask for gigabytes, plain and compressed. */
+static void
+test_lying_heads (void)
+{
+  static const struct
+  {
+    guint offset;
+    guint32 word;
+    const char *reason;
+  } cases[] = {
+    { TEST_MAT_LENGTH, 0x7fffffff, "larger than the file" },
+    { TEST_MAT_SIZES_LENGTH, 0x7ffffff8, "head makes no sense" },
+    { TEST_MAT_SIZES_LENGTH, 0xfffffffc, "head makes no sense" },
+    { TEST_MAT_NAME_LENGTH, 0x7fffffff, "head makes no sense" },
+    { TEST_MAT_NAME_LENGTH, 0xffffffff, "head makes no sense" },
+    { TEST_MAT_NAME_LENGTH, 0, "head makes no sense" },
+    { TEST_MAT_VALUES_LENGTH, 0x7fffffff, "values are larger" },
+    { TEST_MAT_VALUES_LENGTH, 0xffffffff, "values are larger" },
+    { TEST_MAT_CLASS, 1, "holds no numbers" },
+    { TEST_MAT_CLASS, 2, "holds no numbers" },
+    { TEST_MAT_CLASS, 200, "holds no numbers" },
+  };
+  const guint32 image_sizes[4] = { 32, 32, 3, N }, label_sizes[2] = { N, 1 };
+  g_autoptr (GBytes) images = make_images (N);
+  g_autoptr (GBytes) labels = make_labels (N, FALSE);
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (cases); i++)
+    {
+      GByteArray *mat = test_mat_new ();
+      gboolean compress = i >= G_N_ELEMENTS (cases);
+      const guint k = i % G_N_ELEMENTS (cases);
+      gboolean long_plain = !compress && cases[k].offset == TEST_MAT_LENGTH;
+      g_autoptr (GBytes) file = NULL;
+
+      test_mat_add (mat, "y", TEST_MAT_UINT8, 2, label_sizes, labels, compress);
+      test_mat_add_lying (mat, "X", TEST_MAT_UINT8, 4, image_sizes, images, compress, cases[k].offset, cases[k].word);
+      file = g_byte_array_free_to_bytes (mat);
+      assert_refused (file, EE_DATA_ERROR_FORMAT, "variable 2");
+      assert_refused (file, EE_DATA_ERROR_FORMAT, long_plain ? "ends too early" : cases[k].reason);
+    }
+}
+
 static void
 test_wrong_labels (void)
 {
@@ -285,6 +327,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/svhn/small-files", test_small_files);
   g_test_add_func ("/svhn/truncated", test_truncated);
   g_test_add_func ("/svhn/wrong-shapes", test_wrong_shapes);
+  g_test_add_func ("/svhn/lying-heads", test_lying_heads);
   g_test_add_func ("/svhn/wrong-labels", test_wrong_labels);
   g_test_add_func ("/svhn/other-kinds-of-files", test_other_kinds_of_files);
   g_test_add_func ("/svhn/damaged", test_damaged);
