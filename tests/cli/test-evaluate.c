@@ -132,13 +132,11 @@ test_baseline (gconstpointer user_data)
 
 /* The validation split is the one of the training: its best score comes out again. */
 static void
-test_validation (gconstpointer user_data)
+assert_validation_is_that_of_the_training (const char *run, double least_share, double most_share)
 {
-  const Fixture *fixture = user_data;
-  g_auto (CliResult) result
-      = cli_run ("evaluate --model %s --split validation --repeats 0 --json --threads 1", fixture->run);
+  g_auto (CliResult) result = cli_run ("evaluate --model %s --split validation --repeats 0 --json --threads 1", run);
   g_autoptr (JsonParser) parser = json_parser_new ();
-  g_auto (CliResult) info = cli_run ("info --model %s", fixture->run);
+  g_auto (CliResult) info = cli_run ("info --model %s", run);
   g_autofree char *accuracy = NULL;
   JsonObject *object;
 
@@ -147,11 +145,56 @@ test_validation (gconstpointer user_data)
   object = json_node_get_object (json_parser_get_root (parser));
   g_assert_cmpint (json_object_get_int_member (object, "images"), <, 100);
   g_assert_true (json_object_get_null_member (object, "time_s"));
+  g_assert_cmpfloat (get_number (object, "redundant_share"), >, least_share);
+  g_assert_cmpfloat (get_number (object, "redundant_share"), <, most_share);
 
   accuracy
       = g_strdup_printf ("accuracy %.2f %%, exit accuracy %.2f %%, loss %.4f", 100 * get_number (object, "accuracy"),
                          100 * get_number (object, "exit_accuracy"), get_number (object, "loss"));
   g_assert_nonnull (strstr (info.output, accuracy));
+}
+
+static void
+test_validation (gconstpointer user_data)
+{
+  const Fixture *fixture = user_data;
+
+  assert_validation_is_that_of_the_training (fixture->run, 0.3, 0.45);
+}
+
+/* A run knows the share it was trained with; on test images it is asked for anew. */
+static void
+test_redundant_share (gconstpointer user_data)
+{
+  const Fixture *fixture = user_data;
+  g_autofree char *run = cli_train_tiny (fixture->folder, "fewer-redundant", "--redundant-share 0.2");
+  g_autoptr (JsonObject) usual = evaluate_model (run, "--repeats 0");
+  g_autoptr (JsonObject) half = evaluate_model (run, "--repeats 0 --redundant-share 0.5");
+
+  assert_validation_is_that_of_the_training (run, 0.15, 0.25);
+  g_assert_cmpfloat_with_epsilon (get_number (usual, "redundant_share"), 3.0 / 7, 0.01);
+  g_assert_cmpfloat (get_number (half, "redundant_share"), ==, 0.5);
+}
+
+/* Pictures of one's own among the redundant images. */
+static void
+test_folder (gconstpointer user_data)
+{
+  const Fixture *fixture = user_data;
+  g_autofree char *pictures = g_build_filename (fixture->folder, "pictures, mine", NULL);
+  g_autofree char *options = g_strdup_printf ("--repeats 0 --pair \"doodles+doodles,folder:%s\"", pictures);
+  g_autoptr (JsonObject) object = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (pictures, 0700), ==, 0);
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/%u.pgm", pictures, i);
+
+      g_assert_true (g_file_set_contents (path, "P2 2 2 255 0 9 90 255", -1, NULL));
+    }
+  object = evaluate_model (fixture->run, options);
+  g_assert_true (g_str_has_suffix (json_object_get_string_member (object, "pair"), "/pictures, mine"));
+  g_assert_cmpint (json_object_get_int_member (object, "images"), ==, 400);
 }
 
 static void
@@ -227,6 +270,8 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/cli/evaluate/threshold", &shared, test_threshold);
   g_test_add_data_func ("/cli/evaluate/baseline", &shared, test_baseline);
   g_test_add_data_func ("/cli/evaluate/validation", &shared, test_validation);
+  g_test_add_data_func ("/cli/evaluate/redundant-share", &shared, test_redundant_share);
+  g_test_add_data_func ("/cli/evaluate/folder", &shared, test_folder);
   g_test_add_data_func ("/cli/evaluate/table", &shared, test_table);
   g_test_add_data_func ("/cli/export", &shared, test_export);
   status = g_test_run ();

@@ -107,6 +107,9 @@ test_nonsense (void)
     "train --fly",
     "train now",
     "train --pair cats+dogs",
+    "train --pair omniglot+mnist",
+    "train --pair folder:/nonexistent",
+    "train --redundant-share 1",
     "train --epochs 0",
     "train --epochs ten",
     "train --epochs -1",
@@ -126,6 +129,7 @@ test_nonsense (void)
     "train --resume somewhere --run elsewhere",
     "evaluate",
     "evaluate --model somewhere --threshold 2",
+    "evaluate --model somewhere --redundant-share some",
     "evaluate --model somewhere --split train",
     "evaluate --model somewhere --repeats many",
     "classify",
@@ -164,6 +168,8 @@ test_missing_files (void)
     "info --model /nonexistent/run",
     "train --resume /nonexistent/run",
     "train --pair mnist+omniglot --data /nonexistent --quiet",
+    "train --pair svhn+cifar100 --data /nonexistent --quiet",
+    "train --pair folder:/nonexistent+doodles --quiet",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (command_lines); i++)
