@@ -30,8 +30,13 @@ def missing():
 
 
 def reenter():
-    """Runs this program again inside Xvfb and a session bus of its own; returns only there."""
+    """Runs this program again inside Xvfb and a session bus of its own; returns only there.
+
+    The bus starts services that write to its standard output, so that is the error output here; ours travels
+    on as another descriptor.
+    """
     if os.environ.get("OFFRAMP_TEST_INSIDE"):
+        sys.stdout = os.fdopen(int(os.environ["OFFRAMP_TEST_STDOUT"]), "w")
         return
     read, write = os.pipe()
     server = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
@@ -40,10 +45,14 @@ def reenter():
     number = os.read(read, 16).decode().strip()
     environment = dict(os.environ, DISPLAY=":" + number, OFFRAMP_TEST_INSIDE="1", GSK_RENDERER="cairo",
                        GTK_A11Y="atspi", XDG_SESSION_TYPE="x11", GDK_BACKEND="x11")
+    out = os.dup(sys.stdout.fileno())
+    os.set_inheritable(out, True)
+    environment["OFFRAMP_TEST_STDOUT"] = str(out)
     environment.pop("WAYLAND_DISPLAY", None)
     environment.pop("G_DEBUG", None)
     try:
-        result = subprocess.call(["dbus-run-session", "--", sys.executable, *sys.argv], env=environment)
+        result = subprocess.call(["dbus-run-session", "--", sys.executable, *sys.argv], env=environment,
+                                 stdout=sys.stderr, pass_fds=[out])
     finally:
         server.terminate()
         server.wait()
