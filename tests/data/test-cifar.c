@@ -221,7 +221,7 @@ test_hostile_entries (void)
     { FOLDER "../../../data_batch_1.bin", TEST_TAR_FILE, "leads out" },
     { FOLDER "data_batch_2.bin", TEST_TAR_SYMLINK, "not a regular file" },
     { FOLDER "data_batch_2.bin", TEST_TAR_HARDLINK, "not a regular file" },
-    { FOLDER "data_batch_2.bin", '6', "not a regular file" },
+    { FOLDER "data_batch_2.bin", TEST_TAR_PIPE, "not a regular file" },
     { FOLDER "data_batch_1.bin", TEST_TAR_FILE, "there twice" },
   };
   g_autoptr (GBytes) good = make_batch (0, 2, 1);
@@ -229,12 +229,14 @@ test_hostile_entries (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      gboolean link = cases[i].kind != TEST_TAR_FILE;
+      /* A hard link may bring content with it. */
+      gboolean empty = cases[i].kind == TEST_TAR_SYMLINK || cases[i].kind == TEST_TAR_PIPE;
       GByteArray *tar = test_tar_new ();
       g_autoptr (GBytes) archive = NULL;
 
       test_tar_add (tar, FOLDER "data_batch_1.bin", good);
-      test_tar_add_lying (tar, cases[i].name, link ? nothing : good, cases[i].kind, link ? 0 : g_bytes_get_size (good));
+      test_tar_add_lying (tar, cases[i].name, empty ? nothing : good, cases[i].kind,
+                          empty ? 0 : g_bytes_get_size (good));
       archive = test_tar_finish (tar);
       assert_refused (archive, EE_DATA_ERROR_FORMAT, "cifar-10-binary.tar.gz", cases[i].reason);
     }

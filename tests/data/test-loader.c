@@ -18,7 +18,7 @@ static EeLoader *
 make (guint64 seed, guint64 first_step)
 {
   g_autoptr (GError) error = NULL;
-  EeLoader *loader = ee_loader_new (experiment, EE_SPLIT_TEST, ROWS, seed, first_step, &error);
+  EeLoader *loader = ee_loader_new (experiment, EE_SPLIT_TEST, ROWS, seed, first_step, NULL, &error);
 
   g_assert_no_error (error);
   return loader;
@@ -178,10 +178,10 @@ test_too_large_batches (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
-      g_assert_null (ee_loader_new (experiment, EE_SPLIT_TEST, sizes[i], 1, 0, &error));
+      g_assert_null (ee_loader_new (experiment, EE_SPLIT_TEST, sizes[i], 1, 0, NULL, &error));
       test_files_assert_error (&error, EE_DATA_ERROR_INVALID, "350", "Batches");
     }
-  g_assert_null (ee_loader_new (experiment, EE_SPLIT_TRAIN, 1, 1, 0, &error));
+  g_assert_null (ee_loader_new (experiment, EE_SPLIT_TRAIN, 1, 1, 0, NULL, &error));
   g_assert_error (error, EE_DATA_ERROR, EE_DATA_ERROR_INVALID);
 }
 

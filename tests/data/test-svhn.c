@@ -188,6 +188,7 @@ test_lying_heads (void)
     { TEST_MAT_NAME_LENGTH, 0x7fffffff, "head makes no sense" },
     { TEST_MAT_NAME_LENGTH, 0xffffffff, "head makes no sense" },
     { TEST_MAT_NAME_LENGTH, 0, "head makes no sense" },
+    { TEST_MAT_NAME_LENGTH, 100, "head makes no sense" },
     { TEST_MAT_VALUES_LENGTH, 0x7fffffff, "values are larger" },
     { TEST_MAT_VALUES_LENGTH, 0xffffffff, "values are larger" },
     { TEST_MAT_CLASS, 1, "holds no numbers" },

@@ -12,6 +12,7 @@ enum
   TEST_TAR_HARDLINK = '1',
   TEST_TAR_SYMLINK = '2',
   TEST_TAR_FOLDER = '5',
+  TEST_TAR_PIPE = '6',
 };
 
 GByteArray *test_tar_new (void);
