@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "ee-scores.h"
 #include "ee-timing.h"
 
 G_BEGIN_DECLS
@@ -44,6 +45,7 @@ typedef struct
 gboolean ee_evaluation_run (EeModel *model, EeExperiment *experiment, EeSplit split, double threshold, guint repeats,
                             EeEvaluation *evaluation, EeRouterProgressFunc progress, gpointer user_data,
                             GError **error);
+void ee_evaluation_from_scores (const EeScoreSet *scores, double threshold, EeEvaluation *evaluation);
 void ee_evaluation_set_timing (EeEvaluation *evaluation, const EeTiming *timing);
 
 G_END_DECLS

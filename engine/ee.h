@@ -16,6 +16,8 @@
 #include "ee-rng.h"
 #include "ee-router.h"
 #include "ee-run.h"
+#include "ee-scores.h"
 #include "ee-settings.h"
+#include "ee-statistics.h"
 #include "ee-timing.h"
 #include "ee-trainer.h"

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Statistics of cached scores; see the header. Any thread. */
+#include "ee-statistics.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* An image as a curve sees it. */
+typedef struct
+{
+  double score;
+  gboolean redundant;
+  gboolean right_if_stays;
+} Point;
+
+static gboolean
+is_redundant (const EeScoreSet *scores, const EeScore *score)
+{
+  return score->label >= scores->n_main;
+}
+
+/**
+ * ee_statistics_get_point:
+ * @scores: of one network
+ * @threshold: P(redundant) from which an image leaves; without exits the classifier's answer counts alone
+ * @point: (out): see #EeOperatingPoint
+ */
+void
+ee_statistics_get_point (const EeScoreSet *scores, double threshold, EeOperatingPoint *point)
+{
+  guint right = 0, exit_right = 0, left = 0, main_left = 0, main_stays_right = 0, main_right = 0;
+  double n_main_images = scores->n_images - scores->n_redundant;
+
+  for (guint i = 0; i < scores->n_images; i++)
+    {
+      const EeScore *score = &scores->items[i];
+      gboolean redundant = is_redundant (scores, score), leaves = ee_score_leaves (scores, score, threshold);
+      gboolean exit_says_redundant = scores->n_exits > 0 ? score->p_redundant >= threshold : leaves;
+
+      left += leaves;
+      exit_right += exit_says_redundant == redundant;
+      if (redundant)
+        right += leaves;
+      else
+        {
+          main_left += leaves;
+          main_right += score->answer == score->label;
+          main_stays_right += !leaves && score->answer == score->label;
+        }
+    }
+
+  *point = (EeOperatingPoint){
+    .threshold = threshold,
+    .accuracy = (right + main_stays_right) / (double)scores->n_images,
+    .exit_accuracy = exit_right / (double)scores->n_images,
+    .main_accuracy = n_main_images > 0 ? main_stays_right / n_main_images : NAN,
+    .main_lost = n_main_images > 0 ? main_left / n_main_images : NAN,
+    .classifier_accuracy = n_main_images > 0 ? main_right / n_main_images : NAN,
+    .kept_share = 1 - left / (double)scores->n_images,
+    .left = left,
+  };
+}
+
+static int
+compare_points (gconstpointer a, gconstpointer b)
+{
+  double x = ((const Point *)a)->score, y = ((const Point *)b)->score;
+
+  return (x > y) - (x < y);
+}
+
+/* Ascending by @get_score; NULL where a score is no number. */
+static Point *
+make_sorted_points (const EeScoreSet *scores, double (*get_score) (const EeScoreSet *scores, const EeScore *score))
+{
+  g_autofree Point *points = g_new (Point, scores->n_images);
+
+  for (guint i = 0; i < scores->n_images; i++)
+    {
+      const EeScore *score = &scores->items[i];
+
+      points[i].score = get_score (scores, score);
+      points[i].redundant = is_redundant (scores, score);
+      points[i].right_if_stays = !points[i].redundant && score->answer == score->label;
+      if (isnan (points[i].score))
+        return NULL;
+    }
+  qsort (points, scores->n_images, sizeof *points, compare_points);
+
+  return g_steal_pointer (&points);
+}
+
+static double
+get_last_score (const EeScoreSet *scores, const EeScore *score)
+{
+  return score->p_redundant;
+}
+
+/* An image leaves from this threshold down. */
+static double
+get_leaving_score (const EeScoreSet *scores, const EeScore *score)
+{
+  double most = score->p_exits[0];
+
+  for (guint e = 1; e < scores->n_exits; e++)
+    most = MAX (most, score->p_exits[e]);
+
+  return most;
+}
+
+/* The first point after @start whose score differs. */
+static guint
+find_group_end (const Point *points, guint n, guint start)
+{
+  guint end = start + 1;
+
+  while (end < n && points[end].score == points[start].score)
+    end++;
+
+  return end;
+}
+
+/**
+ * ee_statistics_get_auroc:
+ * @scores: of one network
+ *
+ * The chance that a redundant image has a higher P(redundant), at the last exit, than a main one; equal scores count
+ * half (the Mann-Whitney statistic).
+ *
+ * Returns: in 0..1, or NaN where one of the two kinds is missing or a score is no number
+ */
+double
+ee_statistics_get_auroc (const EeScoreSet *scores)
+{
+  g_autofree Point *points = make_sorted_points (scores, get_last_score);
+  double n_redundant = scores->n_redundant, n_main_images = scores->n_images - scores->n_redundant;
+  double wins = 0, main_below = 0;
+
+  if (points == NULL || n_redundant == 0 || n_main_images == 0)
+    return NAN;
+
+  for (guint start = 0, end; start < scores->n_images; start = end)
+    {
+      guint redundant = 0;
+
+      end = find_group_end (points, scores->n_images, start);
+      for (guint i = start; i < end; i++)
+        redundant += points[i].redundant;
+      wins += redundant * (main_below + (end - start - redundant) / 2.0);
+      main_below += end - start - redundant;
+    }
+
+  return wins / (n_redundant * n_main_images);
+}
+
+/**
+ * ee_statistics_get_fpr95:
+ * @scores: of one network
+ *
+ * Returns: the share of main images that the last exit takes at the highest threshold at which it takes at least 95 %
+ *   of the redundant ones; NaN as for ee_statistics_get_auroc()
+ */
+double
+ee_statistics_get_fpr95 (const EeScoreSet *scores)
+{
+  g_autofree Point *points = make_sorted_points (scores, get_last_score);
+  guint n_redundant = scores->n_redundant, n_main_images = scores->n_images - scores->n_redundant;
+  guint taken_redundant = 0, taken_main = 0;
+
+  if (points == NULL || n_redundant == 0 || n_main_images == 0)
+    return NAN;
+
+  for (guint i = scores->n_images; i-- > 0;)
+    {
+      gboolean ends_group = i == 0 || points[i - 1].score != points[i].score;
+
+      taken_redundant += points[i].redundant;
+      taken_main += !points[i].redundant;
+      if (ends_group && (guint64)taken_redundant * 20 >= (guint64)n_redundant * 19)
+        break;
+    }
+
+  return taken_main / (double)n_main_images;
+}
+
+/* What the network says in the end; FALSE where the image stays and the classifier was not asked. */
+static gboolean
+get_final_answer (const EeScoreSet *scores, const EeScore *score, double threshold, guint *answer, double *confidence)
+{
+  for (guint e = 0; e < scores->n_exits; e++)
+    if (score->p_exits[e] >= threshold)
+      {
+        *answer = scores->n_main;
+        *confidence = score->p_exits[e];
+        return TRUE;
+      }
+
+  *answer = score->answer;
+  *confidence = score->p_answer;
+  return score->answer != EE_SCORE_NO_ANSWER;
+}
+
+/**
+ * ee_statistics_get_calibration_error:
+ * @scores: in which images that stay at @threshold have an answer
+ * @threshold: P(redundant) from which an image leaves
+ *
+ * Expected calibration error (Guo et al. 2017) of the network's answers: |accuracy - mean confidence| in
+ * EE_CALIBRATION_BINS bins of equal width, weighted by their images. The confidence of an image that leaves is
+ * P(redundant) of the exit that takes it, that of one that stays the classifier's probability of its answer.
+ *
+ * Returns: in 0..1, or NaN where an answer is missing or a confidence is no number
+ */
+double
+ee_statistics_get_calibration_error (const EeScoreSet *scores, double threshold)
+{
+  double surplus[EE_CALIBRATION_BINS] = { 0 }; /* sum of (confidence - right) */
+  double error = 0;
+
+  for (guint i = 0; i < scores->n_images; i++)
+    {
+      const EeScore *score = &scores->items[i];
+      double confidence;
+      guint answer;
+      int bin;
+
+      if (!get_final_answer (scores, score, threshold, &answer, &confidence) || isnan (confidence))
+        return NAN;
+      bin = ceil (confidence * EE_CALIBRATION_BINS) - 1;
+      surplus[CLAMP (bin, 0, EE_CALIBRATION_BINS - 1)] += confidence - (answer == score->label);
+    }
+  for (guint b = 0; b < EE_CALIBRATION_BINS; b++)
+    error += fabs (surplus[b]);
+
+  return error / scores->n_images;
+}
+
+/**
+ * ee_statistics_make_confusion:
+ * @scores: in which images that stay at @threshold have an answer
+ * @threshold: P(redundant) from which an image leaves
+ *
+ * Returns: (transfer full): [n_main + 1, n_main + 1] images by truth (rows) and answer (columns), redundant last; NULL
+ *   where an answer is missing
+ */
+guint *
+ee_statistics_make_confusion (const EeScoreSet *scores, double threshold)
+{
+  guint n_classes = scores->n_main + 1;
+  g_autofree guint *counts = g_new0 (guint, (gsize)n_classes * n_classes);
+
+  for (guint i = 0; i < scores->n_images; i++)
+    {
+      double confidence;
+      guint answer;
+
+      if (!get_final_answer (scores, &scores->items[i], threshold, &answer, &confidence))
+        return NULL;
+      counts[(gsize)scores->items[i].label * n_classes + answer]++;
+    }
+
+  return g_steal_pointer (&counts);
+}
+
+/**
+ * ee_statistics_make_class_accuracies:
+ * @scores: of one network
+ * @threshold: P(redundant) from which an image leaves
+ *
+ * Returns: (transfer full): [n_main + 1] the share of each class's images that are right, redundant last; NaN for a
+ *   class without images
+ */
+double *
+ee_statistics_make_class_accuracies (const EeScoreSet *scores, double threshold)
+{
+  double *accuracies = g_new0 (double, scores->n_main + 1);
+  g_autofree guint *images = g_new0 (guint, scores->n_main + 1);
+
+  for (guint i = 0; i < scores->n_images; i++)
+    {
+      const EeScore *score = &scores->items[i];
+      double confidence;
+      guint answer;
+
+      images[score->label]++;
+      if (get_final_answer (scores, score, threshold, &answer, &confidence))
+        accuracies[score->label] += answer == score->label;
+    }
+  for (guint c = 0; c <= scores->n_main; c++)
+    accuracies[c] = images[c] > 0 ? accuracies[c] / images[c] : NAN;
+
+  return accuracies;
+}
+
+/* Thresholds above points[below - 1].score and up to points[below].score decide alike: @below images stay. */
+static double
+get_middle (const EeScoreSet *scores, const Point *points, guint below, double wanted)
+{
+  double low = below > 0 ? points[below - 1].score : 0, high = below < scores->n_images ? points[below].score : 1;
+
+  if (wanted > low && wanted <= high)
+    return wanted;
+  return below > 0 ? (low + high) / 2 : 0;
+}
+
+/**
+ * ee_statistics_choose_threshold:
+ * @scores: of a network with exits; of validation images, since a choice must not see the test
+ * @goal: what is wanted
+ * @most_lost: for EE_GOAL_MAIN_LOST: the share of main images that may leave, in 0..1
+ * @threshold: (out): in 0..1
+ *
+ * All thresholds between two neighbouring scores are equally good; 0.5 is taken where it is one of the best, else the
+ * middle between the scores. Between equal accuracies the one nearest to 0.5 wins.
+ *
+ * Returns: FALSE, and @threshold untouched, where a score is no number or, since no threshold is above 1, too many main
+ *   images leave at every one
+ */
+gboolean
+ee_statistics_choose_threshold (const EeScoreSet *scores, EeThresholdGoal goal, double most_lost, double *threshold)
+{
+  g_autofree Point *points = NULL;
+  guint n_images, right, best_right = 0, main_left;
+  double best = NAN;
+
+  g_return_val_if_fail (scores->n_exits > 0, FALSE);
+
+  n_images = scores->n_images;
+  if ((points = make_sorted_points (scores, get_leaving_score)) == NULL)
+    return FALSE;
+
+  right = scores->n_redundant;
+  main_left = n_images - scores->n_redundant;
+  for (guint below = 0; below <= n_images; below++)
+    {
+      gboolean is_group_start = below == 0 || below == n_images || points[below].score != points[below - 1].score;
+      gboolean is_in_range = below < n_images || points[n_images - 1].score < 1;
+      double middle;
+
+      if (below > 0)
+        {
+          right += points[below - 1].redundant ? -1 : points[below - 1].right_if_stays;
+          main_left -= !points[below - 1].redundant;
+        }
+      if (!is_group_start || !is_in_range)
+        continue;
+
+      middle = get_middle (scores, points, below, 0.5);
+      if (goal == EE_GOAL_MAIN_LOST && main_left <= most_lost * (n_images - scores->n_redundant))
+        {
+          *threshold = middle;
+          return TRUE;
+        }
+      if (goal == EE_GOAL_ACCURACY
+          && (isnan (best) || right > best_right || (right == best_right && fabs (middle - 0.5) < fabs (best - 0.5))))
+        {
+          best = middle;
+          best_right = right;
+        }
+    }
+  if (isnan (best))
+    return FALSE;
+
+  *threshold = best;
+  return TRUE;
+}
