@@ -87,6 +87,21 @@ ee_experiment_has_dark_ink (EeExperiment *experiment)
 }
 
 /**
+ * ee_experiment_get_augmentation:
+ * @experiment: an experiment
+ *
+ * Returns: (transfer none): what its main set bears; redundant images get the same, so that traces of it tell
+ *   nothing
+ */
+const EeAugmentation *
+ee_experiment_get_augmentation (EeExperiment *experiment)
+{
+  g_return_val_if_fail (experiment != NULL, NULL);
+
+  return ee_augmentation_of (experiment->pair->main->id);
+}
+
+/**
  * ee_experiment_get_n_main:
  * @experiment: an experiment
  *

@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "ee-augment.h"
 #include "ee-dataset.h"
 
 G_BEGIN_DECLS
@@ -84,6 +85,7 @@ guint ee_experiment_get_n_images (EeExperiment *experiment, EeSplit split);
 guint ee_experiment_get_n_redundant (EeExperiment *experiment, EeSplit split);
 guint ee_experiment_get_label (EeExperiment *experiment, EeSplit split, guint index);
 void ee_experiment_copy_image (EeExperiment *experiment, EeSplit split, guint index, guint8 *image);
+const EeAugmentation *ee_experiment_get_augmentation (EeExperiment *experiment);
 char *ee_experiment_describe_sources (EeExperiment *experiment);
 void ee_experiment_get_normalization (EeExperiment *experiment, float mean[3], float deviation[3]);
 

@@ -12,6 +12,7 @@
 
 #include "ee-data-error.h"
 #include "ee-order.h"
+#include "ee-rng.h"
 
 enum
 {
@@ -23,7 +24,9 @@ struct _EeLoader
   EeExperiment *experiment;
   EeSplit split;
   EeOrder *order;
+  guint64 seed;
   guint64 first_step;
+  const EeAugmentation *augmentation; /* NULL for images as they are */
   GThread *thread;
 
   GMutex lock;
@@ -57,8 +60,11 @@ fill_batch (EeLoader *loader, EeLoaderBatch *batch, guint64 step)
   for (guint row = 0; row < batch->rows; row++)
     {
       guint index = ee_order_get (loader->order, step, row);
+      guint8 *image = batch->images + (gsize)row * EE_IMAGE_BYTES;
 
-      ee_experiment_copy_image (loader->experiment, loader->split, index, batch->images + (gsize)row * EE_IMAGE_BYTES);
+      ee_experiment_copy_image (loader->experiment, loader->split, index, image);
+      if (loader->augmentation != NULL)
+        ee_augment_image (loader->augmentation, ee_rng_mix (ee_rng_mix (loader->seed, step), row), image);
       batch->labels[row] = (guint16)ee_experiment_get_label (loader->experiment, loader->split, index);
     }
 }
@@ -85,8 +91,9 @@ run_thread (gpointer user_data)
  * @experiment: whose images; a reference is taken
  * @split: that was loaded
  * @batch_rows: images a batch
- * @seed: of the order
+ * @seed: of the order and of the augmentation
  * @first_step: the first batch to give, counted from 0 over all epochs
+ * @augmentation: (nullable) (transfer none): changes each image anew, by seed, step and row; outlives the loader
  * @error: (out) (optional): %EE_DATA_ERROR_INVALID if the split holds no full batch
  *
  * Starts to prepare batches at once.
@@ -95,7 +102,7 @@ run_thread (gpointer user_data)
  */
 EeLoader *
 ee_loader_new (EeExperiment *experiment, EeSplit split, guint batch_rows, guint64 seed, guint64 first_step,
-               GError **error)
+               const EeAugmentation *augmentation, GError **error)
 {
   guint n_images;
   EeLoader *loader;
@@ -113,7 +120,9 @@ ee_loader_new (EeExperiment *experiment, EeSplit split, guint batch_rows, guint6
   loader = g_new0 (EeLoader, 1);
   loader->experiment = ee_experiment_ref (experiment);
   loader->split = split;
+  loader->seed = seed;
   loader->first_step = first_step;
+  loader->augmentation = augmentation;
   loader->order = ee_order_new (n_images - ee_experiment_get_n_redundant (experiment, split),
                                 ee_experiment_get_n_redundant (experiment, split), batch_rows, seed);
   g_mutex_init (&loader->lock);

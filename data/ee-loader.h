@@ -9,6 +9,7 @@
  */
 #pragma once
 
+#include "ee-augment.h"
 #include "ee-experiment.h"
 
 G_BEGIN_DECLS
@@ -33,7 +34,7 @@ typedef struct
 } EeLoaderBatch;
 
 EeLoader *ee_loader_new (EeExperiment *experiment, EeSplit split, guint batch_rows, guint64 seed, guint64 first_step,
-                         GError **error);
+                         const EeAugmentation *augmentation, GError **error);
 void ee_loader_free (EeLoader *loader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeLoader, ee_loader_free)
 

@@ -62,6 +62,7 @@ ee_settings_to_json (const EeSettings *settings)
   add_double (builder, "warmup", settings->warmup);
   add_double (builder, "weight_decay", settings->weight_decay);
   add_double (builder, "momentum", settings->momentum);
+  add_string (builder, "augment", settings->augment ? "on" : "off");
   add_int (builder, "seed", (gint64)settings->seed);
   add_string (builder, "device", settings->device);
   add_int (builder, "threads", settings->threads);
@@ -119,6 +120,12 @@ read_words (JsonObject *object, EeSettings *settings, GError **error)
     return FALSE;
   if (!ee_schedule_kind_from_string (text, &settings->schedule))
     return fail_unknown ("schedule", text, error);
+
+  if ((text = ee_json_get_string (object, "augment", error)) == NULL)
+    return FALSE;
+  settings->augment = g_str_equal (text, "on");
+  if (!settings->augment && !g_str_equal (text, "off"))
+    return fail_unknown ("augment", text, error);
 
   if ((text = ee_json_get_string (object, "preset", error)) == NULL)
     return FALSE;

@@ -61,6 +61,7 @@ ee_settings_init (EeSettings *settings)
     .warmup = 0.2,
     .weight_decay = 5e-4,
     .momentum = 0.9,
+    .augment = TRUE,
     .seed = 7,
     .device = "auto",
     .checkpoint_seconds = 30,

@@ -32,6 +32,7 @@ G_BEGIN_DECLS
  * @warmup: share of all steps, 0..0.5
  * @weight_decay: of weights
  * @momentum: of SGD
+ * @augment: training images are shifted, turned and scaled a little, as far as their set bears it
  * @seed: of everything random
  * @device: "auto", "cpu", "cuda", "cuda:1"
  * @threads: 0 for all
@@ -54,6 +55,7 @@ typedef struct
   double warmup;
   double weight_decay;
   double momentum;
+  gboolean augment;
   guint64 seed;
   char device[32];
   guint threads;

@@ -91,8 +91,9 @@ make_loader (EeTraining *training, GError **error)
 {
   const EeSettings *settings = &training->trainer->settings;
 
-  training->loader = ee_loader_new (training->experiment, EE_SPLIT_TRAIN, settings->batch, settings->seed,
-                                    training->state.step, error);
+  training->loader
+      = ee_loader_new (training->experiment, EE_SPLIT_TRAIN, settings->batch, settings->seed, training->state.step,
+                       settings->augment ? ee_experiment_get_augmentation (training->experiment) : NULL, error);
   if (training->loader == NULL)
     return FALSE;
 

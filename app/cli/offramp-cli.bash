@@ -5,7 +5,7 @@ _offramp_cli_options() {
   case $1 in
     train)
       echo --pair --polarity --limit --redundant-share --preset --width --exits --no-exit --epochs --batch --learning-rate --optimizer \
-        --schedule --warmup --weight-decay --seed --device --threads --run --resume --data --quiet --help ;;
+        --schedule --warmup --weight-decay --augment --seed --device --threads --run --resume --data --quiet --help ;;
     evaluate)
       echo --model --baseline --pair --polarity --split --limit --redundant-share --threshold --repeats --batch --device --threads --data \
         --json --quiet --help ;;
@@ -24,6 +24,7 @@ _offramp_cli_values() {
     --preset) echo modern paper ;;
     --width) echo 1 1/2 1/4 1/8 1/16 ;;
     --optimizer) echo sgd adam ;;
+    --augment) echo on off ;;
     --schedule) echo cosine step constant ;;
     --split) echo test validation ;;
     --invert) echo auto never always ;;
@@ -40,7 +41,7 @@ _offramp_cli() {
     return
   fi
   case $before in
-    --pair | --polarity | --preset | --width | --optimizer | --schedule | --split | --invert | --dtype | --device)
+    --pair | --polarity | --preset | --width | --optimizer | --schedule | --augment | --split | --invert | --dtype | --device)
       mapfile -t COMPREPLY < <(compgen -W "$(_offramp_cli_values "$before")" -- "$word") ;;
     --limit | --redundant-share | --exits | --epochs | --batch | --learning-rate | --warmup | --weight-decay | --seed | --threads | \
       --threshold | --repeats | --steps)

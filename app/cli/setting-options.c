@@ -100,6 +100,19 @@ apply_learning_rate (const char *text, EeSettings *settings, GError **error)
 }
 
 static gboolean
+apply_augment (const char *text, EeSettings *settings, GError **error)
+{
+  static const char *const names[] = { "on", "off", NULL };
+  guint index;
+
+  if (!offramp_arguments_read_choice ("augment", text, names, &index, error))
+    return FALSE;
+
+  settings->augment = index == 0;
+  return TRUE;
+}
+
+static gboolean
 apply_optimizer (const char *text, EeSettings *settings, GError **error)
 {
   static const char *const names[] = { "sgd", "adam", NULL };
@@ -195,6 +208,7 @@ static const Option table[] = {
   { "schedule", apply_schedule, N_ ("Of the learning rate: cosine, step or constant"), N_ ("NAME") },
   { "warmup", apply_warmup, N_ ("Share of the steps in which the rate rises, 0 to 0.5"), N_ ("SHARE") },
   { "weight-decay", apply_weight_decay, N_ ("Pull of the weights towards 0"), N_ ("NUMBER") },
+  { "augment", apply_augment, N_ ("Shift, turn and scale training images a little: on or off"), N_ ("WORD") },
   { "seed", apply_seed, N_ ("Of everything random: same seed, same network"), N_ ("N") },
   { "device", apply_device, N_ ("auto, cpu, cuda or cuda:1 (see “offramp-cli devices”)"), N_ ("NAME") },
   { "threads", apply_threads, N_ ("Threads of the processor; 0: all"), N_ ("N") },

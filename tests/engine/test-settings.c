@@ -24,6 +24,7 @@ assert_equal (const EeSettings *a, const EeSettings *b)
   g_assert_cmpfloat (a->warmup, ==, b->warmup);
   g_assert_cmpfloat (a->weight_decay, ==, b->weight_decay);
   g_assert_cmpfloat (a->momentum, ==, b->momentum);
+  g_assert_cmpint (a->augment, ==, b->augment);
   g_assert_cmpuint (a->seed, ==, b->seed);
   g_assert_cmpstr (a->device, ==, b->device);
   g_assert_cmpuint (a->threads, ==, b->threads);
@@ -50,6 +51,7 @@ make_unusual (void)
     .warmup = 1.0 / 7,
     .weight_decay = 1e-5 / 3,
     .momentum = 0.95,
+    .augment = FALSE,
     .seed = G_MAXINT64,
     .device = "cuda:1",
     .threads = 2,
@@ -168,7 +170,7 @@ test_bad_json_is_refused (void)
   ee_settings_init (&defaults);
   node = ee_settings_to_json (&defaults);
   members = json_object_get_members (json_node_get_object (node));
-  g_assert_cmpuint (g_list_length (members), ==, 19);
+  g_assert_cmpuint (g_list_length (members), ==, 20);
   for (GList *l = members; l != NULL; l = l->next)
     {
       if (!g_str_equal (l->data, "redundant_share"))
