@@ -6,17 +6,19 @@
 #include <glib/gi18n.h>
 
 #include "arguments.h"
+#include "evaluation-images.h"
 #include "evaluation-report.h"
 #include "model-options.h"
 #include "progress.h"
-#include "setting-options.h"
+#include "threshold-sweep.h"
 
 enum
 {
   USUAL_REPEATS = 3,
   MOST_REPEATS = 10000,
   USUAL_BATCH = 128,
-  MOST_ROWS = 4096
+  MOST_ROWS = 4096,
+  MAX_NETWORKS = 2
 };
 
 typedef struct
@@ -25,7 +27,7 @@ typedef struct
   char *baseline;
   char *pair, *polarity, *split, *data;
   char *threshold_text, *limit_text, *share_text, *repeats_text, *batch_text;
-  gboolean json, quiet;
+  gboolean json, quiet, confusion, sweep;
 
   /* Read from the texts. */
   EeSplit which;
@@ -69,6 +71,8 @@ parse_options (char ***arguments, Options *options)
       N_ ("P(redundant) from which an image leaves; otherwise the network's own"), N_ ("T") },
     { "repeats", 0, 0, G_OPTION_ARG_STRING, &options->repeats_text, N_ ("Timed passes (3); 0: do not time"), N_ ("N") },
     { "batch", 0, 0, G_OPTION_ARG_STRING, &options->batch_text, N_ ("Images at once (128)"), N_ ("N") },
+    { "confusion", 0, 0, G_OPTION_ARG_NONE, &options->confusion, N_ ("Print which classes are taken for which"), NULL },
+    { "sweep", 0, 0, G_OPTION_ARG_NONE, &options->sweep, N_ ("Print accuracies and times over thresholds"), NULL },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options->data, N_ ("Folder of the data sets"), N_ ("DIR") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_ ("Print JSON"), NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, N_ ("Show no progress"), NULL },
@@ -115,19 +119,6 @@ read_options (Options *options, GError **error)
              || offramp_arguments_read_count ("batch", options->batch_text, 1, MOST_ROWS, &options->batch, error));
 }
 
-static void
-loading_cb (const char *what, double fraction, gpointer user_data)
-{
-  OfframpProgress *progress = user_data;
-  g_autofree char *lead = NULL;
-
-  if (!offramp_progress_is_due (progress))
-    return;
-
-  lead = g_strdup_printf (_ ("Reading %s"), what);
-  offramp_progress_draw (progress, lead, fraction, NULL, 0);
-}
-
 static gboolean
 evaluating_cb (guint done, guint total, gpointer user_data)
 {
@@ -139,95 +130,92 @@ evaluating_cb (guint done, guint total, gpointer user_data)
   return TRUE;
 }
 
-/* The validation split depends on which images were taken for training; a run folder knows. */
 static gboolean
-read_choice_of_run (Options *options, GError **error)
+timing_cb (guint done, guint total, gpointer user_data)
 {
-  const char *path = options->model.path;
-  EeSettings settings;
-  g_autoptr (EeRun) run = NULL;
+  OfframpProgress *progress = user_data;
 
-  if (!g_file_test (path, G_FILE_TEST_IS_DIR))
-    return TRUE;
+  if (offramp_progress_is_due (progress))
+    offramp_progress_draw (progress, _ ("Timing"), total > 0 ? done / (double)total : 0, NULL, 0);
 
-  run = ee_run_open (path, &settings, error);
-  if (run == NULL)
-    return FALSE;
-
-  if (options->limit_text == NULL)
-    options->limit = settings.limit;
-  if (options->share_text == NULL)
-    options->share = settings.redundant_share;
   return TRUE;
 }
 
 static EeExperiment *
-load_images (Options *options, const EeModel *model, OfframpProgress *progress, GError **error)
+load_images (const Options *options, const EeModel *model, OfframpProgress *progress, GError **error)
 {
-  const EeModelFacts *facts = model->facts;
-  const char *pair_text = options->pair != NULL ? options->pair : facts->pair;
-  const char *polarity = options->polarity != NULL ? options->polarity : facts->polarity;
-  EeExperimentOptions wanted = { .root = options->data, .seed = facts->seed, .splits = 1u << options->which };
-  g_autoptr (EeExperiment) experiment = NULL;
-  g_autofree char *pair = NULL;
+  const OfframpImageChoice choice = {
+    .network = options->model.path,
+    .pair = options->pair,
+    .polarity = options->polarity,
+    .data = options->data,
+    .split = options->which,
+    .limit = options->limit,
+    .share = options->share,
+    .limit_is_given = options->limit_text != NULL,
+    .share_is_given = options->share_text != NULL,
+  };
 
-  if (pair_text == NULL)
+  return offramp_evaluation_images_load (&choice, model->facts, progress, error);
+}
+
+/* All networks in turns, so that the ratio of their times means something. */
+static gboolean
+time_rows (Options *options, OfframpEvaluationRow *rows, guint n_rows, EeExperiment *experiment,
+           OfframpProgress *progress, GError **error)
+{
+  EeModel *models[MAX_NETWORKS];
+  double thresholds[MAX_NETWORKS];
+  EeTiming timings[MAX_NETWORKS];
+
+  for (guint r = 0; r < n_rows; r++)
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-                   _ ("The network does not say what it was trained on. Name the images with --pair."));
-      return NULL;
+      models[r] = rows[r].model;
+      thresholds[r] = rows[r].evaluation.threshold;
     }
-  if ((pair = offramp_setting_read_pair (pair_text, error)) == NULL)
-    return NULL;
-  if (polarity != NULL && !ee_polarity_from_string (polarity, &wanted.polarity))
-    {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--polarity is matched or as-is, not “%s”."),
-                   polarity);
-      return NULL;
-    }
+  if (!ee_timing_run (models, thresholds, n_rows, experiment, options->which, options->repeats, timings, timing_cb,
+                      progress, error))
+    return FALSE;
 
-  wanted.pair = pair;
-  if (options->which == EE_SPLIT_TEST)
-    wanted.test_limit = options->limit;
-  else if (!read_choice_of_run (options, error))
-    return NULL;
-  if (options->which == EE_SPLIT_VALIDATION)
-    wanted.limit = options->limit;
-  wanted.redundant_share = options->share;
-
-  experiment = ee_experiment_new (&wanted, loading_cb, progress, NULL, error);
-  offramp_progress_clear (progress);
-  return g_steal_pointer (&experiment);
+  for (guint r = 0; r < n_rows; r++)
+    ee_evaluation_set_timing (&rows[r].evaluation, &timings[r]);
+  return TRUE;
 }
 
 static gboolean
 evaluate_rows (Options *options, OfframpEvaluationRow *rows, guint n_rows, EeExperiment *experiment,
-               OfframpProgress *progress, GError **error)
+               OfframpProgress *progress, GArray **sweep, GError **error)
 {
-  /* Two networks are timed together, in turns, after this. */
-  guint repeats = n_rows == 1 ? options->repeats : 0;
-  double thresholds[2];
-
   for (guint r = 0; r < n_rows; r++)
     {
-      thresholds[r] = options->threshold >= 0 ? options->threshold : rows[r].model->facts->threshold;
-      if (!ee_evaluation_run (rows[r].model, experiment, options->which, thresholds[r], repeats, &rows[r].evaluation,
-                              evaluating_cb, progress, error))
-        return FALSE;
-    }
-  if (n_rows == 2 && options->repeats > 0)
-    {
-      EeModel *const models[2] = { rows[0].model, rows[1].model };
-      EeTiming timings[2];
+      double threshold = options->threshold >= 0 ? options->threshold : rows[r].model->facts->threshold;
 
-      if (!ee_timing_run (models, thresholds, n_rows, experiment, options->which, options->repeats, timings,
-                          evaluating_cb, progress, error))
+      /* Redundant images that stay travel on: their answers belong to the confusion and the calibration. */
+      rows[r].scores
+          = ee_score_set_new (rows[r].model, experiment, options->which, threshold, evaluating_cb, progress, error);
+      if (rows[r].scores == NULL)
         return FALSE;
-      for (guint r = 0; r < n_rows; r++)
-        ee_evaluation_set_timing (&rows[r].evaluation, &timings[r]);
+      ee_evaluation_from_scores (rows[r].scores, threshold, &rows[r].evaluation);
     }
+  if (options->sweep
+      && (*sweep = offramp_sweep_new (rows[0].model, rows[0].scores, experiment, options->which, options->repeats,
+                                      timing_cb, progress, error))
+             == NULL)
+    return FALSE;
 
-  return TRUE;
+  return options->repeats == 0 || time_rows (options, rows, n_rows, experiment, progress, error);
+}
+
+static void
+print_report (const Options *options, const OfframpEvaluationRow *rows, guint n_rows, EeExperiment *experiment,
+              GArray *sweep)
+{
+  const OfframpEvaluationExtras extras = { options->confusion, sweep };
+
+  if (options->json)
+    offramp_evaluation_report_print_json (rows, n_rows, experiment, options->which, &extras);
+  else
+    offramp_evaluation_report_print (rows, n_rows, experiment, options->which, &extras);
 }
 
 /**
@@ -246,8 +234,10 @@ offramp_cmd_evaluate (char **arguments)
   g_autoptr (EeModel) baseline = NULL;
   g_autoptr (EeExperiment) experiment = NULL;
   g_autoptr (GError) error = NULL;
-  OfframpEvaluationRow rows[2] = { 0 };
+  g_autoptr (GArray) sweep = NULL;
+  OfframpEvaluationRow rows[MAX_NETWORKS] = { 0 };
   guint n_rows;
+  gboolean done;
 
   if (!parse_options (&words, &options))
     return OFFRAMP_EXIT_USAGE;
@@ -257,6 +247,9 @@ offramp_cmd_evaluate (char **arguments)
   model = offramp_model_options_open (&options.model, options.model.path, options.batch, &error);
   if (model != NULL && options.baseline != NULL)
     baseline = offramp_model_options_open (&options.model, options.baseline, options.batch, &error);
+  if (error == NULL && options.sweep && ee_plan_get_options (model->plan)->exits == 0)
+    g_set_error (&error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                 _ ("The network has no exit, so there is no threshold to sweep."));
   if (error != NULL)
     return offramp_failure (error);
 
@@ -266,17 +259,12 @@ offramp_cmd_evaluate (char **arguments)
 
   progress = offramp_progress_new (options.quiet);
   experiment = load_images (&options, model, progress, &error);
-  if (experiment == NULL || !evaluate_rows (&options, rows, n_rows, experiment, progress, &error))
-    {
-      offramp_progress_clear (progress);
-      return offramp_failure (error);
-    }
+  done = experiment != NULL && evaluate_rows (&options, rows, n_rows, experiment, progress, &sweep, &error);
   offramp_progress_clear (progress);
+  if (done)
+    print_report (&options, rows, n_rows, experiment, sweep);
+  for (guint r = 0; r < n_rows; r++)
+    ee_score_set_free (rows[r].scores);
 
-  if (options.json)
-    offramp_evaluation_report_print_json (rows, n_rows, experiment, options.which);
-  else
-    offramp_evaluation_report_print (rows, n_rows, experiment, options.which);
-
-  return OFFRAMP_EXIT_OK;
+  return done ? OFFRAMP_EXIT_OK : offramp_failure (error);
 }

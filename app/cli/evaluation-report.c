@@ -6,9 +6,11 @@
 
 #include <glib/gi18n.h>
 
+#include "confusion-report.h"
 #include "json-output.h"
 #include "network-words.h"
 #include "number-format.h"
+#include "threshold-sweep.h"
 
 enum
 {
@@ -105,6 +107,32 @@ format_loss_parts (const OfframpEvaluationRow *row)
 }
 
 static char *
+format_auroc (const OfframpEvaluationRow *row)
+{
+  double auroc = ee_statistics_get_auroc (row->scores);
+
+  return isnan (auroc) ? g_strdup ("–") : g_strdup_printf ("%.5f", auroc);
+}
+
+static char *
+format_fpr95 (const OfframpEvaluationRow *row)
+{
+  return offramp_format_share (ee_statistics_get_fpr95 (row->scores));
+}
+
+static double
+get_calibration_error (const OfframpEvaluationRow *row)
+{
+  return ee_statistics_get_calibration_error (row->scores, row->evaluation.threshold);
+}
+
+static char *
+format_calibration_error (const OfframpEvaluationRow *row)
+{
+  return offramp_format_share (get_calibration_error (row));
+}
+
+static char *
 format_time (const OfframpEvaluationRow *row)
 {
   const EeEvaluation *evaluation = &row->evaluation;
@@ -137,6 +165,9 @@ static const Line lines[] = {
   { N_ ("Threshold"), format_threshold },
   { N_ ("Loss"), format_loss },
   { N_ ("Loss, exit + main"), format_loss_parts },
+  { N_ ("AUROC of redundant"), format_auroc },
+  { N_ ("FPR at 95 % TPR"), format_fpr95 },
+  { N_ ("Calibration error"), format_calibration_error },
   { N_ ("Prediction time"), format_time },
   { N_ ("Time of an image"), format_image_time },
 };
@@ -164,12 +195,13 @@ print_heading (const EeEvaluation *evaluation, EeExperiment *experiment, EeSplit
  * @n_rows: 1 or 2; the second is what the first is compared with
  * @experiment: the images
  * @split: which of them
+ * @extras: what else to print
  *
  * Prints a table to stdout, a column for each network, and the ratio of the times of two.
  */
 void
 offramp_evaluation_report_print (const OfframpEvaluationRow *rows, guint n_rows, EeExperiment *experiment,
-                                 EeSplit split)
+                                 EeSplit split, const OfframpEvaluationExtras *extras)
 {
   char *cells[G_N_ELEMENTS (lines)][MAX_ROWS] = { 0 };
   guint title_columns = 0, columns[MAX_ROWS] = { 0 };
@@ -205,6 +237,15 @@ offramp_evaluation_report_print (const OfframpEvaluationRow *rows, guint n_rows,
   if (n_rows == 2 && rows[1].evaluation.time_s > 0)
     g_print (_ ("\nThe first network needs %.3f of the second one's time.\n"),
              rows[0].evaluation.time_s / rows[1].evaluation.time_s);
+
+  for (guint r = 0; r < n_rows && extras->confusion; r++)
+    {
+      g_autofree char *name = format_file (&rows[r]);
+
+      offramp_confusion_print (name, rows[r].model, rows[r].scores, rows[r].evaluation.threshold);
+    }
+  if (extras->sweep != NULL)
+    offramp_sweep_print (extras->sweep);
 }
 
 static void
@@ -223,7 +264,7 @@ add_plan (JsonBuilder *builder, EePlan *plan)
 }
 
 static void
-add_row (JsonBuilder *builder, const OfframpEvaluationRow *row)
+add_row (JsonBuilder *builder, const OfframpEvaluationRow *row, const OfframpEvaluationExtras *extras)
 {
   const EeEvaluation *evaluation = &row->evaluation;
   gboolean timed = evaluation->repeats > 0 && evaluation->images > 0;
@@ -239,6 +280,9 @@ add_row (JsonBuilder *builder, const OfframpEvaluationRow *row)
   offramp_json_add_number (builder, "main_lost", evaluation->main_lost);
   offramp_json_add_number (builder, "left_share", get_left_share (row));
   offramp_json_add_number (builder, "threshold", evaluation->threshold);
+  offramp_json_add_number (builder, "auroc", ee_statistics_get_auroc (row->scores));
+  offramp_json_add_number (builder, "fpr95", ee_statistics_get_fpr95 (row->scores));
+  offramp_json_add_number (builder, "ece", get_calibration_error (row));
   offramp_json_add_number (builder, "time_s", timed ? evaluation->time_s : NAN);
   offramp_json_add_number (builder, "time_min_s", timed ? evaluation->time_min_s : NAN);
   offramp_json_add_number (builder, "time_max_s", timed ? evaluation->time_max_s : NAN);
@@ -246,6 +290,8 @@ add_row (JsonBuilder *builder, const OfframpEvaluationRow *row)
   offramp_json_add_count (builder, "repeats", evaluation->repeats);
   offramp_json_add_text (builder, "device", row->model->device_name);
   offramp_json_add_text (builder, "precision", "fp32");
+  if (extras->confusion)
+    offramp_confusion_add_json (row->model, row->scores, evaluation->threshold, builder);
 }
 
 /**
@@ -254,12 +300,13 @@ add_row (JsonBuilder *builder, const OfframpEvaluationRow *row)
  * @n_rows: 1 or 2; the second becomes "baseline", and "time_ratio" is added
  * @experiment: the images
  * @split: which of them
+ * @extras: what else to print
  *
  * Prints one object to stdout. Shares are in 0..1, losses in nats, times in seconds; what was not measured is null.
  */
 void
 offramp_evaluation_report_print_json (const OfframpEvaluationRow *rows, guint n_rows, EeExperiment *experiment,
-                                      EeSplit split)
+                                      EeSplit split, const OfframpEvaluationExtras *extras)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   const EeEvaluation *evaluation = &rows[0].evaluation;
@@ -271,17 +318,19 @@ offramp_evaluation_report_print_json (const OfframpEvaluationRow *rows, guint n_
   offramp_json_add_count (builder, "images", evaluation->images);
   offramp_json_add_number (builder, "redundant_share",
                            evaluation->images > 0 ? evaluation->redundant / (double)evaluation->images : NAN);
-  add_row (builder, &rows[0]);
+  add_row (builder, &rows[0], extras);
   if (n_rows == 2)
     {
       double other = rows[1].evaluation.time_s;
 
       json_builder_set_member_name (builder, "baseline");
       json_builder_begin_object (builder);
-      add_row (builder, &rows[1]);
+      add_row (builder, &rows[1], extras);
       json_builder_end_object (builder);
       offramp_json_add_number (builder, "time_ratio", other > 0 ? evaluation->time_s / other : NAN);
     }
+  if (extras->sweep != NULL)
+    offramp_sweep_add_json (extras->sweep, builder);
   json_builder_end_object (builder);
 
   offramp_json_print (builder, TRUE);

@@ -8,7 +8,8 @@ _offramp_cli_options() {
         --schedule --warmup --weight-decay --augment --seed --device --threads --run --resume --data --quiet --help ;;
     evaluate)
       echo --model --baseline --pair --polarity --split --limit --redundant-share --threshold --repeats --batch --device --threads --data \
-        --json --quiet --help ;;
+        --confusion --sweep --json --quiet --help ;;
+    table) echo --with --without --format --limit --repeats --batch --device --threads --data --quiet --help ;;
     classify) echo --model --threshold --invert --repeats --device --threads --json --help ;;
     demo) echo --steps --run --quiet --help ;;
     export) echo --model --dtype --force --help ;;
@@ -29,6 +30,7 @@ _offramp_cli_values() {
     --split) echo test validation ;;
     --invert) echo auto never always ;;
     --dtype) echo f32 f16 bf16 ;;
+    --format) echo text csv markdown latex ;;
     --device) offramp-cli devices 2>/dev/null | cut -d ' ' -f 1; echo auto ;;
   esac
 }
@@ -37,11 +39,11 @@ _offramp_cli() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
 
   if [ "$COMP_CWORD" -eq 1 ]; then
-    mapfile -t COMPREPLY < <(compgen -W 'train evaluate classify demo export info devices --help --version' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W 'train evaluate table classify demo export info devices --help --version' -- "$word")
     return
   fi
   case $before in
-    --pair | --polarity | --preset | --width | --optimizer | --schedule | --augment | --split | --invert | --dtype | --device)
+    --pair | --polarity | --preset | --width | --optimizer | --schedule | --augment | --split | --invert | --dtype | --format | --device)
       mapfile -t COMPREPLY < <(compgen -W "$(_offramp_cli_values "$before")" -- "$word") ;;
     --limit | --redundant-share | --exits | --epochs | --batch | --learning-rate | --warmup | --weight-decay | --seed | --threads | \
       --threshold | --repeats | --steps)

@@ -130,6 +130,97 @@ test_baseline (gconstpointer user_data)
                                   get_number (object, "time_s") / get_number (baseline, "time_s"), 1e-9);
 }
 
+/* The curves say nothing about a threshold, and nothing is better than chance by accident. */
+static void
+test_statistics (gconstpointer user_data)
+{
+  const Fixture *fixture = user_data;
+  g_autoptr (JsonObject) usual = evaluate_model (fixture->run, "--repeats 0");
+  g_autoptr (JsonObject) other = evaluate_model (fixture->run, "--repeats 0 --threshold 0.9");
+
+  g_assert_cmpfloat (get_number (usual, "auroc"), >, 0.6);
+  g_assert_cmpfloat (get_number (usual, "auroc"), <=, 1);
+  assert_share (usual, "fpr95");
+  assert_share (usual, "ece");
+  g_assert_cmpfloat (get_number (usual, "auroc"), ==, get_number (other, "auroc"));
+  g_assert_cmpfloat (get_number (usual, "fpr95"), ==, get_number (other, "fpr95"));
+  g_assert_cmpfloat (get_number (usual, "ece"), !=, get_number (other, "ece"));
+  g_assert_false (json_object_has_member (usual, "confusion"));
+  g_assert_false (json_object_has_member (usual, "sweep"));
+}
+
+/* The diagonal is the accuracy, the last column what left. */
+static void
+test_confusion (gconstpointer user_data)
+{
+  const Fixture *fixture = user_data;
+  const char *const networks[] = { fixture->run, fixture->without_exit };
+
+  for (guint i = 0; i < G_N_ELEMENTS (networks); i++)
+    {
+      g_autoptr (JsonObject) object = evaluate_model (networks[i], "--repeats 0 --confusion");
+      JsonArray *rows = json_object_get_array_member (object, "confusion");
+      JsonArray *accuracies = json_object_get_array_member (object, "class_accuracy");
+      JsonArray *classes = json_object_get_array_member (object, "classes");
+      gint64 images = 0, right = 0, left = 0;
+
+      g_assert_cmpuint (json_array_get_length (rows), ==, 11);
+      g_assert_cmpuint (json_array_get_length (accuracies), ==, 11);
+      g_assert_cmpstr (json_array_get_string_element (classes, 10), ==, "redundant");
+      for (guint truth = 0; truth < 11; truth++)
+        {
+          JsonArray *row = json_array_get_array_element (rows, truth);
+          gint64 of_class = 0;
+
+          for (guint answer = 0; answer < 11; answer++)
+            of_class += json_array_get_int_element (row, answer);
+          g_assert_cmpfloat_with_epsilon (json_array_get_double_element (accuracies, truth) * of_class,
+                                          json_array_get_int_element (row, truth), 1e-9);
+          images += of_class;
+          right += json_array_get_int_element (row, truth);
+          left += json_array_get_int_element (row, 10);
+        }
+      g_assert_cmpint (images, ==, 400);
+      g_assert_cmpfloat_with_epsilon (right / 400.0, get_number (object, "accuracy"), 1e-9);
+      g_assert_cmpfloat_with_epsilon (left / 400.0, get_number (object, "left_share"), 1e-9);
+    }
+}
+
+/* One pass says what a run at each threshold says; a handful of times is measured, the rest is null. */
+static void
+test_sweep (gconstpointer user_data)
+{
+  const Fixture *fixture = user_data;
+  g_autoptr (JsonObject) object = evaluate_model (fixture->run, "--sweep");
+  g_autoptr (JsonObject) alone = evaluate_model (fixture->run, "--repeats 0 --threshold 0.7");
+  g_auto (CliResult) without = cli_run ("evaluate --sweep --limit 50 --model %s", fixture->without_exit);
+  JsonArray *sweep = json_object_get_array_member (object, "sweep");
+  double kept = 0;
+  guint n_timed = 0, n_compared = 0;
+
+  for (guint i = 0; i < json_array_get_length (sweep); i++)
+    {
+      JsonObject *step = json_array_get_object_element (sweep, i);
+
+      g_assert_cmpfloat (get_number (step, "kept_share"), >=, kept);
+      kept = get_number (step, "kept_share");
+      n_timed += !json_object_get_null_member (step, "time_s");
+      if (get_number (step, "threshold") != 0.7)
+        continue;
+
+      n_compared++;
+      g_assert_cmpfloat (get_number (step, "accuracy"), ==, get_number (alone, "accuracy"));
+      g_assert_cmpfloat (get_number (step, "exit_accuracy"), ==, get_number (alone, "exit_accuracy"));
+      g_assert_cmpfloat (get_number (step, "main_lost"), ==, get_number (alone, "main_lost"));
+      g_assert_cmpfloat_with_epsilon (kept, 1 - get_number (alone, "left_share"), 1e-9);
+    }
+  g_assert_cmpuint (n_compared, ==, 1);
+  g_assert_cmpuint (n_timed, ==, 5);
+
+  g_assert_cmpint (without.status, ==, 2);
+  g_assert_nonnull (strstr (without.errors, "no exit"));
+}
+
 /* The validation split is the one of the training: its best score comes out again. */
 static void
 assert_validation_is_that_of_the_training (const char *run, double least_share, double most_share)
@@ -201,7 +292,8 @@ static void
 test_table (gconstpointer user_data)
 {
   const Fixture *fixture = user_data;
-  g_auto (CliResult) result = cli_run ("evaluate --model %s --baseline %s --limit 200 --repeats 1 --threads 1",
+  g_auto (CliResult) result = cli_run ("evaluate --model %s --baseline %s --limit 200 --repeats 1 --threads 1 --sweep "
+                                       "--confusion",
                                        fixture->run, fixture->without_exit);
 
   g_test_message ("%s", result.output);
@@ -211,6 +303,10 @@ test_table (gconstpointer user_data)
   g_assert_nonnull (strstr (result.output, "no exit"));
   g_assert_nonnull (strstr (result.output, "Exit accuracy"));
   g_assert_nonnull (strstr (result.output, "of the second one's time"));
+  g_assert_nonnull (strstr (result.output, "AUROC"));
+  g_assert_nonnull (strstr (result.output, "with-exit: images by true class"));
+  g_assert_nonnull (strstr (result.output, "without-exit: images by true class"));
+  g_assert_nonnull (strstr (result.output, "\n    0.999  "));
 }
 
 static goffset
@@ -269,6 +365,9 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/cli/evaluate/json", &shared, test_json);
   g_test_add_data_func ("/cli/evaluate/threshold", &shared, test_threshold);
   g_test_add_data_func ("/cli/evaluate/baseline", &shared, test_baseline);
+  g_test_add_data_func ("/cli/evaluate/statistics", &shared, test_statistics);
+  g_test_add_data_func ("/cli/evaluate/confusion", &shared, test_confusion);
+  g_test_add_data_func ("/cli/evaluate/sweep", &shared, test_sweep);
   g_test_add_data_func ("/cli/evaluate/validation", &shared, test_validation);
   g_test_add_data_func ("/cli/evaluate/redundant-share", &shared, test_redundant_share);
   g_test_add_data_func ("/cli/evaluate/folder", &shared, test_folder);

@@ -5,7 +5,8 @@
 static void
 test_help (void)
 {
-  static const char *const commands[] = { "train", "evaluate", "classify", "demo", "export", "info", "devices" };
+  static const char *const commands[]
+      = { "train", "evaluate", "table", "classify", "demo", "export", "info", "devices" };
   g_auto (CliResult) all = cli_run ("--help");
 
   g_assert_cmpint (all.status, ==, 0);
@@ -54,7 +55,8 @@ read_source (const char *path)
 static void
 test_options_are_documented (void)
 {
-  static const char *const commands[] = { "train", "evaluate", "classify", "demo", "export", "info", "devices" };
+  static const char *const commands[]
+      = { "train", "evaluate", "table", "classify", "demo", "export", "info", "devices" };
   g_autofree char *page = read_source ("resources/man/offramp-cli.1");
   g_autofree char *completion = read_source ("app/cli/offramp-cli.bash");
   g_auto (GStrv) page_parts = g_strsplit (page, "\\-", -1);
@@ -133,6 +135,10 @@ test_nonsense (void)
     "evaluate --model somewhere --split train",
     "evaluate --model somewhere --repeats many",
     "classify",
+    "table",
+    "table --with somewhere",
+    "table --with somewhere --without elsewhere --format html",
+    "table --with somewhere --without elsewhere --repeats -1",
     "classify --invert perhaps image.png",
     "classify --repeats 0 image.png",
     "export --model somewhere",
@@ -164,6 +170,7 @@ test_missing_files (void)
   static const char *const command_lines[] = {
     "evaluate --model /nonexistent/model.safetensors",
     "classify --model /nonexistent/run image.png",
+    "table --with /nonexistent/with --without /nonexistent/without",
     "export --model /nonexistent/run /nonexistent/out",
     "info --model /nonexistent/run",
     "train --resume /nonexistent/run",

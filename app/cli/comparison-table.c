@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Numbers have the user's decimal mark on a terminal and a point in files; CSV is in English, as programs read it. */
+#include "config.h"
+#include "comparison-table.h"
+
+#include <math.h>
+
+#include <glib/gi18n.h>
+
+#include "network-words.h"
+#include "paper-figures.h"
+
+enum
+{
+  OURS = 2,
+  DIGEST_LETTERS = 12
+};
+
+/* What is being filled. */
+typedef struct
+{
+  OfframpTable *table;
+  OfframpTableFormat format;
+  const OfframpPaperFigures *paper; /* (nullable) */
+} Writer;
+
+/* A line of our two networks alone. */
+typedef struct
+{
+  const char *title;
+  char *(*describe) (const Writer *writer, const OfframpEvaluationRow *row);
+} TextLine;
+
+static char *
+format_number (OfframpTableFormat format, double value, guint decimals)
+{
+  char pattern[8], buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (isnan (value))
+    return NULL;
+  if (format == OFFRAMP_TABLE_TEXT)
+    return g_strdup_printf ("%.*f", (int)decimals, value);
+
+  g_snprintf (pattern, sizeof pattern, "%%.%uf", decimals);
+  return g_strdup (g_ascii_formatd (buffer, sizeof buffer, pattern, value));
+}
+
+/* In per cent; "100.00" means all. */
+static double
+get_percent (double share)
+{
+  return share < 1 ? MIN (100 * share, 99.99) : 100 * share;
+}
+
+static void
+add_title (Writer *writer, const char *title)
+{
+  offramp_table_add (writer->table, g_strdup (writer->format == OFFRAMP_TABLE_CSV ? title : _ (title)));
+}
+
+/* @numbers: [4] with and without an exit, ours and the paper's. */
+static void
+add_numbers (Writer *writer, const char *title, guint decimals, const double numbers[4])
+{
+  add_title (writer, title);
+  for (guint i = 0; i < writer->table->n_columns - 1; i++)
+    offramp_table_add (writer->table, format_number (writer->format, numbers[i], decimals));
+}
+
+static void
+add_head (Writer *writer)
+{
+  add_title (writer, N_ ("Quantity"));
+  add_title (writer, N_ ("With exit"));
+  add_title (writer, N_ ("Without exit"));
+  if (writer->paper != NULL)
+    {
+      add_title (writer, N_ ("Paper, with exit"));
+      add_title (writer, N_ ("Paper, without exit"));
+    }
+}
+
+static double
+get_image_ms (const EeEvaluation *evaluation)
+{
+  return evaluation->repeats > 0 ? 1000 * evaluation->time_s / evaluation->images : NAN;
+}
+
+static void
+add_measurements (Writer *writer, const EeEvaluation *with, const EeEvaluation *without)
+{
+  static const OfframpPaperFigures nothing = { NULL, NAN, { NAN, NAN, NAN, NAN }, { NAN, NAN, NAN, NAN } };
+  const OfframpPaperFigures *paper = writer->paper != NULL ? writer->paper : &nothing;
+  double redundant = get_percent (with->redundant / (double)with->images);
+  double with_s = with->repeats > 0 ? with->time_s : NAN, without_s = without->repeats > 0 ? without->time_s : NAN;
+
+  add_numbers (writer, N_ ("Redundant images, %"), 2,
+               (const double[]){ redundant, redundant, paper->redundant, paper->redundant });
+  add_numbers (writer, N_ ("Loss"), 4, (const double[]){ with->loss, without->loss, NAN, NAN });
+  add_numbers (writer, N_ ("Accuracy, %"), 2,
+               (const double[]){ get_percent (with->accuracy), get_percent (without->accuracy),
+                                 paper->with_exit.accuracy, paper->without_exit.accuracy });
+  add_numbers (writer, N_ ("Exit accuracy, %"), 2,
+               (const double[]){ get_percent (with->exit_accuracy), NAN, paper->with_exit.exit_accuracy, NAN });
+  add_numbers (writer, N_ ("Prediction time, s"), 3,
+               (const double[]){ with_s, without_s, paper->with_exit.time_s, paper->without_exit.time_s });
+  add_numbers (writer, N_ ("Time of an image, ms"), 3,
+               (const double[]){ get_image_ms (with), get_image_ms (without), paper->with_exit.image_ms,
+                                 paper->without_exit.image_ms });
+  add_numbers (writer, N_ ("Time saved, %"), 2,
+               (const double[]){ 100 * (1 - with_s / without_s), NAN,
+                                 100 * (1 - paper->with_exit.time_s / paper->without_exit.time_s), NAN });
+}
+
+static char *
+describe_spread (const Writer *writer, const OfframpEvaluationRow *row)
+{
+  g_autofree char *least = format_number (writer->format, row->evaluation.time_min_s, 3);
+  g_autofree char *most = format_number (writer->format, row->evaluation.time_max_s, 3);
+
+  return row->evaluation.repeats > 0 ? g_strdup_printf ("%s–%s", least, most) : NULL;
+}
+
+static char *
+describe_repeats (const Writer *writer, const OfframpEvaluationRow *row)
+{
+  return g_strdup_printf ("%u", row->evaluation.repeats);
+}
+
+static char *
+describe_network (const Writer *writer, const OfframpEvaluationRow *row)
+{
+  const EePlanOptions *options = ee_plan_get_options (row->model->plan);
+
+  return g_strdup_printf ("%s %s", offramp_preset_to_string (options->preset),
+                          ee_settings_format_width (options->width_divisor));
+}
+
+static char *
+describe_threshold (const Writer *writer, const OfframpEvaluationRow *row)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  return ee_plan_get_options (row->model->plan)->exits != 0
+             ? g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%g", row->evaluation.threshold))
+             : NULL;
+}
+
+static char *
+describe_seed (const Writer *writer, const OfframpEvaluationRow *row)
+{
+  return g_strdup_printf ("%" G_GUINT64_FORMAT, row->model->facts->seed);
+}
+
+static char *
+describe_device (const Writer *writer, const OfframpEvaluationRow *row)
+{
+  return g_strdup (row->model->device_name);
+}
+
+static char *
+describe_precision (const Writer *writer, const OfframpEvaluationRow *row)
+{
+  return g_strdup ("fp32");
+}
+
+static const TextLine text_lines[] = {
+  { N_ ("Fastest and slowest pass, s"), describe_spread },
+  { N_ ("Timed passes"), describe_repeats },
+  { N_ ("Network"), describe_network },
+  { N_ ("Threshold"), describe_threshold },
+  { N_ ("Seed"), describe_seed },
+  { N_ ("Device"), describe_device },
+  { N_ ("Precision"), describe_precision },
+};
+
+static void
+add_paper_blanks (Writer *writer)
+{
+  for (guint c = 1 + OURS; c < writer->table->n_columns; c++)
+    offramp_table_add (writer->table, NULL);
+}
+
+/* The beginnings of the SHA-256 sums of the data: what a text says beside them depends on folders and languages. */
+static GPtrArray *
+list_digests (EeExperiment *experiment)
+{
+  g_autofree char *sources = ee_experiment_describe_sources (experiment);
+  GPtrArray *digests = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GRegex) regex = g_regex_new ("\\b[0-9a-f]{64}\\b", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+
+  for (g_regex_match (regex, sources, 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL))
+    {
+      g_autofree char *digest = g_match_info_fetch (match, 0);
+
+      g_ptr_array_add (digests, g_strndup (digest, DIGEST_LETTERS));
+    }
+
+  return digests;
+}
+
+static void
+add_digests (Writer *writer, EeExperiment *experiment)
+{
+  g_autoptr (GPtrArray) digests = list_digests (experiment);
+
+  for (guint i = 0; i < digests->len; i++)
+    {
+      add_title (writer, N_ ("Digest of the data"));
+      for (guint c = 0; c < OURS; c++)
+        offramp_table_add (writer->table, g_strdup (g_ptr_array_index (digests, i)));
+      add_paper_blanks (writer);
+    }
+}
+
+/**
+ * offramp_comparison_table_new:
+ * @rows: a network with an exit and one without, measured on the same images
+ * @experiment: with these test images
+ * @format: that the table is going to have
+ *
+ * Returns: (transfer full): our two columns and, for a pair of the paper's, its two
+ */
+OfframpTable *
+offramp_comparison_table_new (const OfframpEvaluationRow rows[2], EeExperiment *experiment, OfframpTableFormat format)
+{
+  const char *pair = ee_experiment_get_pair (experiment);
+  const OfframpPaperFigures *paper = offramp_paper_figures_find (pair);
+  /* Translators: for example "MNIST + Omniglot, 23180 test images" */
+  g_autofree char *caption
+      = g_strdup_printf (_ ("%s, %u test images"), ee_experiment_get_pair_title (pair), rows[0].evaluation.images);
+  Writer writer = { offramp_table_new (caption, 1 + OURS + (paper != NULL ? 2 : 0)), format, paper };
+
+  add_head (&writer);
+  add_measurements (&writer, &rows[0].evaluation, &rows[1].evaluation);
+  for (guint i = 0; i < G_N_ELEMENTS (text_lines); i++)
+    {
+      add_title (&writer, text_lines[i].title);
+      for (guint r = 0; r < OURS; r++)
+        offramp_table_add (writer.table, text_lines[i].describe (&writer, &rows[r]));
+      add_paper_blanks (&writer);
+    }
+  add_digests (&writer, experiment);
+
+  return writer.table;
+}
