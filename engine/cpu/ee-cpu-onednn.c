@@ -1,44 +1,66 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Creation of primitives through the C API of oneDNN 2.x. Running and binding them: ee-cpu-op.c. */
+/* Creation of primitives. Where oneDNN 2.x and 3.x differ: ee-cpu-describe.h. Running and binding: ee-cpu-op.c. */
 #include "ee-cpu-onednn.h"
 
 #include <string.h>
 
-#include "ee-cpu-desc-private.h"
+#include "ee-cpu-describe.h"
 #include "ee-cpu-status.h"
 
-static const dnnl_dims_t one = { 1, 1 }, two = { 2, 2 }, zero = { 0, 0 };
-
-/* @n_dims sizes in plain order; the layout is @tag's. */
-static dnnl_memory_desc_t
-describe (int n_dims, guint a, guint b, guint c, guint d, dnnl_format_tag_t tag)
+/* What one layer does. @kernel: height and width of the weights; 0 for a matrix */
+typedef struct
 {
-  const dnnl_dims_t sizes = { a, b, c, d };
-  dnnl_memory_desc_t md;
+  dnnl_status_t (*describe) (dnnl_primitive_desc_t *out, const EeCpuRequest *request);
+  dnnl_alg_kind_t algorithm;
+  gboolean has_weights;
+  guint kernel;
+} Operation;
 
-  /* Fails only for impossible sizes; a zeroed description is then refused by what it is used for. */
-  if (dnnl_memory_desc_init_by_tag (&md, n_dims, sizes, dnnl_f32, tag) != dnnl_success)
-    memset (&md, 0, sizeof md);
-  return md;
+static void
+clear_request (EeCpuRequest *request)
+{
+  ee_cpu_desc_free (request->src);
+  ee_cpu_desc_free (request->weights);
+  ee_cpu_desc_free (request->bias);
+  ee_cpu_desc_free (request->dst);
+  if (request->attributes != NULL)
+    dnnl_primitive_attr_destroy (request->attributes);
+  if (request->forward != NULL)
+    dnnl_primitive_desc_destroy (request->forward);
 }
 
-static dnnl_memory_desc_t
-describe_shape (const EeCpuShape *shape)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EeCpuRequest, clear_request)
+
+static dnnl_status_t
+describe_shape (EeCpuDesc **out, const EeCpuShape *shape)
 {
+  const dnnl_dims_t sizes = { shape->rows, shape->channels, shape->side, shape->side };
+
   if (shape->side == 0)
-    return describe (2, shape->rows, shape->channels, 0, 0, dnnl_ab);
-  return describe (4, shape->rows, shape->channels, shape->side, shape->side,
-                   shape->block == 16  ? dnnl_nChw16c
-                   : shape->block == 8 ? dnnl_nChw8c
-                                       : dnnl_nchw);
+    return ee_cpu_describe_layout (out, 2, sizes, dnnl_ab);
+  return ee_cpu_describe_layout (out, 4, sizes,
+                                 shape->block == 16  ? dnnl_nChw16c
+                                 : shape->block == 8 ? dnnl_nChw8c
+                                                     : dnnl_nchw);
 }
 
-static dnnl_memory_desc_t
-describe_vector (guint length)
+static dnnl_status_t
+describe_layouts (EeCpuRequest *request, const Operation *operation, const EeCpuSpec *spec)
 {
-  return describe (1, length, 0, 0, 0, dnnl_a);
+  const dnnl_dims_t weights = { spec->out.channels, spec->in.channels, operation->kernel, operation->kernel };
+  const dnnl_dims_t bias = { spec->out.channels };
+  dnnl_status_t status = describe_shape (&request->src, &spec->in);
+
+  if (status == dnnl_success)
+    status = describe_shape (&request->dst, &spec->out);
+  if (status == dnnl_success && operation->has_weights)
+    status = ee_cpu_describe_layout (&request->weights, operation->kernel == 0 ? 2 : 4, weights, dnnl_format_tag_any);
+  if (status == dnnl_success && operation->has_weights && spec->bias)
+    status = ee_cpu_describe_layout (&request->bias, 1, bias, dnnl_a);
+  return status;
 }
 
+/* Strict fp32, whatever ONEDNN_DEFAULT_FPMATH_MODE says: a seed must give the same network. */
 static dnnl_status_t
 create_attributes (dnnl_primitive_attr_t *attributes, gboolean relu)
 {
@@ -47,11 +69,13 @@ create_attributes (dnnl_primitive_attr_t *attributes, gboolean relu)
 
   if (status == dnnl_success)
     status = dnnl_primitive_attr_set_scratchpad_mode (*attributes, dnnl_scratchpad_mode_user);
+  if (status == dnnl_success)
+    status = dnnl_primitive_attr_set_fpmath_mode (*attributes, dnnl_fpmath_mode_strict);
   if (status == dnnl_success && relu)
     {
       status = dnnl_post_ops_create (&post_ops);
       if (status == dnnl_success)
-        status = dnnl_post_ops_append_eltwise (post_ops, 1, dnnl_eltwise_relu, 0, 0);
+        status = ee_cpu_describe_relu (post_ops);
       if (status == dnnl_success)
         status = dnnl_primitive_attr_set_post_ops (*attributes, post_ops);
       if (post_ops != NULL)
@@ -60,77 +84,52 @@ create_attributes (dnnl_primitive_attr_t *attributes, gboolean relu)
   return status;
 }
 
-/* A primitive's description. @hint: (nullable): the forward one, for a backward pass */
 static dnnl_status_t
-create_description (dnnl_primitive_desc_t *out, EeCpuEngine *engine, const_dnnl_op_desc_t operation, gboolean relu,
-                    const_dnnl_primitive_desc_t hint)
+describe_pass (dnnl_primitive_desc_t *out, EeCpuRequest *request, const Operation *operation, EeCpuPass pass,
+               gboolean relu)
 {
-  dnnl_primitive_attr_t attributes = NULL;
-  dnnl_status_t status = create_attributes (&attributes, relu);
+  dnnl_status_t status;
 
-  if (status == dnnl_success)
-    status = dnnl_primitive_desc_create (out, operation, attributes, engine->engine, hint);
-  if (attributes != NULL)
-    dnnl_primitive_attr_destroy (attributes);
-  return status;
+  g_clear_pointer (&request->attributes, dnnl_primitive_attr_destroy);
+  request->pass = pass;
+  status = create_attributes (&request->attributes, relu);
+  return status == dnnl_success ? operation->describe (out, request) : status;
 }
 
-/* Takes @description; @op is complete but for its memory. */
+/* Takes @description; @op, zeros so far, is complete but for its memory. */
 static dnnl_status_t
 complete (EeCpuOp *op, const char *name, dnnl_primitive_desc_t description)
 {
-  memset (op, 0, sizeof *op);
   op->name = name;
   op->description = description;
   return dnnl_primitive_create (&op->primitive, description);
 }
 
+/* After a failure @op is to be cleared. A backward pass is described with the forward one as a hint. */
 static dnnl_status_t
-describe_conv_forward (dnnl_primitive_desc_t *out, EeCpuEngine *engine, const EeCpuSpec *spec,
-                       dnnl_alg_kind_t algorithm)
+create (EeCpuOp *op, EeCpuEngine *engine, EeCpuPass pass, const EeCpuSpec *spec, const Operation *operation)
 {
-  const dnnl_memory_desc_t src = describe_shape (&spec->in), dst = describe_shape (&spec->out);
-  const dnnl_memory_desc_t weights = describe (4, spec->out.channels, spec->in.channels, 3, 3, dnnl_format_tag_any);
-  const dnnl_memory_desc_t bias = describe_vector (spec->out.channels);
-  dnnl_convolution_desc_t operation;
-  dnnl_status_t status
-      = dnnl_convolution_forward_desc_init (&operation, spec->training ? dnnl_forward_training : dnnl_forward_inference,
-                                            algorithm, &src, &weights, spec->bias ? &bias : NULL, &dst, one, one, one);
+  g_auto (EeCpuRequest) request = { .engine = engine->engine,
+                                    .kind = spec->training ? dnnl_forward_training : dnnl_forward_inference,
+                                    .algorithm = operation->algorithm };
+  dnnl_primitive_desc_t description = NULL;
+  dnnl_status_t status = describe_layouts (&request, operation, spec);
 
-  return status == dnnl_success ? create_description (out, engine, &operation, spec->relu, NULL) : status;
-}
-
-static dnnl_status_t
-describe_conv_backward (dnnl_primitive_desc_t *out, EeCpuEngine *engine, EeCpuPass pass, const EeCpuSpec *spec,
-                        dnnl_alg_kind_t algorithm)
-{
-  const dnnl_memory_desc_t src = describe_shape (&spec->in), dst = describe_shape (&spec->out);
-  const dnnl_memory_desc_t weights = describe (4, spec->out.channels, spec->in.channels, 3, 3, dnnl_format_tag_any);
-  const dnnl_memory_desc_t bias = describe_vector (spec->out.channels);
-  dnnl_primitive_desc_t forward = NULL;
-  dnnl_convolution_desc_t operation;
-  dnnl_status_t status = describe_conv_forward (&forward, engine, spec, algorithm);
-
-  if (status == dnnl_success && pass == EE_CPU_BACKWARD_DATA)
-    status = dnnl_convolution_backward_data_desc_init (&operation, algorithm, &src, &weights, &dst, one, one, one);
-  else if (status == dnnl_success)
-    status = dnnl_convolution_backward_weights_desc_init (&operation, algorithm, &src, &weights,
-                                                          spec->bias ? &bias : NULL, &dst, one, one, one);
+  memset (op, 0, sizeof *op);
   if (status == dnnl_success)
-    status = create_description (out, engine, &operation, FALSE, forward);
-  if (forward != NULL)
-    dnnl_primitive_desc_destroy (forward);
-  return status;
+    status = describe_pass (&description, &request, operation, EE_CPU_FORWARD, spec->relu);
+  if (status == dnnl_success && pass != EE_CPU_FORWARD)
+    {
+      request.forward = g_steal_pointer (&description);
+      status = describe_pass (&description, &request, operation, pass, FALSE);
+    }
+  return status == dnnl_success ? complete (op, spec->name, description) : status;
 }
 
 static dnnl_status_t
 create_conv (EeCpuOp *op, EeCpuEngine *engine, EeCpuPass pass, const EeCpuSpec *spec, dnnl_alg_kind_t algorithm)
 {
-  dnnl_primitive_desc_t description = NULL;
-  dnnl_status_t status = pass == EE_CPU_FORWARD ? describe_conv_forward (&description, engine, spec, algorithm)
-                                                : describe_conv_backward (&description, engine, pass, spec, algorithm);
-
-  return status == dnnl_success ? complete (op, spec->name, description) : status;
+  return create (op, engine, pass, spec, &(Operation){ ee_cpu_describe_conv, algorithm, TRUE, 3 });
 }
 
 /**
@@ -154,35 +153,6 @@ ee_cpu_op_init_conv (EeCpuOp *op, EeCpuEngine *engine, EeCpuPass pass, const EeC
   return ee_cpu_status_check (create_conv (op, engine, pass, spec, dnnl_convolution_direct), spec->name, error);
 }
 
-static dnnl_status_t
-create_dense (EeCpuOp *op, EeCpuEngine *engine, EeCpuPass pass, const EeCpuSpec *spec)
-{
-  const dnnl_memory_desc_t src = describe_shape (&spec->in), dst = describe_shape (&spec->out);
-  const dnnl_memory_desc_t weights = describe (spec->in.side == 0 ? 2 : 4, spec->out.channels, spec->in.channels,
-                                               spec->in.side, spec->in.side, dnnl_format_tag_any);
-  const dnnl_memory_desc_t bias = describe_vector (spec->out.channels);
-  dnnl_primitive_desc_t forward = NULL, description = NULL;
-  dnnl_inner_product_desc_t operation;
-  dnnl_status_t status = dnnl_inner_product_forward_desc_init (
-      &operation, spec->training ? dnnl_forward_training : dnnl_forward_inference, &src, &weights,
-      spec->bias ? &bias : NULL, &dst);
-
-  if (status == dnnl_success)
-    status = create_description (&forward, engine, &operation, spec->relu, NULL);
-  if (status != dnnl_success || pass == EE_CPU_FORWARD)
-    return status == dnnl_success ? complete (op, spec->name, forward) : status;
-
-  if (pass == EE_CPU_BACKWARD_DATA)
-    status = dnnl_inner_product_backward_data_desc_init (&operation, &src, &weights, &dst);
-  else
-    status
-        = dnnl_inner_product_backward_weights_desc_init (&operation, &src, &weights, spec->bias ? &bias : NULL, &dst);
-  if (status == dnnl_success)
-    status = create_description (&description, engine, &operation, FALSE, forward);
-  dnnl_primitive_desc_destroy (forward);
-  return status == dnnl_success ? complete (op, spec->name, description) : status;
-}
-
 /**
  * ee_cpu_op_init_dense:
  * @op: (out caller-allocates): the operation, with no memory bound yet
@@ -196,29 +166,9 @@ create_dense (EeCpuOp *op, EeCpuEngine *engine, EeCpuPass pass, const EeCpuSpec 
 gboolean
 ee_cpu_op_init_dense (EeCpuOp *op, EeCpuEngine *engine, EeCpuPass pass, const EeCpuSpec *spec, GError **error)
 {
-  return ee_cpu_status_check (create_dense (op, engine, pass, spec), spec->name, error);
-}
+  const Operation dense = { ee_cpu_describe_dense, dnnl_alg_kind_undef, TRUE, spec->in.side };
 
-static dnnl_status_t
-create_max_pool (EeCpuOp *op, EeCpuEngine *engine, EeCpuPass pass, const EeCpuSpec *spec)
-{
-  const dnnl_memory_desc_t src = describe_shape (&spec->in), dst = describe_shape (&spec->out);
-  dnnl_primitive_desc_t forward = NULL, description = NULL;
-  dnnl_pooling_desc_t operation;
-  dnnl_status_t status
-      = dnnl_pooling_forward_desc_init (&operation, spec->training ? dnnl_forward_training : dnnl_forward_inference,
-                                        dnnl_pooling_max, &src, &dst, two, two, zero, zero);
-
-  if (status == dnnl_success)
-    status = create_description (&forward, engine, &operation, FALSE, NULL);
-  if (status != dnnl_success || pass == EE_CPU_FORWARD)
-    return status == dnnl_success ? complete (op, spec->name, forward) : status;
-
-  status = dnnl_pooling_backward_desc_init (&operation, dnnl_pooling_max, &src, &dst, two, two, zero, zero);
-  if (status == dnnl_success)
-    status = create_description (&description, engine, &operation, FALSE, forward);
-  dnnl_primitive_desc_destroy (forward);
-  return status == dnnl_success ? complete (op, spec->name, description) : status;
+  return ee_cpu_status_check (create (op, engine, pass, spec, &dense), spec->name, error);
 }
 
 /**
@@ -236,7 +186,9 @@ create_max_pool (EeCpuOp *op, EeCpuEngine *engine, EeCpuPass pass, const EeCpuSp
 gboolean
 ee_cpu_op_init_max_pool (EeCpuOp *op, EeCpuEngine *engine, EeCpuPass pass, const EeCpuSpec *spec, GError **error)
 {
-  return ee_cpu_status_check (create_max_pool (op, engine, pass, spec), spec->name, error);
+  const Operation pool = { ee_cpu_describe_max_pool, dnnl_pooling_max, FALSE, 0 };
+
+  return ee_cpu_status_check (create (op, engine, pass, spec, &pool), spec->name, error);
 }
 
 static dnnl_status_t
@@ -246,9 +198,9 @@ create_reorder (EeCpuOp *op, EeCpuEngine *engine, const EeCpuDesc *from, const E
   dnnl_primitive_desc_t description = NULL;
   dnnl_status_t status = create_attributes (&attributes, FALSE);
 
+  memset (op, 0, sizeof *op);
   if (status == dnnl_success)
-    status = dnnl_reorder_primitive_desc_create (&description, &from->md, engine->engine, &to->md, engine->engine,
-                                                 attributes);
+    status = dnnl_reorder_primitive_desc_create (&description, from, engine->engine, to, engine->engine, attributes);
   if (attributes != NULL)
     dnnl_primitive_attr_destroy (attributes);
   return status == dnnl_success ? complete (op, "reorder", description) : status;
@@ -282,13 +234,12 @@ EeCpuDesc *
 ee_cpu_desc_new_plain (guint n_dims, const guint *shape, GError **error)
 {
   const dnnl_format_tag_t tag = n_dims == 1 ? dnnl_a : n_dims == 2 ? dnnl_ab : dnnl_abcd;
-  g_autoptr (EeCpuDesc) desc = g_new0 (EeCpuDesc, 1);
+  EeCpuDesc *desc = NULL;
   dnnl_dims_t sizes = { 0 };
 
   for (guint d = 0; d < n_dims; d++)
     sizes[d] = shape[d];
-  if (!ee_cpu_status_check (dnnl_memory_desc_init_by_tag (&desc->md, n_dims, sizes, dnnl_f32, tag), "memory layout",
-                            error))
+  if (!ee_cpu_status_check (ee_cpu_describe_layout (&desc, n_dims, sizes, tag), "memory layout", error))
     return NULL;
-  return g_steal_pointer (&desc);
+  return desc;
 }

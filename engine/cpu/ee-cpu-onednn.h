@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ee-cpu-onednn.h - the operations of a network as oneDNN primitives
  *
- * All creation calls of oneDNN's C API (2.x) are behind this header, so that a newer API needs one file more.
+ * All creation calls of oneDNN's C API are behind this header; where 2.x and 3.x differ, see ee-cpu-describe.h.
  * Scratchpads are the user's: nothing is shared between nets. Not thread-safe: an engine belongs to a net.
  */
 #pragma once
@@ -67,8 +67,12 @@ typedef enum
   EE_CPU_VECTORS_AVX512
 } EeCpuVectors;
 
-/* A memory layout, boxed. */
-typedef struct _EeCpuDesc EeCpuDesc;
+/* A memory layout, boxed: what oneDNN's own pointers to layouts point at. */
+#if DNNL_VERSION_MAJOR >= 3
+typedef struct dnnl_memory_desc EeCpuDesc;
+#else
+typedef dnnl_memory_desc_t EeCpuDesc;
+#endif
 
 /**
  * EeCpuOp:

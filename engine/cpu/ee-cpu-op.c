@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "ee-cpu-desc-private.h"
 #include "ee-cpu-status.h"
 
 /**
@@ -73,28 +72,6 @@ ee_cpu_engine_clear (EeCpuEngine *engine)
 }
 
 /**
- * ee_cpu_desc_copy:
- * @desc: a layout
- *
- * Returns: (transfer full): the same
- */
-EeCpuDesc *
-ee_cpu_desc_copy (const EeCpuDesc *desc)
-{
-  return g_memdup2 (desc, sizeof *desc);
-}
-
-/**
- * ee_cpu_desc_free:
- * @desc: (nullable) (transfer full): a layout
- */
-void
-ee_cpu_desc_free (EeCpuDesc *desc)
-{
-  g_free (desc);
-}
-
-/**
  * ee_cpu_desc_equal:
  * @a: a layout
  * @b: a layout
@@ -104,7 +81,7 @@ ee_cpu_desc_free (EeCpuDesc *desc)
 gboolean
 ee_cpu_desc_equal (const EeCpuDesc *a, const EeCpuDesc *b)
 {
-  return dnnl_memory_desc_equal (&a->md, &b->md) != 0;
+  return dnnl_memory_desc_equal (a, b) != 0;
 }
 
 /**
@@ -116,7 +93,7 @@ ee_cpu_desc_equal (const EeCpuDesc *a, const EeCpuDesc *b)
 gsize
 ee_cpu_desc_get_bytes (const EeCpuDesc *desc)
 {
-  return dnnl_memory_desc_get_size (&desc->md);
+  return dnnl_memory_desc_get_size (desc);
 }
 
 /**
@@ -135,7 +112,7 @@ ee_cpu_op_clear (EeCpuOp *op)
   memset (op, 0, sizeof *op);
 }
 
-static const dnnl_memory_desc_t *
+static const EeCpuDesc *
 query_argument (const EeCpuOp *op, int argument)
 {
   return dnnl_primitive_desc_query_md (op->description, dnnl_query_exec_arg_md, argument);
@@ -151,10 +128,7 @@ query_argument (const EeCpuOp *op, int argument)
 EeCpuDesc *
 ee_cpu_op_get_desc (const EeCpuOp *op, int argument)
 {
-  EeCpuDesc *desc = g_new0 (EeCpuDesc, 1);
-
-  desc->md = *query_argument (op, argument);
-  return desc;
+  return ee_cpu_desc_copy (query_argument (op, argument));
 }
 
 /**
@@ -167,7 +141,7 @@ ee_cpu_op_get_desc (const EeCpuOp *op, int argument)
 gsize
 ee_cpu_op_get_bytes (const EeCpuOp *op, int argument)
 {
-  const dnnl_memory_desc_t *md = op->description != NULL ? query_argument (op, argument) : NULL;
+  const EeCpuDesc *md = op->description != NULL ? query_argument (op, argument) : NULL;
 
   return md != NULL ? dnnl_memory_desc_get_size (md) : 0;
 }
