@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ee-augment.h - small random changes to training images, so that a network learns shapes and not pixels
  *
- * Shift, rotation, scale and mirroring, as far as a data set bears them: a digit or a traffic sign is never mirrored.
- * Main and redundant images of an experiment get the same treatment, that of the main set: traces of it must not tell
- * one from the other. A pure function of its seed; any thread.
+ * Shift, rotation, scale and mirroring, as far as a data set bears them: a digit or a traffic sign is never
+ * mirrored. About half of the images stay as they are. Main and redundant images of an experiment get the same
+ * treatment, that of the main set: traces of it must not tell one from the other. A pure function of its seed; any
+ * thread.
  */
 #pragma once
 

@@ -32,7 +32,8 @@ G_BEGIN_DECLS
  * @warmup: share of all steps, 0..0.5
  * @weight_decay: of weights
  * @momentum: of SGD
- * @augment: training images are shifted, turned and scaled a little, as far as their set bears it
+ * @augment: training images are shifted, turned and scaled a little, as far as their set bears it;
+ *   off by default: MNIST + Omniglot comes out better without
  * @seed: of everything random
  * @device: "auto", "cpu", "cuda", "cuda:1"
  * @threads: 0 for all
