@@ -235,6 +235,8 @@ end_early (EeTraining *training, GError **error)
 {
   g_autoptr (EeModelFacts) facts = NULL;
 
+  /* A stop in a validation comes after the step was done and before it was reported. */
+  report_step (training);
   if (!publish (training, error) || !checkpoint (training, error))
     return FALSE;
   if (training->state.best_score < 0 && training->state.step > 0)
