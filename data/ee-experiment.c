@@ -208,14 +208,32 @@ ee_experiment_copy_image (EeExperiment *experiment, EeSplit split, guint index, 
     ee_mix_copy_image (experiment->redundant[part], list->indices[index], image);
 }
 
+/* A file and the folder it lies in: the way there is the computer's affair and does not belong into a model. */
+static char *
+shorten_source (const char *source)
+{
+  g_autofree char *folder = NULL, *folder_name = NULL, *name = NULL;
+
+  if (!g_path_is_absolute (source))
+    return g_strdup (source);
+  folder = g_path_get_dirname (source);
+  folder_name = g_path_get_basename (folder);
+  name = g_path_get_basename (source);
+  return g_build_filename (folder_name, name, NULL);
+}
+
 static void
 describe_set (GString *text, EeDataset *dataset, const char *part)
 {
-  if (dataset != NULL)
-    g_string_append_printf (text, _ ("%s, %s images: %u in %u classes, from %s, sha256 %s\n"),
-                            ee_dataset_get_id (dataset), part, ee_dataset_get_n_images (dataset),
-                            ee_dataset_get_n_classes (dataset), ee_dataset_get_source (dataset),
-                            ee_dataset_get_digest (dataset));
+  g_autofree char *source = NULL;
+
+  if (dataset == NULL)
+    return;
+
+  source = shorten_source (ee_dataset_get_source (dataset));
+  g_string_append_printf (text, _ ("%s, %s images: %u in %u classes, from %s, sha256 %s\n"),
+                          ee_dataset_get_id (dataset), part, ee_dataset_get_n_images (dataset),
+                          ee_dataset_get_n_classes (dataset), source, ee_dataset_get_digest (dataset));
 }
 
 static void
