@@ -7,34 +7,9 @@
  */
 #include "ee-router-private.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *)a, y = *(const double *)b;
-
-  return (x > y) - (x < y);
-}
-
-/* Sorts @values; the median of an even number is the mean of the two in the middle. */
-static double
-take_median (double *values, guint n)
-{
-  qsort (values, n, sizeof *values, compare_doubles);
-
-  return n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
-}
-
-/* The smallest of @sorted that at least 95 % do not exceed (nearest rank). */
-static double
-take_p95 (const double *sorted, guint n)
-{
-  guint rank = (guint)(((guint64)n * 95 + 99) / 100);
-
-  return sorted[MAX (rank, 1) - 1];
-}
+#include "ee-quantile.h"
 
 static double
 elapsed_ms (gint64 since)
@@ -118,9 +93,9 @@ ee_router_time_one (EeModel *model, const guint8 *image, double threshold, guint
     }
 
   for (guint stage = 0; stage < n_stages; stage++)
-    timing->stages_ms[stage] = take_median (stages_ms + stage * repeats, repeats);
-  timing->total_ms = take_median (total_ms, repeats);
-  timing->p95_ms = take_p95 (total_ms, repeats);
+    timing->stages_ms[stage] = ee_quantile_sort_and_take_median (stages_ms + stage * repeats, repeats);
+  timing->total_ms = ee_quantile_sort_and_take_median (total_ms, repeats);
+  timing->p95_ms = ee_quantile_take_p95 (total_ms, repeats);
   timing->repeats = repeats;
 
   return TRUE;

@@ -3,9 +3,9 @@
 #include "ee-timing.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdlib.h>
 
 #include "ee-error.h"
+#include "ee-quantile.h"
 #include "ee-rng.h"
 
 enum
@@ -31,14 +31,6 @@ report_cb (guint done, guint total, gpointer user_data)
   double fraction = (pass->pass + (double)done / total) / pass->n_passes;
 
   return pass->progress == NULL || pass->progress (fraction * PROGRESS_STEPS, PROGRESS_STEPS, pass->user_data);
-}
-
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *)a, y = *(const double *)b;
-
-  return (x > y) - (x < y);
 }
 
 /* Copies the whole split into memory, as a user's program would hold it: main and redundant images mixed, always
@@ -72,11 +64,9 @@ copy_mixed_images (EeExperiment *experiment, EeSplit split, guint n_images, GErr
 static EeTiming
 summarise (double *seconds, guint repeats)
 {
-  qsort (seconds, repeats, sizeof *seconds, compare_doubles);
-  return (EeTiming){ .median_s = (seconds[(repeats - 1) / 2] + seconds[repeats / 2]) / 2,
-                     .least_s = seconds[0],
-                     .most_s = seconds[repeats - 1],
-                     .repeats = repeats };
+  double median = ee_quantile_sort_and_take_median (seconds, repeats);
+
+  return (EeTiming){ .median_s = median, .least_s = seconds[0], .most_s = seconds[repeats - 1], .repeats = repeats };
 }
 
 /**
