@@ -185,6 +185,30 @@ ee_experiment_get_label (EeExperiment *experiment, EeSplit split, guint index)
 }
 
 /**
+ * ee_experiment_get_set:
+ * @experiment: an experiment
+ * @split: a split
+ * @index: below ee_experiment_get_n_images()
+ *
+ * Returns: (transfer none): the data set that the image is of, as the pair names it
+ */
+const char *
+ee_experiment_get_set (EeExperiment *experiment, EeSplit split, guint index)
+{
+  const EeSplitList *list;
+  guint set;
+
+  g_return_val_if_fail (experiment != NULL && split < EE_N_SPLITS, NULL);
+  g_return_val_if_fail (index < ee_experiment_get_n_images (experiment, split), NULL);
+
+  list = &experiment->splits[split];
+  if (index < list->n_main)
+    return experiment->pair->main->id;
+  set = ee_mix_find_set (experiment->redundant[ee_experiment_get_part (split)], list->indices[index]);
+  return ((const EeMember *)g_ptr_array_index (experiment->pair->redundant, set))->id;
+}
+
+/**
  * ee_experiment_copy_image:
  * @experiment: an experiment
  * @split: a split

@@ -84,6 +84,7 @@ const char *ee_experiment_get_class_name (EeExperiment *experiment, guint label)
 guint ee_experiment_get_n_images (EeExperiment *experiment, EeSplit split);
 guint ee_experiment_get_n_redundant (EeExperiment *experiment, EeSplit split);
 guint ee_experiment_get_label (EeExperiment *experiment, EeSplit split, guint index);
+const char *ee_experiment_get_set (EeExperiment *experiment, EeSplit split, guint index);
 void ee_experiment_copy_image (EeExperiment *experiment, EeSplit split, guint index, guint8 *image);
 const EeAugmentation *ee_experiment_get_augmentation (EeExperiment *experiment);
 char *ee_experiment_describe_sources (EeExperiment *experiment);

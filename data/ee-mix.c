@@ -79,6 +79,25 @@ ee_mix_get_n_images (EeMix *mix)
 }
 
 /**
+ * ee_mix_find_set:
+ * @mix: a mix
+ * @index: below ee_mix_get_n_images()
+ *
+ * Returns: the number of the set that holds the image
+ */
+guint
+ee_mix_find_set (EeMix *mix, guint index)
+{
+  guint set = 0;
+
+  g_return_val_if_fail (index < ee_mix_get_n_images (mix), 0);
+
+  while (index >= mix->ends[set])
+    set++;
+  return set;
+}
+
+/**
  * ee_mix_copy_image:
  * @mix: a mix
  * @index: below ee_mix_get_n_images()
@@ -87,12 +106,11 @@ ee_mix_get_n_images (EeMix *mix)
 void
 ee_mix_copy_image (EeMix *mix, guint index, guint8 *image)
 {
-  guint set = 0;
+  guint set;
 
   g_return_if_fail (index < ee_mix_get_n_images (mix));
 
-  while (index >= mix->ends[set])
-    set++;
+  set = ee_mix_find_set (mix, index);
   ee_dataset_copy_image (g_ptr_array_index (mix->sets, set), index - (set > 0 ? mix->ends[set - 1] : 0),
                          mix->invert[set], image);
 }

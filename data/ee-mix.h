@@ -18,6 +18,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeMix, ee_mix_free)
 guint ee_mix_get_n_sets (EeMix *mix);
 EeDataset *ee_mix_get_set (EeMix *mix, guint index);
 guint ee_mix_get_n_images (EeMix *mix);
+guint ee_mix_find_set (EeMix *mix, guint index);
 void ee_mix_copy_image (EeMix *mix, guint index, guint8 *image);
 
 G_END_DECLS

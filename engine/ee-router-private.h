@@ -35,6 +35,12 @@ gboolean ee_router_queue_settle (EeRouterQueue *queue, GError **error);
 gboolean ee_router_queue_finish (EeRouterQueue *queue, GError **error);
 guint ee_router_queue_get_n_waiting (EeRouterQueue *queue, guint stage);
 
+/* Writes image number @image: [32, 32, 3] uint8. */
+typedef void (*EeRouterCopyFunc) (guint image, guint8 *pixels, gpointer user_data);
+
+gboolean ee_router_pass_run (EeModel *model, guint n_images, EeRouterCopyFunc copy, EeRouterDecideFunc decide,
+                             gpointer user_data, EeRouterProgressFunc progress, gpointer progress_data, GError **error);
+
 /**
  * EeRouterVerdict:
  * @model: whose stages are decided

@@ -14,6 +14,8 @@
 typedef struct
 {
   EeModel *model;
+  EeExperiment *experiment;
+  EeSplit split;
   EeScoreSet *scores;
   double redundant_until;
 } Pass;
@@ -73,36 +75,26 @@ note_row (guint stage, guint image, const float *probabilities, gpointer user_da
   return !redundant || stage + 1 < scores->n_exits || !ee_score_leaves (scores, score, pass->redundant_until);
 }
 
-static gboolean
-run_pass (Pass *pass, EeExperiment *experiment, EeSplit split, EeRouterProgressFunc progress, gpointer user_data,
-          GError **error)
+/* An EeRouterCopyFunc. */
+static void
+copy_image (guint image, guint8 *pixels, gpointer user_data)
 {
-  guint max_rows = pass->model->max_rows, n_images = pass->scores->n_images;
-  g_autoptr (EeRouterQueue) queue = ee_router_queue_new (pass->model, note_row, pass);
-  g_autofree guint8 *images = g_malloc ((gsize)max_rows * EE_IMAGE_BYTES); /* [max_rows, 32, 32, 3] */
+  Pass *pass = user_data;
 
-  for (guint done = 0; done < n_images;)
-    {
-      guint rows = MIN (max_rows, n_images - done);
-
-      for (guint row = 0; row < rows; row++)
-        ee_experiment_copy_image (experiment, split, done + row, images + (gsize)row * EE_IMAGE_BYTES);
-      if (!ee_router_queue_push (queue, images, rows, done, error) || !ee_router_queue_settle (queue, error))
-        return FALSE;
-
-      done += rows;
-      if (progress != NULL && !progress (done, n_images, user_data))
-        {
-          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("The evaluation was stopped."));
-          return FALSE;
-        }
-    }
-
-  return ee_router_queue_finish (queue, error);
+  ee_experiment_copy_image (pass->experiment, pass->split, image, pixels);
 }
 
-static gboolean
-check_fit (EeModel *model, EeExperiment *experiment, EeSplit split, GError **error)
+/**
+ * ee_score_set_check_fit:
+ * @model: a network
+ * @experiment: images
+ * @split: which of them
+ * @error: EE_ERROR_INVALID
+ *
+ * Returns: whether there are images, and of as many main classes as the network has
+ */
+gboolean
+ee_score_set_check_fit (EeModel *model, EeExperiment *experiment, EeSplit split, GError **error)
 {
   guint n_main = ee_plan_get_options (model->plan)->n_main;
 
@@ -144,11 +136,11 @@ ee_score_set_new (EeModel *model, EeExperiment *experiment, EeSplit split, doubl
                   EeRouterProgressFunc progress, gpointer user_data, GError **error)
 {
   g_autoptr (EeScoreSet) scores = NULL;
-  Pass pass = { .model = model, .redundant_until = redundant_until };
+  Pass pass = { .model = model, .experiment = experiment, .split = split, .redundant_until = redundant_until };
 
   g_return_val_if_fail (model != NULL && experiment != NULL, NULL);
 
-  if (!check_fit (model, experiment, split, error))
+  if (!ee_score_set_check_fit (model, experiment, split, error))
     return NULL;
 
   pass.scores = scores = g_new0 (EeScoreSet, 1);
@@ -163,7 +155,10 @@ ee_score_set_new (EeModel *model, EeExperiment *experiment, EeSplit split, doubl
       scores->items[i].answer = EE_SCORE_NO_ANSWER;
     }
 
-  return run_pass (&pass, experiment, split, progress, user_data, error) ? g_steal_pointer (&scores) : NULL;
+  if (!ee_router_pass_run (model, scores->n_images, copy_image, note_row, &pass, progress, user_data, error))
+    return NULL;
+
+  return g_steal_pointer (&scores);
 }
 
 /**

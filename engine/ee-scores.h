@@ -59,6 +59,7 @@ EeScoreSet *ee_score_set_new (EeModel *model, EeExperiment *experiment, EeSplit 
 void ee_score_set_free (EeScoreSet *scores);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeScoreSet, ee_score_set_free)
 
+gboolean ee_score_set_check_fit (EeModel *model, EeExperiment *experiment, EeSplit split, GError **error);
 gboolean ee_score_leaves (const EeScoreSet *scores, const EeScore *score, double threshold);
 
 G_END_DECLS
