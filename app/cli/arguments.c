@@ -60,6 +60,25 @@ offramp_arguments_parse (char ***arguments, const char *parameters, const char *
 }
 
 /**
+ * offramp_arguments_complete:
+ * @arguments: a command's words; one is changed
+ * @option: its name with dashes, which may stand without a value
+ * @value: what it has then
+ *
+ * GOption knows options whose value may be left out only as callbacks without data of their own.
+ */
+void
+offramp_arguments_complete (char **arguments, const char *option, const char *value)
+{
+  for (guint i = 0; arguments[i] != NULL && !g_str_equal (arguments[i], "--"); i++)
+    if (g_str_equal (arguments[i], option) && (arguments[i + 1] == NULL || arguments[i + 1][0] == '-'))
+      {
+        g_free (arguments[i]);
+        arguments[i] = g_strconcat (option, "=", value, NULL);
+      }
+}
+
+/**
  * offramp_arguments_read_count:
  * @option: its name without dashes, for the message
  * @text: what the user gave

@@ -14,6 +14,8 @@ GOptionContext *offramp_arguments_context_new (const char *parameters, const cha
 gboolean offramp_arguments_parse (char ***arguments, const char *parameters, const char *summary,
                                   const GOptionEntry *entries);
 
+void offramp_arguments_complete (char **arguments, const char *option, const char *value);
+
 gboolean offramp_arguments_read_count (const char *option, const char *text, guint64 least, guint64 most,
                                        guint64 *value, GError **error);
 gboolean offramp_arguments_read_number (const char *option, const char *text, double least, double most, double *value,

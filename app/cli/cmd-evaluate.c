@@ -8,6 +8,9 @@
 #include "arguments.h"
 #include "evaluation-images.h"
 #include "evaluation-report.h"
+#include "exit-matrix-report.h"
+#include "exit-matrix-run.h"
+#include "json-output.h"
 #include "model-options.h"
 #include "progress.h"
 #include "threshold-sweep.h"
@@ -25,7 +28,7 @@ typedef struct
 {
   OfframpModelOptions model;
   char *baseline;
-  char *pair, *polarity, *split, *data;
+  char *pair, *polarity, *split, *data, *unseen;
   char *threshold_text, *limit_text, *share_text, *repeats_text, *batch_text;
   gboolean json, quiet, confusion, sweep;
 
@@ -44,6 +47,7 @@ clear_options (Options *options)
   g_free (options->polarity);
   g_free (options->split);
   g_free (options->data);
+  g_free (options->unseen);
   g_free (options->threshold_text);
   g_free (options->limit_text);
   g_free (options->share_text);
@@ -73,6 +77,8 @@ parse_options (char ***arguments, Options *options)
     { "batch", 0, 0, G_OPTION_ARG_STRING, &options->batch_text, N_ ("Images at once (128)"), N_ ("N") },
     { "confusion", 0, 0, G_OPTION_ARG_NONE, &options->confusion, N_ ("Print which classes are taken for which"), NULL },
     { "sweep", 0, 0, G_OPTION_ARG_NONE, &options->sweep, N_ ("Print accuracies and times over thresholds"), NULL },
+    { "unseen", 0, 0, G_OPTION_ARG_STRING, &options->unseen,
+      N_ ("Print what leaves of each redundant set instead; of all that there are, if none is named"), N_ ("SET,…") },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options->data, N_ ("Folder of the data sets"), N_ ("DIR") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_ ("Print JSON"), NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, N_ ("Show no progress"), NULL },
@@ -81,6 +87,7 @@ parse_options (char ***arguments, Options *options)
 
   offramp_model_options_add_entries (&options->model, entries);
   g_array_append_vals (entries, own, G_N_ELEMENTS (own));
+  offramp_arguments_complete (*arguments, "--unseen", OFFRAMP_ALL_SETS);
 
   return offramp_arguments_parse (arguments, NULL,
                                   _ ("Measures a network on images it has not learned from. The time is of prediction\n"
@@ -105,6 +112,15 @@ read_options (Options *options, GError **error)
   if (options->split != NULL && !offramp_arguments_read_choice ("split", options->split, splits, &split, error))
     return FALSE;
   options->which = split == 0 ? EE_SPLIT_TEST : EE_SPLIT_VALIDATION;
+  if (options->unseen != NULL
+      && (options->baseline != NULL || options->confusion || options->sweep || options->which != EE_SPLIT_TEST
+          || options->share_text != NULL))
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                   _ ("--unseen looks at test images of one network, as they are: it does not go with --baseline, "
+                      "--confusion, --sweep, --split validation or --redundant-share."));
+      return FALSE;
+    }
 
   return (options->threshold_text == NULL
           || offramp_arguments_read_number ("threshold", options->threshold_text, 0, 1, &options->threshold, error))
@@ -141,10 +157,10 @@ timing_cb (guint done, guint total, gpointer user_data)
   return TRUE;
 }
 
-static EeExperiment *
-load_images (const Options *options, const EeModel *model, OfframpProgress *progress, GError **error)
+static OfframpImageChoice
+get_image_choice (const Options *options)
 {
-  const OfframpImageChoice choice = {
+  return (OfframpImageChoice){
     .network = options->model.path,
     .pair = options->pair,
     .polarity = options->polarity,
@@ -155,8 +171,44 @@ load_images (const Options *options, const EeModel *model, OfframpProgress *prog
     .limit_is_given = options->limit_text != NULL,
     .share_is_given = options->share_text != NULL,
   };
+}
 
-  return offramp_evaluation_images_load (&choice, model->facts, progress, error);
+static void
+print_matrix (const Options *options, EeExperiment *experiment, const EeExitMatrix *matrix)
+{
+  g_autofree char *name = g_filename_display_basename (options->model.path);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (!options->json)
+    {
+      offramp_exit_matrix_print (name, experiment, matrix);
+      return;
+    }
+  json_builder_begin_object (builder);
+  offramp_exit_matrix_add_json (options->model.path, matrix, builder);
+  json_builder_end_object (builder);
+  offramp_json_print (builder, TRUE);
+}
+
+static OfframpExit
+run_unseen (const Options *options, EeModel *model)
+{
+  const OfframpImageChoice choice = get_image_choice (options);
+  double threshold = options->threshold >= 0 ? options->threshold : model->facts->threshold;
+  g_autoptr (OfframpProgress) progress = offramp_progress_new (options->quiet);
+  g_auto (GStrv) sets = NULL;
+  g_autoptr (EeExperiment) experiment = NULL;
+  g_autoptr (EeExitMatrix) matrix = NULL;
+  g_autoptr (GError) error = NULL;
+
+  experiment = offramp_exit_matrix_load (&choice, model->facts, options->unseen, &sets, progress, &error);
+  if (experiment != NULL)
+    matrix = offramp_exit_matrix_measure (model, experiment, sets, threshold, options->limit, progress, &error);
+  if (matrix == NULL)
+    return offramp_failure (error);
+
+  print_matrix (options, experiment, matrix);
+  return OFFRAMP_EXIT_OK;
 }
 
 /* All networks in turns, so that the ratio of their times means something. */
@@ -236,6 +288,7 @@ offramp_cmd_evaluate (char **arguments)
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) sweep = NULL;
   OfframpEvaluationRow rows[MAX_NETWORKS] = { 0 };
+  OfframpImageChoice choice;
   guint n_rows;
   gboolean done;
 
@@ -253,12 +306,16 @@ offramp_cmd_evaluate (char **arguments)
   if (error != NULL)
     return offramp_failure (error);
 
+  if (options.unseen != NULL)
+    return run_unseen (&options, model);
+
   rows[0] = (OfframpEvaluationRow){ .path = options.model.path, .model = model };
   rows[1] = (OfframpEvaluationRow){ .path = options.baseline, .model = baseline };
   n_rows = baseline != NULL ? 2 : 1;
 
   progress = offramp_progress_new (options.quiet);
-  experiment = load_images (&options, model, progress, &error);
+  choice = get_image_choice (&options);
+  experiment = offramp_evaluation_images_load (&choice, model->facts, progress, &error);
   done = experiment != NULL && evaluate_rows (&options, rows, n_rows, experiment, progress, &sweep, &error);
   offramp_progress_clear (progress);
   if (done)
