@@ -29,7 +29,7 @@ static void
 add_row (OfframpTable *table, const EeExitMatrixRow *row)
 {
   offramp_table_add (table, ee_redundant_set_get_title (row->set));
-  offramp_table_add (table, g_strdup (row->seen ? _ ("yes") : _ ("no")));
+  offramp_table_add (table, g_strdup (row->seen ? C_ ("in training", "yes") : C_ ("in training", "no")));
   offramp_table_add (table, g_strdup_printf ("%u", row->images));
   offramp_table_add (table, offramp_format_share (row->leaves));
   offramp_table_add (table, isnan (row->auroc) ? NULL : g_strdup_printf ("%.5f", row->auroc));

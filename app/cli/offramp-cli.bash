@@ -5,10 +5,10 @@ _offramp_cli_options() {
   case $1 in
     train)
       echo --pair --polarity --limit --redundant-share --preset --width --exits --no-exit --epochs --batch --learning-rate --optimizer \
-        --schedule --warmup --weight-decay --augment --seed --device --threads --run --resume --data --quiet --help ;;
+        --schedule --warmup --weight-decay --augment --threshold-goal --seed --device --threads --run --resume --data --quiet --help ;;
     evaluate)
       echo --model --baseline --pair --polarity --split --limit --redundant-share --threshold --repeats --batch --device --threads --data \
-        --confusion --sweep --json --quiet --help ;;
+        --confusion --sweep --unseen --json --quiet --help ;;
     table) echo --with --without --format --limit --repeats --batch --device --threads --data --quiet --help ;;
     classify) echo --model --threshold --invert --repeats --device --threads --json --help ;;
     demo) echo --steps --run --quiet --help ;;
@@ -26,6 +26,7 @@ _offramp_cli_values() {
     --width) echo 1 1/2 1/4 1/8 1/16 ;;
     --optimizer) echo sgd adam ;;
     --augment) echo on off ;;
+    --goal | --threshold-goal) echo accuracy main-lost=0.5% time=0.6 ;;
     --schedule) echo cosine step constant ;;
     --split) echo test validation ;;
     --invert) echo auto never always ;;
@@ -43,7 +44,8 @@ _offramp_cli() {
     return
   fi
   case $before in
-    --pair | --polarity | --preset | --width | --optimizer | --schedule | --augment | --split | --invert | --dtype | --format | --device)
+    --pair | --polarity | --preset | --width | --optimizer | --schedule | --augment | --goal | --threshold-goal | --split | --invert | \
+      --dtype | --format | --device)
       mapfile -t COMPREPLY < <(compgen -W "$(_offramp_cli_values "$before")" -- "$word") ;;
     --limit | --redundant-share | --exits | --epochs | --batch | --learning-rate | --warmup | --weight-decay | --seed | --threads | \
       --threshold | --repeats | --steps)
