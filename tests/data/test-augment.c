@@ -109,8 +109,72 @@ test_mirror_is_the_other_half (void)
       g_assert_true (ABS (x - 8) < 1e-6 || ABS (x - 23) < 1e-6);
       mirrored += x > 16;
     }
-  g_assert_cmpuint (mirrored, >, 30); /* half of the half that is changed at all */
-  g_assert_cmpuint (mirrored, <, 70);
+  g_assert_cmpuint (mirrored, >, 70);
+  g_assert_cmpuint (mirrored, <, 130);
+}
+
+/* A crop moves by whole pixels, each way as far as it may, and softens nothing. */
+static void
+test_crop_keeps_images_sharp (void)
+{
+  const EeAugmentation crop = { .crop = 3 };
+  guint seen[7] = { 0 };
+
+  for (guint64 seed = 0; seed < 400; seed++)
+    {
+      guint8 image[EE_IMAGE_BYTES], expected[EE_IMAGE_BYTES];
+      double x, y;
+
+      draw_disc (image, 16, 14);
+      ee_augment_image (&crop, seed, image);
+      find_middle (image, &x, &y);
+      g_assert_cmpfloat (ABS (x - 16), <=, 3.001);
+      g_assert_cmpfloat (ABS (y - 14), <=, 3.001);
+      draw_disc (expected, (int)(x + 0.5), (int)(y + 0.5));
+      g_assert_cmpmem (image, sizeof image, expected, sizeof expected);
+      seen[(int)(x + 0.5) - 13]++;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (seen); i++)
+    {
+      g_assert_cmpuint (seen[i], >, 30); /* 400 / 7 = 57 */
+      g_assert_cmpuint (seen[i], <, 90);
+    }
+}
+
+/* Middle grey stays where only contrast changes; brightness moves all pixels alike, and nothing wraps around. */
+static void
+test_light_stays_in_its_range (void)
+{
+  const EeAugmentation brightness = { .brightness = 0.2 }, contrast = { .contrast = 0.5 }, colour = { .colour = 0.5 };
+  guint kept = 0, tinted = 0;
+
+  for (guint64 seed = 0; seed < 200; seed++)
+    {
+      guint8 image[EE_IMAGE_BYTES];
+
+      memset (image, 128, sizeof image);
+      memset (image, 255, 30);
+      ee_augment_image (&brightness, seed, image);
+      g_assert_cmpint (ABS (image[300] - 128), <=, 52);
+      g_assert_cmpint (image[0], >=, 255 - 52);
+      kept += image[300] == 128;
+
+      memset (image, 128, sizeof image);
+      memset (image, 228, 30);
+      ee_augment_image (&contrast, seed, image);
+      g_assert_cmpint (ABS (image[300] - 128), <=, 1);
+      g_assert_cmpint (ABS (image[0] - 228), <=, 51);
+      g_assert_cmpint (image[0], ==, image[1]);
+
+      memset (image, 228, sizeof image);
+      ee_augment_image (&colour, seed, image);
+      g_assert_cmpmem (image, 3, image + 300, 3);
+      tinted += image[0] != image[1] && image[1] != image[2];
+    }
+  g_assert_cmpuint (kept, >, 70);
+  g_assert_cmpuint (kept, <, 130);
+  g_assert_cmpuint (tinted, >, 70);
+  g_assert_cmpuint (tinted, <, 130);
 }
 
 /* Sharp images must stay in training. */
@@ -159,6 +223,18 @@ test_digits_and_signs_are_never_mirrored (void)
   for (guint i = 0; i < G_N_ELEMENTS (upright); i++)
     g_assert_false (ee_augmentation_of (upright[i])->mirror);
   g_assert_true (ee_augmentation_of ("cifar10")->mirror);
+  g_assert_true (ee_augmentation_of ("cifar100")->mirror);
+}
+
+/* Ink is grey: a tint would tell one drawing from another for no reason. */
+static void
+test_ink_keeps_its_colour (void)
+{
+  const char *const ink[] = { "mnist", "omniglot", "doodles" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ink); i++)
+    g_assert_cmpfloat (ee_augmentation_of (ink[i])->colour, ==, 0);
+  g_assert_cmpfloat (ee_augmentation_of ("svhn")->colour, >, 0);
 }
 
 int
@@ -169,6 +245,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/augment/shift-stays-in-its-range", test_shift_stays_in_its_range);
   g_test_add_func ("/augment/rotation-keeps-distance", test_rotation_keeps_distance);
   g_test_add_func ("/augment/mirror-is-the-other-half", test_mirror_is_the_other_half);
+  g_test_add_func ("/augment/crop-keeps-images-sharp", test_crop_keeps_images_sharp);
+  g_test_add_func ("/augment/light-stays-in-its-range", test_light_stays_in_its_range);
+  g_test_add_func ("/augment/ink-keeps-its-colour", test_ink_keeps_its_colour);
   g_test_add_func ("/augment/half-of-the-images-stay", test_half_of_the_images_stay);
   g_test_add_func ("/augment/seed-repeats", test_seed_repeats);
   g_test_add_func ("/augment/digits-and-signs-are-never-mirrored", test_digits_and_signs_are_never_mirrored);
