@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @polarity: (nullable): "matched" or "as-is"; decides whether a dropped dark-on-light picture is inverted
  * @class_names: (nullable): [n_main], NULL-terminated
  * @threshold: P(redundant) from which an image leaves; 0.5 unless validation chose another
+ * @threshold_goal: (nullable): what it was chosen for, see ee_threshold_goal_parse(); NULL where nobody chose
  * @seed: of the training
  * @epochs: trained
  * @step: the update that these weights are from
@@ -32,6 +33,7 @@ typedef struct
   char *polarity;
   char **class_names;
   double threshold;
+  char *threshold_goal;
   guint64 seed;
   double epochs;
   guint64 step;

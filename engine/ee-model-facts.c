@@ -44,6 +44,7 @@ ee_model_facts_copy (const EeModelFacts *facts)
   copy->sources = g_strdup (facts->sources);
   copy->version = g_strdup (facts->version);
   copy->scores = g_strdup (facts->scores);
+  copy->threshold_goal = g_strdup (facts->threshold_goal);
   return copy;
 }
 
@@ -62,6 +63,7 @@ ee_model_facts_free (EeModelFacts *facts)
   g_free (facts->sources);
   g_free (facts->version);
   g_free (facts->scores);
+  g_free (facts->threshold_goal);
   g_free (facts);
 }
 
@@ -94,6 +96,7 @@ ee_model_facts_to_json (const EeModelFacts *facts)
     }
   json_builder_set_member_name (builder, "threshold");
   json_builder_add_double_value (builder, facts->threshold);
+  add_text (builder, "threshold_goal", facts->threshold_goal);
   add_text (builder, "seed", seed);
   json_builder_set_member_name (builder, "epochs");
   json_builder_add_double_value (builder, facts->epochs);
@@ -168,7 +171,8 @@ ee_model_facts_from_json (JsonObject *object, GError **error)
 
   if (!read_text (object, "pair", &facts->pair, error) || !read_text (object, "polarity", &facts->polarity, error)
       || !read_class_names (object, facts, error)
-      || !ee_json_get_double (object, "threshold", 0, 1, &facts->threshold, error) || !read_seed (object, facts, error)
+      || !ee_json_get_double (object, "threshold", 0, 1, &facts->threshold, error)
+      || !read_text (object, "threshold_goal", &facts->threshold_goal, error) || !read_seed (object, facts, error)
       || !ee_json_get_double (object, "epochs", 0, G_MAXUINT, &facts->epochs, error)
       || !ee_json_get_uint (object, "step", 0, G_MAXINT64, &facts->step, error)
       || !read_text (object, "sources", &facts->sources, error)

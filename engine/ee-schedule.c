@@ -11,7 +11,9 @@ static const char *const names[] = {
   [EE_SCHEDULE_COSINE] = "cosine",
   [EE_SCHEDULE_STEP] = "step",
   [EE_SCHEDULE_CONSTANT] = "constant",
+  NULL,
 };
+#define N_NAMES (G_N_ELEMENTS (names) - 1)
 
 /* 1 at the end of the warm-up, COSINE_END at the last step (Loshchilov and Hutter, "SGDR", 2017, equation 5). */
 static double
@@ -71,7 +73,7 @@ ee_schedule_get_rate (const EeSchedule *schedule, guint64 step)
 const char *
 ee_schedule_kind_to_string (EeScheduleKind kind)
 {
-  g_return_val_if_fail (kind < G_N_ELEMENTS (names), NULL);
+  g_return_val_if_fail (kind < N_NAMES, NULL);
   return names[kind];
 }
 
@@ -85,11 +87,22 @@ ee_schedule_kind_to_string (EeScheduleKind kind)
 gboolean
 ee_schedule_kind_from_string (const char *text, EeScheduleKind *kind)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+  for (guint i = 0; i < N_NAMES; i++)
     if (g_str_equal (names[i], text))
       {
         *kind = i;
         return TRUE;
       }
   return FALSE;
+}
+
+/**
+ * ee_schedule_kind_list:
+ *
+ * Returns: (transfer none): the words of all kinds in their order, NULL-terminated
+ */
+const char *const *
+ee_schedule_kind_list (void)
+{
+  return names;
 }

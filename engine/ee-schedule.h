@@ -40,5 +40,6 @@ typedef struct
 double ee_schedule_get_rate (const EeSchedule *schedule, guint64 step);
 const char *ee_schedule_kind_to_string (EeScheduleKind kind);
 gboolean ee_schedule_kind_from_string (const char *text, EeScheduleKind *kind);
+const char *const *ee_schedule_kind_list (void);
 
 G_END_DECLS

@@ -39,8 +39,11 @@ JsonNode *
 ee_settings_to_json (const EeSettings *settings)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *goal = NULL;
 
   g_return_val_if_fail (settings != NULL && ee_settings_check (settings, NULL), NULL);
+
+  goal = ee_threshold_goal_format (&settings->threshold_goal);
 
   json_builder_begin_object (builder);
   add_string (builder, "pair", settings->pair);
@@ -68,6 +71,7 @@ ee_settings_to_json (const EeSettings *settings)
   add_int (builder, "threads", settings->threads);
   add_double (builder, "checkpoint_seconds", settings->checkpoint_seconds);
   add_double (builder, "redundant_share", settings->redundant_share);
+  add_string (builder, "threshold_goal", goal);
   json_builder_end_object (builder);
   return json_builder_get_root (builder);
 }
@@ -170,6 +174,19 @@ read_share (JsonObject *object, EeSettings *settings, GError **error)
          || ee_json_get_double (object, "redundant_share", 0, 1, &settings->redundant_share, error);
 }
 
+/* Runs of the first version had no choice. */
+static gboolean
+read_goal (JsonObject *object, EeSettings *settings, GError **error)
+{
+  const char *text;
+
+  if (!json_object_has_member (object, "threshold_goal"))
+    return TRUE;
+  text = ee_json_get_string (object, "threshold_goal", error);
+
+  return text != NULL && ee_threshold_goal_parse (text, &settings->threshold_goal, error);
+}
+
 static gboolean
 read_numbers (JsonObject *object, EeSettings *s, GError **error)
 {
@@ -182,7 +199,7 @@ read_numbers (JsonObject *object, EeSettings *s, GError **error)
          && ee_json_get_double (object, "weight_decay", 0, 1, &s->weight_decay, error)
          && ee_json_get_double (object, "momentum", 0, 0.9999, &s->momentum, error)
          && ee_json_get_double (object, "checkpoint_seconds", 0, 86400, &s->checkpoint_seconds, error)
-         && read_share (object, s, error);
+         && read_share (object, s, error) && read_goal (object, s, error);
 }
 
 /* A setting of a newer version would change the result without our knowing. */

@@ -9,29 +9,19 @@
 
 #include "ee-error.h"
 
-enum
-{
-  MAX_EPOCHS = 10000,
-  MAX_BATCH = 4096,
-  MAX_THREADS = 1024,
-  EXITS_MASK = 0x1e
-};
+#define EXITS_MASK 0x1e
 
-#define MAX_REDUNDANT_SHARE 0.99
+static const char *const preset_names[] = { [EE_PRESET_MODERN] = "modern", [EE_PRESET_PAPER] = "paper", NULL };
+static const char *const optimizer_names[] = { [EE_UPDATE_SGD] = "sgd", [EE_UPDATE_ADAM] = "adam", NULL };
 
-static const char *const preset_names[] = { [EE_PRESET_MODERN] = "modern", [EE_PRESET_PAPER] = "paper" };
-static const char *const optimizer_names[] = { [EE_UPDATE_SGD] = "sgd", [EE_UPDATE_ADAM] = "adam" };
+/* Width 1 / 2^i is width_names[i]. */
+static const char *const width_names[] = { "1", "1/2", "1/4", "1/8", "1/16", NULL };
 
-static const struct
-{
-  const char *text;
-  guint divisor;
-} widths[] = { { "1", 1 }, { "1/2", 2 }, { "1/4", 4 }, { "1/8", 8 }, { "1/16", 16 } };
-
+/* @names ends with NULL. */
 static gboolean
-find_name (const char *const *names, guint n_names, const char *text, guint *index)
+find_name (const char *const *names, const char *text, guint *index)
 {
-  for (guint i = 0; i < n_names; i++)
+  for (guint i = 0; names[i] != NULL; i++)
     if (g_str_equal (names[i], text))
       {
         *index = i;
@@ -83,9 +73,9 @@ find_nonsense (const EeSettings *s)
 
   if (pair == NULL)
     return g_strdup (wrong_pair->message);
-  if (!is_between (s->redundant_share, 0, MAX_REDUNDANT_SHARE))
+  if (!is_between (s->redundant_share, 0, EE_SETTINGS_MAX_REDUNDANT_SHARE))
     return g_strdup_printf (_ ("A share of redundant images of %g is not between 0 and %g."), s->redundant_share,
-                            MAX_REDUNDANT_SHARE);
+                            EE_SETTINGS_MAX_REDUNDANT_SHARE);
   if (s->polarity != EE_POLARITY_MATCHED && s->polarity != EE_POLARITY_AS_IS)
     return g_strdup_printf (_ ("There is no polarity number %d."), (int)s->polarity);
   if (s->preset != EE_PRESET_MODERN && s->preset != EE_PRESET_PAPER)
@@ -94,10 +84,10 @@ find_nonsense (const EeSettings *s)
     return g_strdup_printf (_ ("A width of 1/%u is not one of 1, 1/2, 1/4, 1/8, 1/16."), s->width_divisor);
   if ((s->exits & ~(guint)EXITS_MASK) != 0)
     return g_strdup (_ ("An exit can stand after block 1, 2, 3 or 4 only."));
-  if (s->epochs < 1 || s->epochs > MAX_EPOCHS)
-    return g_strdup_printf (_ ("%u epochs are not between 1 and %d."), s->epochs, MAX_EPOCHS);
-  if (s->batch < 1 || s->batch > MAX_BATCH)
-    return g_strdup_printf (_ ("A batch of %u images is not between 1 and %d."), s->batch, MAX_BATCH);
+  if (s->epochs < 1 || s->epochs > EE_SETTINGS_MAX_EPOCHS)
+    return g_strdup_printf (_ ("%u epochs are not between 1 and %d."), s->epochs, EE_SETTINGS_MAX_EPOCHS);
+  if (s->batch < 1 || s->batch > EE_SETTINGS_MAX_BATCH)
+    return g_strdup_printf (_ ("A batch of %u images is not between 1 and %d."), s->batch, EE_SETTINGS_MAX_BATCH);
   if (s->optimizer != EE_UPDATE_SGD && s->optimizer != EE_UPDATE_ADAM)
     return g_strdup_printf (_ ("There is no optimizer number %d."), (int)s->optimizer);
   if (!is_between (s->learning_rate, 0, 10))
@@ -114,8 +104,10 @@ find_nonsense (const EeSettings *s)
     return g_strdup_printf (_ ("A seed is a whole number from 0 to %" PRId64 "."), G_MAXINT64);
   if (s->device[0] == '\0')
     return g_strdup (_ ("The device is missing; “auto” takes the best one there is."));
-  if (s->threads > MAX_THREADS)
-    return g_strdup_printf (_ ("%u threads are more than %d."), s->threads, MAX_THREADS);
+  if (s->threads > EE_SETTINGS_MAX_THREADS)
+    return g_strdup_printf (_ ("%u threads are more than %d."), s->threads, EE_SETTINGS_MAX_THREADS);
+  if (!ee_threshold_goal_is_valid (&s->threshold_goal))
+    return g_strdup (_ ("There is no such goal for the threshold."));
   if (!is_between (s->checkpoint_seconds, 0, 86400))
     return g_strdup_printf (_ ("%g seconds between checkpoints are not between 0 and a day."), s->checkpoint_seconds);
   return NULL;
@@ -179,23 +171,23 @@ ee_settings_parse_width (const char *text, guint *divisor)
 {
   char *end = NULL;
   double width;
+  guint index;
 
   g_return_val_if_fail (text != NULL && divisor != NULL, FALSE);
 
-  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
-    if (g_str_equal (text, widths[i].text))
-      {
-        *divisor = widths[i].divisor;
-        return TRUE;
-      }
+  if (find_name (width_names, text, &index))
+    {
+      *divisor = 1u << index;
+      return TRUE;
+    }
 
   width = g_ascii_strtod (text, &end);
   if (end == text || *end != '\0')
     return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
-    if (width == 1.0 / widths[i].divisor)
+  for (guint i = 0; width_names[i] != NULL; i++)
+    if (width == 1.0 / (1u << i))
       {
-        *divisor = widths[i].divisor;
+        *divisor = 1u << i;
         return TRUE;
       }
   return FALSE;
@@ -210,10 +202,21 @@ ee_settings_parse_width (const char *text, guint *divisor)
 const char *
 ee_settings_format_width (guint divisor)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
-    if (widths[i].divisor == divisor)
-      return widths[i].text;
+  for (guint i = 0; width_names[i] != NULL; i++)
+    if (1u << i == divisor)
+      return width_names[i];
   return NULL;
+}
+
+/**
+ * ee_settings_list_widths:
+ *
+ * Returns: (transfer none): all widths as ee_settings_format_width() writes them, the widest first, NULL-terminated
+ */
+const char *const *
+ee_settings_list_widths (void)
+{
+  return width_names;
 }
 
 /**
@@ -225,7 +228,7 @@ ee_settings_format_width (guint divisor)
 const char *
 ee_preset_to_string (EePreset preset)
 {
-  g_return_val_if_fail (preset < G_N_ELEMENTS (preset_names), NULL);
+  g_return_val_if_fail (preset < G_N_ELEMENTS (preset_names) - 1, NULL);
   return preset_names[preset];
 }
 
@@ -241,10 +244,21 @@ ee_preset_from_string (const char *text, EePreset *preset)
 {
   guint index;
 
-  if (!find_name (preset_names, G_N_ELEMENTS (preset_names), text, &index))
+  if (!find_name (preset_names, text, &index))
     return FALSE;
   *preset = index;
   return TRUE;
+}
+
+/**
+ * ee_preset_list:
+ *
+ * Returns: (transfer none): the words of all presets in their order, NULL-terminated
+ */
+const char *const *
+ee_preset_list (void)
+{
+  return preset_names;
 }
 
 /**
@@ -256,7 +270,7 @@ ee_preset_from_string (const char *text, EePreset *preset)
 const char *
 ee_update_kind_to_string (EeUpdateKind kind)
 {
-  g_return_val_if_fail (kind < G_N_ELEMENTS (optimizer_names), NULL);
+  g_return_val_if_fail (kind < G_N_ELEMENTS (optimizer_names) - 1, NULL);
   return optimizer_names[kind];
 }
 
@@ -272,8 +286,19 @@ ee_update_kind_from_string (const char *text, EeUpdateKind *kind)
 {
   guint index;
 
-  if (!find_name (optimizer_names, G_N_ELEMENTS (optimizer_names), text, &index))
+  if (!find_name (optimizer_names, text, &index))
     return FALSE;
   *kind = index;
   return TRUE;
+}
+
+/**
+ * ee_update_kind_list:
+ *
+ * Returns: (transfer none): the words of all rules in their order, NULL-terminated
+ */
+const char *const *
+ee_update_kind_list (void)
+{
+  return optimizer_names;
 }

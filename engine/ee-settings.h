@@ -11,10 +11,19 @@
 #include "ee-experiment.h"
 #include "ee-backend.h"
 #include "ee-schedule.h"
+#include "ee-threshold-goal.h"
 
 G_BEGIN_DECLS
 
 #define EE_SETTINGS_PAIR_BYTES 2048
+#define EE_SETTINGS_MAX_REDUNDANT_SHARE 0.99
+
+enum
+{
+  EE_SETTINGS_MAX_EPOCHS = 10000,
+  EE_SETTINGS_MAX_BATCH = 4096,
+  EE_SETTINGS_MAX_THREADS = 1024
+};
 
 /**
  * EeSettings:
@@ -39,6 +48,7 @@ G_BEGIN_DECLS
  * @threads: 0 for all
  * @checkpoint_seconds: a resumable state is written this often (and at every epoch's end and stop)
  * @redundant_share: of redundant images, see EeExperimentOptions; 0 for what the sets have
+ * @threshold_goal: what the exit's threshold is chosen for, on validation images
  */
 typedef struct
 {
@@ -62,6 +72,7 @@ typedef struct
   guint threads;
   double checkpoint_seconds;
   double redundant_share;
+  EeThresholdGoal threshold_goal;
 } EeSettings;
 
 void ee_settings_init (EeSettings *settings);
@@ -71,10 +82,13 @@ JsonNode *ee_settings_to_json (const EeSettings *settings);
 gboolean ee_settings_from_json (JsonNode *node, EeSettings *settings, GError **error);
 gboolean ee_settings_parse_width (const char *text, guint *divisor);
 const char *ee_settings_format_width (guint divisor);
+const char *const *ee_settings_list_widths (void);
 
 const char *ee_preset_to_string (EePreset preset);
 gboolean ee_preset_from_string (const char *text, EePreset *preset);
+const char *const *ee_preset_list (void);
 const char *ee_update_kind_to_string (EeUpdateKind kind);
 gboolean ee_update_kind_from_string (const char *text, EeUpdateKind *kind);
+const char *const *ee_update_kind_list (void);
 
 G_END_DECLS

@@ -10,7 +10,6 @@ typedef struct
 {
   double score;
   gboolean redundant;
-  gboolean right_if_stays;
 } Point;
 
 static gboolean
@@ -69,9 +68,9 @@ compare_points (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-/* Ascending by @get_score; NULL where a score is no number. */
+/* Ascending by the last exit's score; NULL where one is no number. */
 static Point *
-make_sorted_points (const EeScoreSet *scores, double (*get_score) (const EeScoreSet *scores, const EeScore *score))
+make_sorted_points (const EeScoreSet *scores)
 {
   g_autofree Point *points = g_new (Point, scores->n_images);
 
@@ -79,33 +78,14 @@ make_sorted_points (const EeScoreSet *scores, double (*get_score) (const EeScore
     {
       const EeScore *score = &scores->items[i];
 
-      points[i].score = get_score (scores, score);
+      points[i].score = score->p_redundant;
       points[i].redundant = is_redundant (scores, score);
-      points[i].right_if_stays = !points[i].redundant && score->answer == score->label;
       if (isnan (points[i].score))
         return NULL;
     }
   qsort (points, scores->n_images, sizeof *points, compare_points);
 
   return g_steal_pointer (&points);
-}
-
-static double
-get_last_score (const EeScoreSet *scores, const EeScore *score)
-{
-  return score->p_redundant;
-}
-
-/* An image leaves from this threshold down. */
-static double
-get_leaving_score (const EeScoreSet *scores, const EeScore *score)
-{
-  double most = score->p_exits[0];
-
-  for (guint e = 1; e < scores->n_exits; e++)
-    most = MAX (most, score->p_exits[e]);
-
-  return most;
 }
 
 /* The first point after @start whose score differs. */
@@ -132,7 +112,7 @@ find_group_end (const Point *points, guint n, guint start)
 double
 ee_statistics_get_auroc (const EeScoreSet *scores)
 {
-  g_autofree Point *points = make_sorted_points (scores, get_last_score);
+  g_autofree Point *points = make_sorted_points (scores);
   double n_redundant = scores->n_redundant, n_main_images = scores->n_images - scores->n_redundant;
   double wins = 0, main_below = 0;
 
@@ -163,7 +143,7 @@ ee_statistics_get_auroc (const EeScoreSet *scores)
 double
 ee_statistics_get_fpr95 (const EeScoreSet *scores)
 {
-  g_autofree Point *points = make_sorted_points (scores, get_last_score);
+  g_autofree Point *points = make_sorted_points (scores);
   guint n_redundant = scores->n_redundant, n_main_images = scores->n_images - scores->n_redundant;
   guint taken_redundant = 0, taken_main = 0;
 
@@ -290,77 +270,4 @@ ee_statistics_make_class_accuracies (const EeScoreSet *scores, double threshold)
     accuracies[c] = images[c] > 0 ? accuracies[c] / images[c] : NAN;
 
   return accuracies;
-}
-
-/* Thresholds above points[below - 1].score and up to points[below].score decide alike: @below images stay. */
-static double
-get_middle (const EeScoreSet *scores, const Point *points, guint below, double wanted)
-{
-  double low = below > 0 ? points[below - 1].score : 0, high = below < scores->n_images ? points[below].score : 1;
-
-  if (wanted > low && wanted <= high)
-    return wanted;
-  return below > 0 ? (low + high) / 2 : 0;
-}
-
-/**
- * ee_statistics_choose_threshold:
- * @scores: of a network with exits; of validation images, since a choice must not see the test
- * @goal: what is wanted
- * @most_lost: for EE_GOAL_MAIN_LOST: the share of main images that may leave, in 0..1
- * @threshold: (out): in 0..1
- *
- * All thresholds between two neighbouring scores are equally good; 0.5 is taken where it is one of the best, else the
- * middle between the scores. Between equal accuracies the one nearest to 0.5 wins.
- *
- * Returns: FALSE, and @threshold untouched, where a score is no number or, since no threshold is above 1, too many main
- *   images leave at every one
- */
-gboolean
-ee_statistics_choose_threshold (const EeScoreSet *scores, EeThresholdGoal goal, double most_lost, double *threshold)
-{
-  g_autofree Point *points = NULL;
-  guint n_images, right, best_right = 0, main_left;
-  double best = NAN;
-
-  g_return_val_if_fail (scores->n_exits > 0, FALSE);
-
-  n_images = scores->n_images;
-  if ((points = make_sorted_points (scores, get_leaving_score)) == NULL)
-    return FALSE;
-
-  right = scores->n_redundant;
-  main_left = n_images - scores->n_redundant;
-  for (guint below = 0; below <= n_images; below++)
-    {
-      gboolean is_group_start = below == 0 || below == n_images || points[below].score != points[below - 1].score;
-      gboolean is_in_range = below < n_images || points[n_images - 1].score < 1;
-      double middle;
-
-      if (below > 0)
-        {
-          right += points[below - 1].redundant ? -1 : points[below - 1].right_if_stays;
-          main_left -= !points[below - 1].redundant;
-        }
-      if (!is_group_start || !is_in_range)
-        continue;
-
-      middle = get_middle (scores, points, below, 0.5);
-      if (goal == EE_GOAL_MAIN_LOST && main_left <= most_lost * (n_images - scores->n_redundant))
-        {
-          *threshold = middle;
-          return TRUE;
-        }
-      if (goal == EE_GOAL_ACCURACY
-          && (isnan (best) || right > best_right || (right == best_right && fabs (middle - 0.5) < fabs (best - 0.5))))
-        {
-          best = middle;
-          best_right = right;
-        }
-    }
-  if (isnan (best))
-    return FALSE;
-
-  *threshold = best;
-  return TRUE;
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* ee-statistics.h - what follows from scores: accuracies at a threshold, AUROC, calibration, confusion, a good
- * threshold
+/* ee-statistics.h - what follows from scores: accuracies at a threshold, AUROC, calibration, confusion
  *
  * Pure functions of ee-scores.h; they run no network and know no file. "Positive" is redundant throughout: a true
  * positive is a redundant image that leaves, a false positive a main image that leaves.
@@ -32,24 +31,11 @@ typedef struct
   guint left;
 } EeOperatingPoint;
 
-/**
- * EeThresholdGoal:
- * @EE_GOAL_ACCURACY: the best total accuracy
- * @EE_GOAL_MAIN_LOST: as many redundant images leave as can while no more than a given share of main images do
- */
-typedef enum
-{
-  EE_GOAL_ACCURACY,
-  EE_GOAL_MAIN_LOST
-} EeThresholdGoal;
-
 void ee_statistics_get_point (const EeScoreSet *scores, double threshold, EeOperatingPoint *point);
 double ee_statistics_get_auroc (const EeScoreSet *scores);
 double ee_statistics_get_fpr95 (const EeScoreSet *scores);
 double ee_statistics_get_calibration_error (const EeScoreSet *scores, double threshold);
 guint *ee_statistics_make_confusion (const EeScoreSet *scores, double threshold);
 double *ee_statistics_make_class_accuracies (const EeScoreSet *scores, double threshold);
-gboolean ee_statistics_choose_threshold (const EeScoreSet *scores, EeThresholdGoal goal, double most_lost,
-                                         double *threshold);
 
 G_END_DECLS

@@ -10,41 +10,6 @@
 
 #include "config.h"
 
-static void
-add_number (JsonBuilder *builder, const char *name, double value)
-{
-  json_builder_set_member_name (builder, name);
-  if (isfinite (value))
-    json_builder_add_double_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static char *
-format_scores (const EeEvaluation *evaluation)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
-
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "images");
-  json_builder_add_int_value (builder, evaluation->images);
-  json_builder_set_member_name (builder, "redundant");
-  json_builder_add_int_value (builder, evaluation->redundant);
-  add_number (builder, "threshold", evaluation->threshold);
-  add_number (builder, "loss", evaluation->loss);
-  add_number (builder, "loss_exit", evaluation->loss_exit);
-  add_number (builder, "loss_main", evaluation->loss_main);
-  add_number (builder, "accuracy", evaluation->accuracy);
-  add_number (builder, "exit_accuracy", evaluation->exit_accuracy);
-  add_number (builder, "main_accuracy", evaluation->main_accuracy);
-  add_number (builder, "main_lost", evaluation->main_lost);
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-
-  return json_to_string (root, FALSE);
-}
-
 static char **
 list_class_names (EeExperiment *experiment)
 {
@@ -60,25 +25,23 @@ list_class_names (EeExperiment *experiment)
 /**
  * ee_training_make_facts:
  * @training: a training
- * @evaluation: (nullable): on the validation split
  *
- * Returns: (transfer full): facts about the net as it is now
+ * Returns: (transfer full): facts about the net as it is now; the threshold is that of the last validation
  */
 EeModelFacts *
-ee_training_make_facts (EeTraining *training, const EeEvaluation *evaluation)
+ee_training_make_facts (EeTraining *training)
 {
   EeModelFacts *facts = ee_model_facts_new ();
 
   facts->pair = g_strdup (ee_experiment_get_pair (training->experiment));
   facts->polarity = g_strdup (ee_polarity_to_string (ee_experiment_get_polarity (training->experiment)));
   facts->class_names = list_class_names (training->experiment);
-  facts->threshold = 0.5;
+  facts->threshold = training->threshold;
   facts->seed = training->trainer->settings.seed;
   facts->epochs = (double)training->state.step / training->steps_per_epoch;
   facts->step = training->state.step;
   facts->sources = g_strdup (training->sources);
   facts->version = g_strdup (OFFRAMP_VERSION);
-  facts->scores = evaluation != NULL ? format_scores (evaluation) : NULL;
 
   return facts;
 }
@@ -130,7 +93,7 @@ gboolean
 ee_training_publish (EeTraining *training, GError **error)
 {
   EeTrainer *trainer = training->trainer;
-  g_autoptr (EeModelFacts) facts = ee_training_make_facts (training, NULL);
+  g_autoptr (EeModelFacts) facts = ee_training_make_facts (training);
   EeModelFacts *old_facts;
   EeParameters *old;
 

@@ -241,7 +241,7 @@ end_early (EeTraining *training, GError **error)
     return FALSE;
   if (training->state.best_score < 0 && training->state.step > 0)
     {
-      facts = ee_training_make_facts (training, NULL);
+      facts = ee_training_make_facts (training);
       if (!ee_run_save_model (training->run, training->slots[0], facts, error))
         return FALSE;
     }

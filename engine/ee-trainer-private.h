@@ -65,6 +65,7 @@ struct _EeTrainer
  * @published_at: seconds of training of the last publication
  * @step_seconds: smoothed duration of a step; 0 until it is known
  * @validation_seconds: duration of the last validation; 0 until it is known
+ * @threshold: that the last validation chose; 0.5 until there was one since the start or the resuming
  */
 typedef struct
 {
@@ -86,6 +87,7 @@ typedef struct
   gint64 clock_start;
   double recorded_at, checkpoint_at, published_at;
   double step_seconds, validation_seconds;
+  double threshold;
 } EeTraining;
 
 void ee_trainer_set_phase (EeTrainer *trainer, EeTrainerPhase phase, double fraction);
@@ -101,7 +103,7 @@ gboolean ee_training_set_diverged (EeTraining *training, GError **error);
 
 gboolean ee_training_validate (EeTraining *training, GError **error);
 
-EeModelFacts *ee_training_make_facts (EeTraining *training, const EeEvaluation *evaluation);
+EeModelFacts *ee_training_make_facts (EeTraining *training);
 gboolean ee_training_read_parameters (EeTraining *training, EeParameters *parameters, GError **error);
 gboolean ee_training_save_state (EeTraining *training, GError **error);
 gboolean ee_training_publish (EeTraining *training, GError **error);

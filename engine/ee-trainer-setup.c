@@ -230,6 +230,7 @@ ee_training_prepare (EeTraining *training, GError **error)
   EeTrainer *trainer = training->trainer;
 
   ee_run_state_init (&training->state);
+  training->threshold = 0.5;
   if (!ee_settings_check (&trainer->settings, error)
       || (!trainer->resuming && !ee_run_check_unused (trainer->run_path, error)) || !load_data (training, error)
       || g_cancellable_set_error_if_cancelled (trainer->stop, error))

@@ -9,7 +9,9 @@
 #include <math.h>
 
 #include "ee-error.h"
+#include "ee-threshold.h"
 
+/* At which epochs are compared, whatever threshold the best one gets. */
 #define THRESHOLD 0.5
 
 static gboolean
@@ -62,10 +64,8 @@ is_best (EeTraining *training, const EeEvaluation *evaluation)
 }
 
 static gboolean
-save_best (EeTraining *training, const EeEvaluation *evaluation, GError **error)
+save_best (EeTraining *training, const EeEvaluation *evaluation, const EeModelFacts *facts, GError **error)
 {
-  g_autoptr (EeModelFacts) facts = ee_training_make_facts (training, evaluation);
-
   if (!ee_training_read_parameters (training, training->slots[0], error)
       || !ee_run_save_model (training->run, training->slots[0], facts, error))
     return FALSE;
@@ -92,12 +92,32 @@ borrow_model (EeTraining *training)
   return model;
 }
 
+/* What the scores say of this epoch: the figures, and whether the model is kept with the threshold they suggest. */
+static gboolean
+judge (EeTraining *training, const EeScoreSet *scores, EeEvaluation *evaluation, GError **error)
+{
+  g_autoptr (EeModelFacts) facts = ee_training_make_facts (training);
+  EeEvaluation chosen;
+  EeThresholdChoice choice;
+
+  ee_evaluation_from_scores (scores, THRESHOLD, evaluation);
+  if (!isfinite (evaluation->loss))
+    return ee_training_set_diverged (training, error);
+  if (!ee_threshold_apply (scores, training->plan, &training->trainer->settings.threshold_goal, facts, &chosen, &choice,
+                           error))
+    return FALSE;
+  training->threshold = choice.threshold;
+
+  return !is_best (training, evaluation) || save_best (training, evaluation, facts, error);
+}
+
 /**
  * ee_training_validate:
  * @training: at the end of an epoch
  * @error: return location; G_IO_ERROR_CANCELLED where the training was stopped meanwhile, EE_ERROR_DIVERGED
  *
- * Measures on the validation split, records it, and keeps the model if it is the best so far.
+ * Measures on the validation split, records it, and keeps the model, with a threshold chosen on the same scores, if it
+ * is the best so far.
  *
  * Returns: whether it was done to the end; if not, the state says that it is still to do
  */
@@ -105,18 +125,18 @@ gboolean
 ee_training_validate (EeTraining *training, GError **error)
 {
   EeModel model = borrow_model (training);
+  g_autoptr (EeScoreSet) scores = NULL;
   EeEvaluation evaluation;
   double start = ee_training_get_seconds (training);
 
   ee_trainer_set_phase (training->trainer, EE_TRAINER_VALIDATING, 0);
-  if (!ee_evaluation_run (&model, training->experiment, EE_SPLIT_VALIDATION, THRESHOLD, 0, &evaluation,
-                          report_validation, training, error))
+  scores = ee_score_set_new (&model, training->experiment, EE_SPLIT_VALIDATION, EE_SCORES_NO_REDUNDANT,
+                             report_validation, training, error);
+  if (scores == NULL)
     return FALSE;
-  if (!isfinite (evaluation.loss))
-    return ee_training_set_diverged (training, error);
   training->validation_seconds = ee_training_get_seconds (training) - start;
 
-  if (is_best (training, &evaluation) && !save_best (training, &evaluation, error))
+  if (!judge (training, scores, &evaluation, error))
     return FALSE;
   training->state.validated_step = training->state.step;
 

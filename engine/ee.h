@@ -20,6 +20,7 @@
 #include "ee-run.h"
 #include "ee-scores.h"
 #include "ee-settings.h"
+#include "ee-threshold.h"
 #include "ee-statistics.h"
 #include "ee-timing.h"
 #include "ee-trainer.h"

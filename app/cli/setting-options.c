@@ -6,15 +6,6 @@
 
 #include "arguments.h"
 
-enum
-{
-  MOST_EPOCHS = 10000,
-  MOST_ROWS = 4096,
-  MOST_THREADS = 1024
-};
-
-static const double MOST_SHARE = 0.99;
-
 static gboolean
 read_guint (const char *option, const char *text, guint least, guint most, guint *value, GError **error)
 {
@@ -42,36 +33,29 @@ apply_pair (const char *text, EeSettings *settings, GError **error)
 static gboolean
 apply_polarity (const char *text, EeSettings *settings, GError **error)
 {
-  static const char *const names[] = { "matched", "as-is", NULL };
+  const char *const names[]
+      = { ee_polarity_to_string (EE_POLARITY_MATCHED), ee_polarity_to_string (EE_POLARITY_AS_IS), NULL };
   guint index;
 
-  if (!offramp_arguments_read_choice ("polarity", text, names, &index, error))
-    return FALSE;
-
-  settings->polarity = index == 0 ? EE_POLARITY_MATCHED : EE_POLARITY_AS_IS;
-  return TRUE;
+  return offramp_arguments_read_choice ("polarity", text, names, &index, error)
+         && ee_polarity_from_string (text, &settings->polarity);
 }
 
 static gboolean
 apply_preset (const char *text, EeSettings *settings, GError **error)
 {
-  static const char *const names[] = { "modern", "paper", NULL };
   guint index;
 
-  if (!offramp_arguments_read_choice ("preset", text, names, &index, error))
-    return FALSE;
-
-  settings->preset = index == 0 ? EE_PRESET_MODERN : EE_PRESET_PAPER;
-  return TRUE;
+  return offramp_arguments_read_choice ("preset", text, ee_preset_list (), &index, error)
+         && ee_preset_from_string (text, &settings->preset);
 }
 
 static gboolean
 apply_width (const char *text, EeSettings *settings, GError **error)
 {
-  static const char *const names[] = { "1", "1/2", "1/4", "1/8", "1/16", NULL };
   guint index;
 
-  return offramp_arguments_read_choice ("width", text, names, &index, error)
+  return offramp_arguments_read_choice ("width", text, ee_settings_list_widths (), &index, error)
          && ee_settings_parse_width (text, &settings->width_divisor);
 }
 
@@ -84,13 +68,13 @@ apply_exits (const char *text, EeSettings *settings, GError **error)
 static gboolean
 apply_epochs (const char *text, EeSettings *settings, GError **error)
 {
-  return read_guint ("epochs", text, 1, MOST_EPOCHS, &settings->epochs, error);
+  return read_guint ("epochs", text, 1, EE_SETTINGS_MAX_EPOCHS, &settings->epochs, error);
 }
 
 static gboolean
 apply_batch (const char *text, EeSettings *settings, GError **error)
 {
-  return read_guint ("batch", text, 2, MOST_ROWS, &settings->batch, error);
+  return read_guint ("batch", text, 2, EE_SETTINGS_MAX_BATCH, &settings->batch, error);
 }
 
 static gboolean
@@ -115,23 +99,18 @@ apply_augment (const char *text, EeSettings *settings, GError **error)
 static gboolean
 apply_optimizer (const char *text, EeSettings *settings, GError **error)
 {
-  static const char *const names[] = { "sgd", "adam", NULL };
   guint index;
 
-  if (!offramp_arguments_read_choice ("optimizer", text, names, &index, error))
-    return FALSE;
-
-  settings->optimizer = index == 0 ? EE_UPDATE_SGD : EE_UPDATE_ADAM;
-  return TRUE;
+  return offramp_arguments_read_choice ("optimizer", text, ee_update_kind_list (), &index, error)
+         && ee_update_kind_from_string (text, &settings->optimizer);
 }
 
 static gboolean
 apply_schedule (const char *text, EeSettings *settings, GError **error)
 {
-  static const char *const names[] = { "cosine", "step", "constant", NULL };
   guint index;
 
-  return offramp_arguments_read_choice ("schedule", text, names, &index, error)
+  return offramp_arguments_read_choice ("schedule", text, ee_schedule_kind_list (), &index, error)
          && ee_schedule_kind_from_string (text, &settings->schedule);
 }
 
@@ -162,7 +141,14 @@ apply_limit (const char *text, EeSettings *settings, GError **error)
 static gboolean
 apply_redundant_share (const char *text, EeSettings *settings, GError **error)
 {
-  return offramp_arguments_read_number ("redundant-share", text, 0, MOST_SHARE, &settings->redundant_share, error);
+  return offramp_arguments_read_number ("redundant-share", text, 0, EE_SETTINGS_MAX_REDUNDANT_SHARE,
+                                        &settings->redundant_share, error);
+}
+
+static gboolean
+apply_threshold_goal (const char *text, EeSettings *settings, GError **error)
+{
+  return offramp_setting_read_goal (text, &settings->threshold_goal, error);
 }
 
 static gboolean
@@ -181,7 +167,7 @@ apply_device (const char *text, EeSettings *settings, GError **error)
 static gboolean
 apply_threads (const char *text, EeSettings *settings, GError **error)
 {
-  return read_guint ("threads", text, 0, MOST_THREADS, &settings->threads, error);
+  return read_guint ("threads", text, 0, EE_SETTINGS_MAX_THREADS, &settings->threads, error);
 }
 
 typedef struct
@@ -209,6 +195,8 @@ static const Option table[] = {
   { "warmup", apply_warmup, N_ ("Share of the steps in which the rate rises, 0 to 0.5"), N_ ("SHARE") },
   { "weight-decay", apply_weight_decay, N_ ("Pull of the weights towards 0"), N_ ("NUMBER") },
   { "augment", apply_augment, N_ ("Shift, turn and scale training images a little: on or off"), N_ ("WORD") },
+  { "threshold-goal", apply_threshold_goal,
+    N_ ("What the exit's threshold is chosen for: accuracy, main-lost=0.5%, time=0.6"), N_ ("GOAL") },
   { "seed", apply_seed, N_ ("Of everything random: same seed, same network"), N_ ("N") },
   { "device", apply_device, N_ ("auto, cpu, cuda or cuda:1 (see “offramp-cli devices”)"), N_ ("NAME") },
   { "threads", apply_threads, N_ ("Threads of the processor; 0: all"), N_ ("N") },
@@ -320,6 +308,26 @@ offramp_setting_read_pair (const char *text, GError **error)
     return g_steal_pointer (&pair);
 
   return NULL;
+}
+
+/**
+ * offramp_setting_read_goal:
+ * @text: as given with --goal or --threshold-goal
+ * @goal: (out): untouched on error
+ * @error: G_OPTION_ERROR_BAD_VALUE
+ *
+ * Returns: whether it makes sense
+ */
+gboolean
+offramp_setting_read_goal (const char *text, EeThresholdGoal *goal, GError **error)
+{
+  g_autoptr (GError) wrong = NULL;
+
+  if (ee_threshold_goal_parse (text, goal, &wrong))
+    return TRUE;
+
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, wrong->message);
+  return FALSE;
 }
 
 /**

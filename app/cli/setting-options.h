@@ -20,6 +20,7 @@ const char *offramp_setting_options_get_first_given (OfframpSettingOptions *opti
 gboolean offramp_setting_options_apply (OfframpSettingOptions *options, EeSettings *settings, GError **error);
 
 char *offramp_setting_read_pair (const char *text, GError **error);
+gboolean offramp_setting_read_goal (const char *text, EeThresholdGoal *goal, GError **error);
 gboolean offramp_setting_read_exits (const char *text, guint *exits, GError **error);
 
 G_END_DECLS

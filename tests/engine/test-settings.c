@@ -30,6 +30,8 @@ assert_equal (const EeSettings *a, const EeSettings *b)
   g_assert_cmpuint (a->threads, ==, b->threads);
   g_assert_cmpfloat (a->checkpoint_seconds, ==, b->checkpoint_seconds);
   g_assert_cmpfloat (a->redundant_share, ==, b->redundant_share);
+  g_assert_cmpint (a->threshold_goal.kind, ==, b->threshold_goal.kind);
+  g_assert_cmpfloat (a->threshold_goal.amount, ==, b->threshold_goal.amount);
 }
 
 /* Every field different from its default. */
@@ -57,6 +59,7 @@ make_unusual (void)
     .threads = 2,
     .checkpoint_seconds = 0.5,
     .redundant_share = 0.3,
+    .threshold_goal = { EE_GOAL_MAIN_LOST, 0.005 },
   };
 }
 
@@ -170,10 +173,10 @@ test_bad_json_is_refused (void)
   ee_settings_init (&defaults);
   node = ee_settings_to_json (&defaults);
   members = json_object_get_members (json_node_get_object (node));
-  g_assert_cmpuint (g_list_length (members), ==, 20);
+  g_assert_cmpuint (g_list_length (members), ==, 21);
   for (GList *l = members; l != NULL; l = l->next)
     {
-      if (!g_str_equal (l->data, "redundant_share"))
+      if (!g_str_equal (l->data, "redundant_share") && !g_str_equal (l->data, "threshold_goal"))
         assert_unreadable (l->data, NULL, l->data);
       assert_unreadable (l->data, "{}", l->data);
       assert_unreadable (l->data, "true", l->data);
@@ -192,10 +195,11 @@ test_bad_json_is_refused (void)
   assert_unreadable ("momentum", "\"0.9\"", "“momentum”");
   assert_unreadable ("device", "\"a name of a device that is longer than any\"", "“device”");
   assert_unreadable ("pair", "\"cats+dogs\"", "“cats+dogs”");
+  assert_unreadable ("threshold_goal", "\"fame\"", "“fame”");
   assert_unreadable ("colour", "\"red\"", "“colour” is a setting that this version does not know");
 }
 
-/* The first version had no such setting and took the sets as they are. */
+/* The first version had no such settings: it took the sets as they are and left the threshold at 0.5. */
 static void
 test_old_json_is_read (void)
 {
@@ -206,9 +210,11 @@ test_old_json_is_read (void)
   ee_settings_init (&defaults);
   node = ee_settings_to_json (&defaults);
   json_object_remove_member (json_node_get_object (node), "redundant_share");
+  json_object_remove_member (json_node_get_object (node), "threshold_goal");
   ee_settings_from_json (node, &read, &error);
   g_assert_no_error (error);
   g_assert_cmpfloat (read.redundant_share, ==, 0);
+  g_assert_cmpint (read.threshold_goal.kind, ==, EE_GOAL_ACCURACY);
 }
 
 static void

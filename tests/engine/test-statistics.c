@@ -266,75 +266,6 @@ test_class_without_images (void)
   g_assert_true (isnan (accuracies[REDUNDANT]));
 }
 
-static void
-test_threshold_by_hand (void)
-{
-  EeScore items[8];
-  EeScoreSet scores;
-  double threshold = -1;
-
-  fill_example (items);
-  scores = make_set (items, 8);
-
-  /* Right by plateau: up to 0.125: 3; to 0.25: 4; to 0.5: 4 (2 comes, 5 goes); to 0.75: 5; to 1: 4. */
-  g_assert_true (ee_statistics_choose_threshold (&scores, EE_GOAL_ACCURACY, 0, &threshold));
-  g_assert_cmpfloat (threshold, ==, 0.625);
-
-  items[3].p_redundant = items[3].p_exits[0] = 0.375f; /* then it is 0.5 that decides as well as any */
-  g_assert_true (ee_statistics_choose_threshold (&scores, EE_GOAL_ACCURACY, 0, &threshold));
-  g_assert_cmpfloat (threshold, ==, 0.5);
-
-  /* Of five main images one may go: 4, from 0.375 up to 0.75, where again 0.5 lies; none: above 0.75. */
-  g_assert_true (ee_statistics_choose_threshold (&scores, EE_GOAL_MAIN_LOST, 0.2, &threshold));
-  g_assert_cmpfloat (threshold, ==, 0.5);
-  g_assert_true (ee_statistics_choose_threshold (&scores, EE_GOAL_MAIN_LOST, 0.19, &threshold));
-  g_assert_cmpfloat (threshold, ==, 0.875);
-  g_assert_true (ee_statistics_choose_threshold (&scores, EE_GOAL_MAIN_LOST, 1, &threshold));
-  g_assert_cmpfloat (threshold, ==, 0);
-
-  items[0].p_redundant = items[0].p_exits[0] = 1; /* no threshold can keep it */
-  threshold = -1;
-  g_assert_false (ee_statistics_choose_threshold (&scores, EE_GOAL_MAIN_LOST, 0.1, &threshold));
-  g_assert_cmpfloat (threshold, ==, -1);
-}
-
-/* Nothing on a fine grid is better than what was chosen. */
-static void
-test_threshold_by_brute_force (void)
-{
-  EeRng rng;
-
-  ee_rng_init (&rng, 12);
-  for (guint round = 0; round < 40; round++)
-    {
-      EeScore items[80];
-      guint n = 20 + round;
-      double for_accuracy, for_main = 2, most_lost = 0.1;
-      EeOperatingPoint accurate, careful, other;
-      gboolean reachable = FALSE;
-      EeScoreSet scores;
-
-      fill_at_random (&rng, items, n, round % 2 ? 5 : 101);
-      scores = make_set (items, n);
-      g_assert_true (ee_statistics_choose_threshold (&scores, EE_GOAL_ACCURACY, 0, &for_accuracy));
-      ee_statistics_get_point (&scores, for_accuracy, &accurate);
-      if (ee_statistics_choose_threshold (&scores, EE_GOAL_MAIN_LOST, most_lost, &for_main))
-        ee_statistics_get_point (&scores, for_main, &careful);
-
-      for (guint t = 0; t <= 1000; t++)
-        {
-          ee_statistics_get_point (&scores, t / 1000.0, &other);
-          g_assert_cmpfloat (accurate.accuracy, >=, other.accuracy);
-          reachable |= other.main_lost <= most_lost;
-          if (other.main_lost <= most_lost)
-            g_assert_cmpuint (careful.left, >=, other.left);
-        }
-      g_assert_cmpint (for_main <= 1, ==, reachable);
-      if (reachable)
-        g_assert_cmpfloat (careful.main_lost, <=, most_lost);
-    }
-}
-
 /* The first exit takes what the second would not; the last exit alone has an AUROC. */
 static void
 test_two_exits (void)
@@ -345,7 +276,6 @@ test_two_exits (void)
   };
   EeScoreSet scores = make_set (items, 2);
   EeOperatingPoint point;
-  double threshold;
 
   scores.n_exits = 2;
   ee_statistics_get_point (&scores, 0.5, &point);
@@ -353,8 +283,6 @@ test_two_exits (void)
   g_assert_cmpfloat (point.main_lost, ==, 1);
   g_assert_cmpfloat (point.exit_accuracy, ==, 0.5);
   g_assert_cmpfloat (ee_statistics_get_auroc (&scores), ==, 1);
-  g_assert_true (ee_statistics_choose_threshold (&scores, EE_GOAL_MAIN_LOST, 0, &threshold));
-  g_assert_cmpfloat_with_epsilon (threshold, 0.85, 1e-6);
 }
 
 /* "Redundant" is a class then, and no threshold matters. */
@@ -392,8 +320,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/statistics/calibration", test_calibration);
   g_test_add_func ("/statistics/confusion", test_confusion);
   g_test_add_func ("/statistics/class-without-images", test_class_without_images);
-  g_test_add_func ("/statistics/threshold-by-hand", test_threshold_by_hand);
-  g_test_add_func ("/statistics/threshold-by-brute-force", test_threshold_by_brute_force);
   g_test_add_func ("/statistics/two-exits", test_two_exits);
   g_test_add_func ("/statistics/without-exit", test_without_exit);
   return g_test_run ();
