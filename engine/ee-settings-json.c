@@ -94,6 +94,18 @@ read_uint (JsonObject *object, const char *name, guint *value, GError **error)
   return TRUE;
 }
 
+/* A run has a number: what the images need was settled when they were loaded. */
+static gboolean
+read_epochs (JsonObject *object, EeSettings *settings, GError **error)
+{
+  guint64 epochs;
+
+  if (!ee_json_get_uint (object, "epochs", 1, EE_SETTINGS_MAX_EPOCHS, &epochs, error))
+    return FALSE;
+  settings->epochs = epochs;
+  return TRUE;
+}
+
 static gboolean
 read_text (JsonObject *object, const char *name, char *out, gsize size, GError **error)
 {
@@ -191,7 +203,7 @@ static gboolean
 read_numbers (JsonObject *object, EeSettings *s, GError **error)
 {
   return read_uint (object, "limit", &s->limit, error) && read_exits (object, s, error)
-         && read_uint (object, "epochs", &s->epochs, error) && read_uint (object, "batch", &s->batch, error)
+         && read_epochs (object, s, error) && read_uint (object, "batch", &s->batch, error)
          && read_uint (object, "threads", &s->threads, error)
          && ee_json_get_uint (object, "seed", 0, G_MAXINT64, &s->seed, error)
          && ee_json_get_double (object, "learning_rate", 0, 10, &s->learning_rate, error)

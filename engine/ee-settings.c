@@ -84,7 +84,7 @@ find_nonsense (const EeSettings *s)
     return g_strdup_printf (_ ("A width of 1/%u is not one of 1, 1/2, 1/4, 1/8, 1/16."), s->width_divisor);
   if ((s->exits & ~(guint)EXITS_MASK) != 0)
     return g_strdup (_ ("An exit can stand after block 1, 2, 3 or 4 only."));
-  if (s->epochs < 1 || s->epochs > EE_SETTINGS_MAX_EPOCHS)
+  if (s->epochs > EE_SETTINGS_MAX_EPOCHS)
     return g_strdup_printf (_ ("%u epochs are not between 1 and %d."), s->epochs, EE_SETTINGS_MAX_EPOCHS);
   if (s->batch < 1 || s->batch > EE_SETTINGS_MAX_BATCH)
     return g_strdup_printf (_ ("A batch of %u images is not between 1 and %d."), s->batch, EE_SETTINGS_MAX_BATCH);

@@ -33,7 +33,7 @@ enum
  * @preset: of the plan
  * @width_divisor: 1, 2, 4, 8 or 16
  * @exits: bit mask, bit k for an exit after block k; 0 for the network without exit
- * @epochs: above 0
+ * @epochs: 0 for as many as the images need, see ee-recipe.h; the training puts the number in its place
  * @batch: rows of a batch
  * @optimizer: SGD with Nesterov momentum, or AdamW
  * @learning_rate: the peak; 0 asks for the preset's own

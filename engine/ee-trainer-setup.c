@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "ee-error.h"
+#include "ee-recipe.h"
 #include "ee-registry.h"
 
 static void
@@ -47,6 +48,9 @@ load_data (EeTraining *training, GError **error)
                    ee_experiment_get_n_images (training->experiment, EE_SPLIT_TRAIN));
       return FALSE;
     }
+  /* Before the phase changes: others read the settings only after that. */
+  ee_recipe_fix_epochs (&training->trainer->settings,
+                        ee_experiment_get_n_images (training->experiment, EE_SPLIT_TRAIN));
 
   return TRUE;
 }

@@ -13,6 +13,7 @@
 #include "ee-metrics.h"
 #include "ee-model.h"
 #include "ee-plan.h"
+#include "ee-recipe.h"
 #include "ee-redundant-sets.h"
 #include "ee-registry.h"
 #include "ee-rng.h"

@@ -63,9 +63,13 @@ make_new_trainer (Options *options, GError **error)
   g_autofree char *folder = NULL;
   g_autoptr (GError) invalid = NULL;
 
+  /* Pair and preset choose the recipe, and what else was stated goes on top of it. */
   ee_settings_init (&settings);
   if (options->no_exit)
     settings.exits = 0;
+  if (!offramp_setting_options_apply (options->settings, &settings, error))
+    return NULL;
+  ee_recipe_apply (&settings);
   if (!offramp_setting_options_apply (options->settings, &settings, error))
     return NULL;
   if (options->no_exit && settings.exits != 0)

@@ -108,7 +108,7 @@ static void
 draw_training (Watch *watch, const EeTrainerProgress *state)
 {
   OfframpProgressPart parts[MAX_PARTS];
-  guint n = 0, epochs = ee_trainer_get_settings (watch->trainer)->epochs;
+  guint n = 0, epochs = state->steps_per_epoch > 0 ? state->total_steps / state->steps_per_epoch : 1;
   guint epoch = state->steps_per_epoch > 0 ? MIN (state->step / state->steps_per_epoch + 1, epochs) : 1;
   g_autofree char *lead = g_strdup_printf (_ ("Epoch %u/%u"), epoch, epochs);
   g_autofree char *loss = g_strdup_printf (_ ("loss %.4f"), watch->loss);

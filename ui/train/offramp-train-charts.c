@@ -127,11 +127,12 @@ offramp_train_charts_refresh (OfframpChartCard *loss, OfframpChartCard *accuracy
 {
   OfframpCurves *curves = offramp_training_get_curves (training);
   OfframpChart *charts[] = { offramp_chart_card_get_chart (loss), offramp_chart_card_get_chart (accuracy) };
-  const double epochs = offramp_training_get_settings (training)->epochs;
   EeTrainerProgress progress;
+  double epochs;
   EeRecord best;
 
   offramp_training_get_progress (training, &progress);
+  epochs = progress.steps_per_epoch > 0 ? (double)progress.total_steps / progress.steps_per_epoch : 0;
   for (guint i = 0; i < G_N_ELEMENTS (charts); i++)
     offramp_chart_set_epochs (charts[i], epochs, progress.steps_per_epoch);
   if (offramp_curves_get_best (curves, &best))
