@@ -4,7 +4,8 @@
 
 # To build and run.
 build_packages="gcc libc6-dev meson ninja-build pkg-config gettext libglib2.0-dev libglib2.0-dev-bin libgtk-4-dev libgtk-4-bin libadwaita-1-dev
-  libjson-glib-dev libarchive-dev libmatio-dev libstb-dev libdnnl-dev desktop-file-utils adwaita-icon-theme gtk-update-icon-cache"
+  libjson-glib-dev libarchive-dev libmatio-dev libstb-dev libdnnl-dev libsoup-3.0-dev glib-networking ca-certificates
+  desktop-file-utils adwaita-icon-theme gtk-update-icon-cache"
 
 # To test as well: a display without a screen, a mouse without a hand, the validators, the formatter.
 test_packages="clang-format-14 appstream xvfb xauth xdotool x11-utils xclip dbus dbus-bin at-spi2-core python3-pyatspi
