@@ -106,6 +106,50 @@ ee_checkpoint_save (const char *path, const EeParameters *parameters, const EeMo
   return ee_safetensors_save (file, path, error);
 }
 
+/* The type in which the file keeps its weights: that of the first matrix or kernel. */
+static EeDtype
+find_dtype (EeSafetensors *file, const EePlan *plan)
+{
+  EeDtype dtype = EE_DTYPE_F32;
+
+  for (guint t = 0; t < ee_plan_get_n_tensors (plan); t++)
+    {
+      const EeTensor *tensor = ee_plan_get_tensor (plan, t);
+
+      if (tensor->n_dims >= 2 && ee_safetensors_get_dtype (file, tensor->name, &dtype))
+        break;
+    }
+
+  return dtype;
+}
+
+/**
+ * ee_checkpoint_rewrite:
+ * @path: a checkpoint
+ * @parameters: as ee_checkpoint_load() read them from it
+ * @facts: what is known of the network now
+ * @error: as of ee_checkpoint_load() and ee_checkpoint_save()
+ *
+ * Replaces the file by one with other facts and the same numbers in the same precision.
+ *
+ * Returns: TRUE if the new file is in place; if not, the old one is
+ */
+gboolean
+ee_checkpoint_rewrite (const char *path, const EeParameters *parameters, const EeModelFacts *facts, GError **error)
+{
+  g_autoptr (EeSafetensors) file = NULL;
+  EeDtype dtype;
+
+  g_return_val_if_fail (path != NULL && parameters != NULL && facts != NULL, FALSE);
+
+  if ((file = ee_safetensors_load (path, error)) == NULL)
+    return FALSE;
+  dtype = find_dtype (file, parameters->plan);
+  g_clear_pointer (&file, ee_safetensors_free);
+
+  return ee_checkpoint_save (path, parameters, facts, dtype, error);
+}
+
 /* Reads plan and facts from our metadata. */
 static EePlan *
 read_metadata (const char *text, const char *path, EeModelFacts **facts, GError **error)
@@ -234,4 +278,28 @@ ee_checkpoint_load (const char *path, EeModelFacts **facts, GError **error)
   if (facts != NULL)
     *facts = g_steal_pointer (&found);
   return parameters;
+}
+
+/**
+ * ee_checkpoint_load_facts:
+ * @path: a file
+ * @error: as of ee_checkpoint_load(), but the numbers are not looked at
+ *
+ * Quick, however large the network is.
+ *
+ * Returns: (transfer full): what is known of the network, or NULL
+ */
+EeModelFacts *
+ee_checkpoint_load_facts (const char *path, GError **error)
+{
+  g_autoptr (EeSafetensors) file = NULL;
+  g_autoptr (EePlan) plan = NULL;
+  g_autoptr (EeModelFacts) facts = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  file = ee_safetensors_load (path, error);
+  if (file == NULL || (plan = find_plan (file, path, &facts, error)) == NULL)
+    return NULL;
+  return g_steal_pointer (&facts);
 }

@@ -49,7 +49,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeModelFacts, ee_model_facts_free)
 
 gboolean ee_checkpoint_save (const char *path, const EeParameters *parameters, const EeModelFacts *facts,
                              EeDtype weights_dtype, GError **error);
+gboolean ee_checkpoint_rewrite (const char *path, const EeParameters *parameters, const EeModelFacts *facts,
+                                GError **error);
 EeParameters *ee_checkpoint_load (const char *path, EeModelFacts **facts, GError **error);
+EeModelFacts *ee_checkpoint_load_facts (const char *path, GError **error);
 
 gboolean ee_checkpoint_save_state (const char *path, const EeParameters *const slots[], guint n_slots,
                                    const char *state_json, GError **error);

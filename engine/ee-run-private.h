@@ -35,7 +35,6 @@ struct _EeRun
   gint64 flushed_at;
 };
 
-gboolean ee_run_lock (EeRun *run, GError **error);
 gboolean ee_run_write_json (EeRun *run, GError **error);
 gboolean ee_run_read_json (EeRun *run, GError **error);
 

@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ee-error.h"
+#include "ee-json.h"
 
 static char *
 make_state_path (EeRun *run)
@@ -61,6 +62,31 @@ ee_run_save_model (EeRun *run, const EeParameters *parameters, const EeModelFact
   run->best_scores = g_strdup (facts->scores);
 
   return TRUE;
+}
+
+/**
+ * ee_run_rewrite_model:
+ * @run: an opened run that ee_run_lock() took
+ * @goal: what the threshold in @facts was chosen for; a training that goes on chooses for it too
+ * @parameters: of model.safetensors
+ * @facts: with the new threshold and its figures
+ * @error: return location
+ *
+ * Replaces model.safetensors, then run.json.
+ *
+ * Returns: whether both were written; if not, each file is the old one or the new one
+ */
+gboolean
+ee_run_rewrite_model (EeRun *run, const EeThresholdGoal *goal, const EeParameters *parameters,
+                      const EeModelFacts *facts, GError **error)
+{
+  g_return_val_if_fail (run != NULL && run->lock >= 0 && run->metrics == NULL && goal != NULL, FALSE);
+
+  if (!ee_run_save_model (run, parameters, facts, error))
+    return FALSE;
+  run->settings.threshold_goal = *goal;
+
+  return ee_run_write_json (run, error);
 }
 
 static char *
@@ -124,7 +150,7 @@ ee_run_load_state (EeRun *run, EeRunState *state, EeParameters *const slots[], g
 {
   g_autofree char *file = NULL;
   g_autofree char *text = NULL;
-  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (JsonObject) object = NULL;
 
   g_return_val_if_fail (run != NULL && state != NULL, FALSE);
 
@@ -132,8 +158,8 @@ ee_run_load_state (EeRun *run, EeRunState *state, EeParameters *const slots[], g
   if (!ee_checkpoint_load_state (file, slots, n_slots, &text, error))
     return FALSE;
 
-  root = json_from_string (text, NULL);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root) || !ee_run_state_from_json (json_node_get_object (root), state))
+  object = ee_json_parse_object (text, NULL);
+  if (object == NULL || !ee_run_state_from_json (object, state))
     {
       g_set_error (error, EE_ERROR, EE_ERROR_CHECKPOINT, _ ("%s does not say how far the training came."), file);
       return FALSE;

@@ -83,7 +83,15 @@ ee_run_state_init (EeRunState *state)
   state->best_score = -1;
 }
 
-/* Takes the folder for writing; two programs that train into one folder would spoil both runs. */
+/**
+ * ee_run_lock:
+ * @run: a run
+ * @error: EE_ERROR_RUN where another program writes to it
+ *
+ * Takes the folder for writing, until ee_run_close(): two programs that write into one folder would spoil the run.
+ *
+ * Returns: whether the folder is this run's now
+ */
 gboolean
 ee_run_lock (EeRun *run, GError **error)
 {

@@ -56,12 +56,15 @@ const char *ee_run_get_sources (EeRun *run);
 gboolean ee_run_is_finished (EeRun *run);
 char *ee_run_get_model_path (const char *path);
 
+gboolean ee_run_lock (EeRun *run, GError **error);
 gboolean ee_run_continue (EeRun *run, const EeRunState *state, GError **error);
 gboolean ee_run_append (EeRun *run, const EeRecord *record, GError **error);
 GArray *ee_run_read_metrics (const char *path, GError **error);
 
 gboolean ee_run_has_state (EeRun *run);
 gboolean ee_run_save_model (EeRun *run, const EeParameters *parameters, const EeModelFacts *facts, GError **error);
+gboolean ee_run_rewrite_model (EeRun *run, const EeThresholdGoal *goal, const EeParameters *parameters,
+                               const EeModelFacts *facts, GError **error);
 gboolean ee_run_save_state (EeRun *run, const EeRunState *state, const EeParameters *const slots[], guint n_slots,
                             GError **error);
 gboolean ee_run_load_state (EeRun *run, EeRunState *state, EeParameters *const slots[], guint n_slots, GError **error);

@@ -193,6 +193,28 @@ ee_safetensors_has (EeSafetensors *file, const char *name)
 }
 
 /**
+ * ee_safetensors_get_dtype:
+ * @file: a container
+ * @name: of a tensor
+ * @dtype: (out): of its numbers; untouched on failure
+ *
+ * Returns: FALSE if there is no such tensor, or its numbers are of a kind that is not read here
+ */
+gboolean
+ee_safetensors_get_dtype (EeSafetensors *file, const char *name, EeDtype *dtype)
+{
+  const EeSafetensorsEntry *entry;
+
+  g_return_val_if_fail (file != NULL && name != NULL && dtype != NULL, FALSE);
+
+  entry = ee_safetensors_lookup (file, name);
+  if (entry == NULL || !entry->is_readable)
+    return FALSE;
+  *dtype = entry->dtype;
+  return TRUE;
+}
+
+/**
  * ee_safetensors_get_shape:
  * @file: a container
  * @name: of a tensor

@@ -35,6 +35,7 @@ const char *ee_safetensors_get_name (EeSafetensors *file, guint index);
 gboolean ee_safetensors_has (EeSafetensors *file, const char *name);
 gboolean ee_safetensors_get_shape (EeSafetensors *file, const char *name, guint shape[EE_SAFETENSORS_MAX_DIMS],
                                    guint *n_dims);
+gboolean ee_safetensors_get_dtype (EeSafetensors *file, const char *name, EeDtype *dtype);
 gboolean ee_safetensors_check (EeSafetensors *file, const char *name, const guint *shape, guint n_dims, GError **error);
 gboolean ee_safetensors_get (EeSafetensors *file, const char *name, const guint *shape, guint n_dims, float *out,
                              GError **error);

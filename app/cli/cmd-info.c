@@ -11,6 +11,7 @@
 #include "ee.h"
 #include "network-words.h"
 #include "number-format.h"
+#include "threshold-report.h"
 
 enum
 {
@@ -95,11 +96,25 @@ print_scores (const char *text)
 }
 
 static void
+print_threshold (const EeModelFacts *facts)
+{
+  g_autofree char *value = offramp_threshold_format (facts->threshold);
+  EeThresholdGoal goal;
+
+  if (facts->threshold_goal != NULL && ee_threshold_goal_parse (facts->threshold_goal, &goal, NULL))
+    {
+      g_autofree char *number = g_steal_pointer (&value);
+      g_autofree char *words = ee_threshold_goal_describe (&goal);
+
+      value = g_strdup_printf (_ ("%s, chosen for: %s"), number, words);
+    }
+  print_row (_ ("Threshold"), value);
+}
+
+static void
 print_facts (const EeModelFacts *facts)
 {
-  g_autofree char *threshold = g_strdup_printf ("%g", facts->threshold);
-
-  print_row (_ ("Threshold"), threshold);
+  print_threshold (facts);
   if (facts->pair == NULL)
     {
       print_row (_ ("Trained on"), _ ("unknown; the file does not say"));

@@ -10,6 +10,7 @@
 #include "arguments.h"
 #include "number-format.h"
 #include "setting-options.h"
+#include "threshold-report.h"
 #include "training-watch.h"
 
 typedef struct
@@ -123,6 +124,24 @@ find_best_validation (GArray *records)
   return best;
 }
 
+/* The threshold of the kept model, and what it does to validation images; nothing without exit. */
+static void
+print_threshold (const char *folder)
+{
+  g_autofree char *file = ee_run_get_model_path (folder);
+  g_autoptr (EeModelFacts) facts = ee_checkpoint_load_facts (file, NULL);
+  g_autofree char *threshold = NULL;
+  g_autofree char *goal_text = NULL;
+  EeThresholdGoal goal;
+
+  if (facts == NULL || facts->threshold_goal == NULL || !ee_threshold_goal_parse (facts->threshold_goal, &goal, NULL))
+    return;
+
+  threshold = offramp_threshold_format (facts->threshold);
+  goal_text = ee_threshold_goal_describe (&goal);
+  g_print (_ ("  threshold      %s (%s)\n"), threshold, goal_text);
+}
+
 static OfframpExit
 print_results (EeTrainer *trainer)
 {
@@ -152,6 +171,7 @@ print_results (EeTrainer *trainer)
         }
       g_print (_ ("  main accuracy  %s\n"), main_accuracy);
       g_print (_ ("  loss           %s\n"), loss);
+      print_threshold (folder);
     }
   g_print (_ ("Run: %s\n"), shown);
 

@@ -17,6 +17,7 @@ typedef struct
 static const Command commands[] = {
   { "train", N_ ("train a network and watch it learn"), offramp_cmd_train },
   { "evaluate", N_ ("measure a network on test images: accuracy, losses, time"), offramp_cmd_evaluate },
+  { "threshold", N_ ("choose anew from which probability on images leave"), offramp_cmd_threshold },
   { "table", N_ ("print the paper's table for a network with and without an exit"), offramp_cmd_table },
   { "classify", N_ ("show where images leave the network, and how long that took"), offramp_cmd_classify },
   { "demo", N_ ("train a small network and classify a handful of images, in a minute"), offramp_cmd_demo },

@@ -23,6 +23,9 @@ void offramp_model_options_clear (OfframpModelOptions *options);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OfframpModelOptions, offramp_model_options_clear)
 
 void offramp_model_options_add_entries (OfframpModelOptions *options, GArray *entries);
+void offramp_model_options_add_device_entries (OfframpModelOptions *options, GArray *entries);
 EeModel *offramp_model_options_open (OfframpModelOptions *options, const char *path, guint max_rows, GError **error);
+EeModel *offramp_model_options_make (OfframpModelOptions *options, const EeParameters *parameters,
+                                     const EeModelFacts *facts, guint max_rows, GError **error);
 
 G_END_DECLS

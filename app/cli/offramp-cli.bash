@@ -10,8 +10,12 @@ _offramp_cli_options() {
       echo --model --baseline --pair --polarity --split --limit --redundant-share --threshold --repeats --batch --device --threads --data \
         --confusion --sweep --unseen --json --quiet --help ;;
     table) echo --with --without --format --limit --repeats --batch --device --threads --data --quiet --help ;;
+    threshold) echo --run --model --goal --pair --polarity --device --threads --data --dry-run --json --quiet --help ;;
     classify) echo --model --threshold --invert --repeats --device --threads --json --help ;;
     demo) echo --steps --run --quiet --help ;;
+    bench)
+      echo --model --pair --data --device --threads --width --preset --batch --redundant --images --repeats --training-batch --quick \
+        --json --quiet --help ;;
     export) echo --model --dtype --force --help ;;
     info) echo --model --help ;;
     devices) echo --json --help ;;
@@ -40,15 +44,15 @@ _offramp_cli() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
 
   if [ "$COMP_CWORD" -eq 1 ]; then
-    mapfile -t COMPREPLY < <(compgen -W 'train evaluate table classify demo export info devices --help --version' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W 'train evaluate table threshold classify demo bench export info devices --help --version' -- "$word")
     return
   fi
   case $before in
     --pair | --polarity | --preset | --width | --optimizer | --schedule | --augment | --goal | --threshold-goal | --split | --invert | \
       --dtype | --format | --device)
       mapfile -t COMPREPLY < <(compgen -W "$(_offramp_cli_values "$before")" -- "$word") ;;
-    --limit | --redundant-share | --exits | --epochs | --batch | --learning-rate | --warmup | --weight-decay | --seed | --threads | \
-      --threshold | --repeats | --steps)
+    --limit | --redundant-share | --redundant | --images | --training-batch | --exits | --epochs | --batch | --learning-rate | \
+      --warmup | --weight-decay | --seed | --threads | --threshold | --repeats | --steps)
       COMPREPLY=() ;;
     *)
       if [[ $word == -* ]]; then

@@ -6,7 +6,7 @@ static void
 test_help (void)
 {
   static const char *const commands[]
-      = { "train", "evaluate", "table", "classify", "demo", "export", "info", "devices" };
+      = { "train", "evaluate", "table", "threshold", "classify", "demo", "export", "info", "devices" };
   g_auto (CliResult) all = cli_run ("--help");
 
   g_assert_cmpint (all.status, ==, 0);
@@ -56,7 +56,7 @@ static void
 test_options_are_documented (void)
 {
   static const char *const commands[]
-      = { "train", "evaluate", "table", "classify", "demo", "export", "info", "devices" };
+      = { "train", "evaluate", "table", "threshold", "classify", "demo", "export", "info", "devices" };
   g_autofree char *page = read_source ("resources/man/offramp-cli.1");
   g_autofree char *completion = read_source ("app/cli/offramp-cli.bash");
   g_auto (GStrv) page_parts = g_strsplit (page, "\\-", -1);
