@@ -24,7 +24,7 @@ static const EeRecipe ink[N_PRESETS] = {
 
 /* Small batches: of few images they make enough steps. */
 static const EeRecipe street[N_PRESETS] = {
-  [EE_PRESET_MODERN] = { .visits = 250000,
+  [EE_PRESET_MODERN] = { .visits = 245000,
                          .least_epochs = 8,
                          .most_epochs = 80,
                          .batch = 64,
@@ -41,14 +41,14 @@ static const EeRecipe street[N_PRESETS] = {
 };
 
 static const EeRecipe objects[N_PRESETS] = {
-  [EE_PRESET_MODERN] = { .visits = 400000,
+  [EE_PRESET_MODERN] = { .visits = 300000,
                          .least_epochs = 10,
                          .most_epochs = 80,
                          .batch = 128,
                          .warmup = 0.2,
                          .weight_decay = 5e-4,
                          .augment = TRUE },
-  [EE_PRESET_PAPER] = { .visits = 600000,
+  [EE_PRESET_PAPER] = { .visits = 450000,
                         .least_epochs = 12,
                         .most_epochs = 80,
                         .batch = 128,
