@@ -15,7 +15,7 @@ run_weighted (EeNet *net, EeCpuOp *reorder, EeCpuOp *op, GError **error)
 {
   float *working = net->training->working;
 
-  if (reorder->primitive == NULL)
+  if (!ee_cpu_op_exists (reorder))
     return ee_cpu_net_run (net, op, error);
   return ee_cpu_op_move (reorder, DNNL_ARG_TO, working, error) && ee_cpu_net_run (net, reorder, error)
          && ee_cpu_op_move (op, DNNL_ARG_WEIGHTS, working, error) && ee_cpu_net_run (net, op, error);
@@ -137,7 +137,7 @@ run_weight_gradient (EeNet *net, EeCpuLayerOps *ops, GError **error)
 {
   float *raw = net->training->raw_gradient;
 
-  if (ops->gradient.primitive == NULL)
+  if (!ee_cpu_op_exists (&ops->gradient))
     return ee_cpu_net_run (net, &ops->weight_gradient, error);
   return ee_cpu_op_move (&ops->weight_gradient, DNNL_ARG_DIFF_WEIGHTS, raw, error)
          && ee_cpu_net_run (net, &ops->weight_gradient, error)

@@ -48,7 +48,8 @@ fill_pixel_table (EeNet *net)
       net->normalise[c][value] = (value / 255.0 - options->mean[c]) / options->deviation[c];
 }
 
-/* The layout in which oneDNN computes this weight's gradient; plain for anything else and for what is unrolled. */
+/* The layout in which oneDNN computes this weight's gradient; plain for anything else and where our own code reads it.
+ */
 static gboolean
 choose_home (EeNet *net, const EeTensor *info, EeCpuTensor *tensor, GError **error)
 {
@@ -57,14 +58,14 @@ choose_home (EeNet *net, const EeTensor *info, EeCpuTensor *tensor, GError **err
   EeCpuSpec spec;
   gboolean ok;
 
-  if (info->role != EE_TENSOR_WEIGHT || !net->options.training || ee_cpu_net_may_unroll (layer))
+  if (info->role != EE_TENSOR_WEIGHT || ee_cpu_net_has_plain_home (net, layer))
     {
       tensor->home = ee_cpu_desc_copy (tensor->plain);
       return TRUE;
     }
 
   ee_cpu_net_describe (net, info->layer, HOME_ROWS, TRUE, &spec);
-  spec.winograd = FALSE;
+  spec.algorithm = EE_CPU_DIRECT;
   ok = layer->kind == EE_LAYER_CONV ? ee_cpu_op_init_conv (&op, &net->engine, EE_CPU_BACKWARD_WEIGHTS, &spec, error)
                                     : ee_cpu_op_init_dense (&op, &net->engine, EE_CPU_BACKWARD_WEIGHTS, &spec, error);
   if (ok)

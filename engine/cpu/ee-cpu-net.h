@@ -69,6 +69,8 @@ void ee_cpu_net_describe (EeNet *net, guint layer, guint rows, gboolean training
 gboolean ee_cpu_net_init_op (EeNet *net, guint layer, EeCpuPass pass, const EeCpuSpec *spec, EeCpuOp *op,
                              GError **error);
 gboolean ee_cpu_net_may_unroll (const EeLayer *layer);
+gboolean ee_cpu_net_may_tile (EeNet *net, const EeLayer *layer);
+gboolean ee_cpu_net_has_plain_home (EeNet *net, const EeLayer *layer);
 EeCpuDesc *ee_cpu_net_describe_unrolled (const EeLayer *layer, GError **error);
 gsize ee_cpu_net_count_inputs (EeNet *net, guint layer);
 gsize ee_cpu_net_count_outputs (EeNet *net, guint layer);

@@ -147,7 +147,8 @@ create_conv (EeCpuOp *op, EeCpuEngine *engine, EeCpuPass pass, const EeCpuSpec *
 gboolean
 ee_cpu_op_init_conv (EeCpuOp *op, EeCpuEngine *engine, EeCpuPass pass, const EeCpuSpec *spec, GError **error)
 {
-  if (spec->winograd && create_conv (op, engine, pass, spec, dnnl_convolution_winograd) == dnnl_success)
+  if (spec->algorithm == EE_CPU_WINOGRAD
+      && create_conv (op, engine, pass, spec, dnnl_convolution_winograd) == dnnl_success)
     return TRUE;
   ee_cpu_op_clear (op);
   return ee_cpu_status_check (create_conv (op, engine, pass, spec, dnnl_convolution_direct), spec->name, error);

@@ -35,6 +35,24 @@ typedef struct
 } EeCpuShape;
 
 /**
+ * EeCpuAlgorithm:
+ * @EE_CPU_DIRECT: oneDNN's direct convolution
+ * @EE_CPU_WINOGRAD: oneDNN's Winograd; where it has none, the direct one is taken
+ * @EE_CPU_TILES: our own Winograd, ee-cpu-tiles.h
+ * @EE_CPU_UNROLLED: as a dense layer, ee-cpu-unroll.h
+ *
+ * How a convolution is computed.
+ */
+typedef enum
+{
+  EE_CPU_DIRECT,
+  EE_CPU_WINOGRAD,
+  EE_CPU_TILES,
+  EE_CPU_UNROLLED,
+  EE_CPU_N_ALGORITHMS
+} EeCpuAlgorithm;
+
+/**
  * EeCpuSpec:
  * @name: of the layer, for errors
  * @in: input
@@ -42,14 +60,14 @@ typedef struct
  * @training: whether a backward pass follows
  * @bias: whether a bias is added
  * @relu: whether ReLU is fused in
- * @unrolled: a convolution as a dense layer (ee-cpu-unroll.h); @in and @out are then matrices
- * @winograd: try Winograd's algorithm first; where oneDNN has none, the direct one is taken
+ * @algorithm: of a convolution; @in and @out of EE_CPU_UNROLLED are matrices
  */
 typedef struct
 {
   const char *name;
   EeCpuShape in, out;
-  gboolean training, bias, relu, unrolled, winograd;
+  gboolean training, bias, relu;
+  EeCpuAlgorithm algorithm;
 } EeCpuSpec;
 
 typedef enum
@@ -77,8 +95,8 @@ typedef dnnl_memory_desc_t EeCpuDesc;
 /**
  * EeCpuOp:
  *
- * A primitive with the memory that it works on. All zeros is an operation that is not there: it may be
- * cleared, and running it does nothing.
+ * A primitive with the memory that it works on, or a job of our own in its place. All zeros is an operation that is not
+ * there: it may be cleared, and running it does nothing.
  */
 typedef struct
 {
@@ -87,6 +105,7 @@ typedef struct
   dnnl_primitive_t primitive;
   dnnl_exec_arg_t arguments[EE_CPU_MAX_ARGUMENTS];
   int n_arguments;
+  struct _EeCpuTiles *tiles;
 } EeCpuOp;
 
 EeCpuVectors ee_cpu_get_vectors (void);
@@ -108,6 +127,8 @@ gboolean ee_cpu_op_init_max_pool (EeCpuOp *op, EeCpuEngine *engine, EeCpuPass pa
                                   GError **error);
 gboolean ee_cpu_op_init_reorder (EeCpuOp *op, EeCpuEngine *engine, const EeCpuDesc *from, const EeCpuDesc *to,
                                  GError **error);
+void ee_cpu_op_init_tiles (EeCpuOp *op, const char *name, struct _EeCpuTiles *tiles);
+gboolean ee_cpu_op_exists (const EeCpuOp *op);
 void ee_cpu_op_clear (EeCpuOp *op);
 
 EeCpuDesc *ee_cpu_op_get_desc (const EeCpuOp *op, int argument);

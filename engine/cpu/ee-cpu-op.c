@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ee-cpu-status.h"
+#include "ee-cpu-tiles.h"
 
 /**
  * ee_cpu_get_vectors:
@@ -97,6 +98,30 @@ ee_cpu_desc_get_bytes (const EeCpuDesc *desc)
 }
 
 /**
+ * ee_cpu_op_init_tiles:
+ * @op: (out caller-allocates): the operation, with no memory bound yet
+ * @name: of the layer, for errors
+ * @tiles: (transfer full): a job of our own
+ */
+void
+ee_cpu_op_init_tiles (EeCpuOp *op, const char *name, EeCpuTiles *tiles)
+{
+  *op = (EeCpuOp){ .name = name, .tiles = tiles };
+}
+
+/**
+ * ee_cpu_op_exists:
+ * @op: an operation, or zeros
+ *
+ * Returns: whether running it does anything
+ */
+gboolean
+ee_cpu_op_exists (const EeCpuOp *op)
+{
+  return op->primitive != NULL || op->tiles != NULL;
+}
+
+/**
  * ee_cpu_op_clear:
  * @op: an operation, or zeros
  */
@@ -109,6 +134,7 @@ ee_cpu_op_clear (EeCpuOp *op)
     dnnl_primitive_destroy (op->primitive);
   if (op->description != NULL)
     dnnl_primitive_desc_destroy (op->description);
+  g_free (op->tiles);
   memset (op, 0, sizeof *op);
 }
 
@@ -121,7 +147,7 @@ query_argument (const EeCpuOp *op, int argument)
 /**
  * ee_cpu_op_get_desc:
  * @op: an operation
- * @argument: DNNL_ARG_WEIGHTS or the like; one that the operation has
+ * @argument: DNNL_ARG_WEIGHTS or the like; one that the operation, which is oneDNN's, has
  *
  * Returns: (transfer full): the layout that oneDNN wants there
  */
@@ -141,6 +167,9 @@ ee_cpu_op_get_desc (const EeCpuOp *op, int argument)
 gsize
 ee_cpu_op_get_bytes (const EeCpuOp *op, int argument)
 {
+  if (op->tiles != NULL)
+    return argument == DNNL_ARG_SCRATCHPAD ? ee_cpu_tiles_get_scratch_bytes (op->tiles) : 0;
+
   const EeCpuDesc *md = op->description != NULL ? query_argument (op, argument) : NULL;
 
   return md != NULL ? dnnl_memory_desc_get_size (md) : 0;
@@ -161,6 +190,11 @@ ee_cpu_op_bind (EeCpuOp *op, EeCpuEngine *engine, int argument, gconstpointer da
 {
   dnnl_memory_t memory = NULL;
 
+  if (op->tiles != NULL)
+    {
+      ee_cpu_tiles_bind (op->tiles, argument, data);
+      return TRUE;
+    }
   g_assert (op->n_arguments < EE_CPU_MAX_ARGUMENTS);
   if (!ee_cpu_status_check (dnnl_memory_create (&memory, query_argument (op, argument), engine->engine, (void *)data),
                             op->name, error))
@@ -181,6 +215,8 @@ ee_cpu_op_bind (EeCpuOp *op, EeCpuEngine *engine, int argument, gconstpointer da
 gboolean
 ee_cpu_op_move (EeCpuOp *op, int argument, gconstpointer data, GError **error)
 {
+  if (op->tiles != NULL)
+    ee_cpu_tiles_bind (op->tiles, argument, data);
   for (int i = 0; i < op->n_arguments; i++)
     if (op->arguments[i].arg == argument)
       return ee_cpu_status_check (dnnl_memory_set_data_handle (op->arguments[i].memory, (void *)data), op->name, error);
@@ -199,6 +235,12 @@ ee_cpu_op_move (EeCpuOp *op, int argument, gconstpointer data, GError **error)
 gboolean
 ee_cpu_op_run (EeCpuOp *op, EeCpuEngine *engine, gpointer scratch, GError **error)
 {
+  if (op->tiles != NULL)
+    {
+      ee_cpu_tiles_bind (op->tiles, DNNL_ARG_SCRATCHPAD, scratch);
+      ee_cpu_tiles_run (op->tiles);
+      return TRUE;
+    }
   if (op->primitive == NULL)
     return TRUE;
   return ee_cpu_op_move (op, DNNL_ARG_SCRATCHPAD, scratch, error)

@@ -101,8 +101,8 @@ add_layer (EeCpuProgram *program, EeNet *net, guint i, guint index, guint rows, 
 
   if (layer->kind != EE_LAYER_MAX_POOL)
     {
-      EeCpuCopy *copy = ee_cpu_weights_acquire (weights, net, index, spec.unrolled,
-                                                ee_cpu_op_get_desc (op, DNNL_ARG_WEIGHTS), error);
+      EeCpuDesc *desc = spec.algorithm == EE_CPU_TILES ? NULL : ee_cpu_op_get_desc (op, DNNL_ARG_WEIGHTS);
+      EeCpuCopy *copy = ee_cpu_weights_acquire (weights, net, index, spec.algorithm, desc, error);
 
       if (copy == NULL)
         return FALSE;

@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "ee-cpu-tiles.h"
 #include "ee-cpu-unroll.h"
 
 struct _EeCpuCopy
@@ -15,8 +16,8 @@ struct _EeCpuCopy
   EeCpuDesc *desc;
   float *data;
   const float *bias;
-  gboolean borrowed; /* data are the parameters themselves */
-  gboolean unrolled; /* a convolution as a matrix */
+  gboolean borrowed;   /* data are the parameters themselves */
+  EeCpuAlgorithm form; /* EE_CPU_DIRECT for all that oneDNN lays out itself */
   EeCpuOp reorder;
 };
 
@@ -107,6 +108,23 @@ ee_cpu_weights_free (EeCpuWeights *weights, EeNet *net)
   g_free (weights);
 }
 
+/* Transformed from folded weights, or from the parameters, whose home is plain. */
+static gboolean
+init_tiles_copy (EeCpuCopy *copy, EeNet *net, const float *source, GError **error)
+{
+  const EeLayer *layer = ee_plan_get_layer (net->plan, copy->layer);
+  const gsize count = ee_cpu_tiles_count_weights (layer->in_channels, layer->out_channels);
+  EeCpuSpec spec;
+
+  ee_cpu_net_describe (net, copy->layer, 1, FALSE, &spec);
+  copy->data = ee_cpu_memory_allocate (&net->memory, count * sizeof (float), error);
+  if (copy->data == NULL)
+    return FALSE;
+  ee_cpu_op_init_tiles (&copy->reorder, spec.name, ee_cpu_tiles_new (EE_CPU_TILES_WEIGHTS, &spec, net->threads));
+  return ee_cpu_op_bind (&copy->reorder, &net->engine, DNNL_ARG_FROM, source, error)
+         && ee_cpu_op_bind (&copy->reorder, &net->engine, DNNL_ARG_TO, copy->data, error);
+}
+
 /* A copy comes from unrolled weights, from folded weights in plain layout, or from the parameters. */
 static gboolean
 init_copy (EeCpuCopy *copy, EeCpuWeights *weights, EeNet *net, GError **error)
@@ -114,16 +132,19 @@ init_copy (EeCpuCopy *copy, EeCpuWeights *weights, EeNet *net, GError **error)
   const EeLayer *layer = ee_plan_get_layer (net->plan, copy->layer);
   const EeCpuTensor *tensor = ee_cpu_net_get_tensor (net, layer, EE_TENSOR_WEIGHT);
   float *parameters = tensor->slots[EE_SLOT_PARAMETER];
-  float *source = copy->unrolled ? weights->unrolled : layer->batch_norm ? weights->folded : parameters;
-  g_autoptr (EeCpuDesc) layout = copy->unrolled      ? ee_cpu_net_describe_unrolled (layer, error)
+  const gboolean unrolled = copy->form == EE_CPU_UNROLLED;
+  float *source = unrolled ? weights->unrolled : layer->batch_norm ? weights->folded : parameters;
+  g_autoptr (EeCpuDesc) layout = unrolled            ? ee_cpu_net_describe_unrolled (layer, error)
                                  : layer->batch_norm ? ee_cpu_desc_copy (tensor->plain)
                                                      : ee_cpu_desc_copy (tensor->home);
 
   if (layout == NULL)
     return FALSE;
-  copy->bias = copy->unrolled      ? weights->unrolled_bias[copy->layer]
+  copy->bias = unrolled            ? weights->unrolled_bias[copy->layer]
                : layer->batch_norm ? weights->bias[copy->layer]
                                    : ee_cpu_net_get_tensor (net, layer, EE_TENSOR_BIAS)->slots[EE_SLOT_PARAMETER];
+  if (copy->form == EE_CPU_TILES)
+    return init_tiles_copy (copy, net, source, error);
   if (source == parameters && ee_cpu_desc_equal (copy->desc, layout))
     {
       copy->data = parameters;
@@ -143,22 +164,23 @@ init_copy (EeCpuCopy *copy, EeCpuWeights *weights, EeNet *net, GError **error)
  * @weights: the copies
  * @net: their net
  * @layer: index of a convolution or dense layer
- * @unrolled: whether a convolution is wanted as a matrix
- * @desc: (transfer full): the layout wanted
+ * @algorithm: of a convolution, from which the form of its weights follows
+ * @desc: (transfer full) (nullable): the layout wanted; NULL where @algorithm is EE_CPU_TILES
  * @error: EE_ERROR_NO_MEMORY or EE_ERROR_DEVICE
  *
  * Returns: (transfer full): a copy, not yet filled; give it back with ee_cpu_weights_release()
  */
 EeCpuCopy *
-ee_cpu_weights_acquire (EeCpuWeights *weights, EeNet *net, guint layer, gboolean unrolled, EeCpuDesc *desc,
+ee_cpu_weights_acquire (EeCpuWeights *weights, EeNet *net, guint layer, EeCpuAlgorithm algorithm, EeCpuDesc *desc,
                         GError **error)
 {
+  const EeCpuAlgorithm form = algorithm == EE_CPU_WINOGRAD ? EE_CPU_DIRECT : algorithm;
   EeCpuCopy *copy;
 
   for (guint i = 0; i < weights->copies->len; i++)
     {
       copy = weights->copies->pdata[i];
-      if (copy->layer != layer || copy->unrolled != unrolled || !ee_cpu_desc_equal (copy->desc, desc))
+      if (copy->layer != layer || copy->form != form || (desc != NULL && !ee_cpu_desc_equal (copy->desc, desc)))
         continue;
       ee_cpu_desc_free (desc);
       copy->users++;
@@ -167,7 +189,7 @@ ee_cpu_weights_acquire (EeCpuWeights *weights, EeNet *net, guint layer, gboolean
 
   copy = g_new0 (EeCpuCopy, 1);
   copy->layer = layer;
-  copy->unrolled = unrolled;
+  copy->form = form;
   copy->desc = desc;
   copy->users = 1;
   if (!init_copy (copy, weights, net, error))
@@ -257,7 +279,7 @@ ee_cpu_weights_refresh (EeCpuWeights *weights, EeNet *net, EeCpuCopy *copy, GErr
     return TRUE;
   if (batch_norm && !fold_norm (weights, net, copy->layer, error))
     return FALSE;
-  if (copy->unrolled)
+  if (copy->form == EE_CPU_UNROLLED)
     unroll (weights, net, copy->layer);
   if (!ee_cpu_net_run (net, &copy->reorder, error))
     return FALSE;

@@ -17,8 +17,8 @@ typedef struct _EeCpuCopy EeCpuCopy;
 EeCpuWeights *ee_cpu_weights_new (EeNet *net, GError **error);
 void ee_cpu_weights_free (EeCpuWeights *weights, EeNet *net);
 
-EeCpuCopy *ee_cpu_weights_acquire (EeCpuWeights *weights, EeNet *net, guint layer, gboolean unrolled, EeCpuDesc *desc,
-                                   GError **error);
+EeCpuCopy *ee_cpu_weights_acquire (EeCpuWeights *weights, EeNet *net, guint layer, EeCpuAlgorithm algorithm,
+                                   EeCpuDesc *desc, GError **error);
 void ee_cpu_weights_release (EeCpuWeights *weights, EeNet *net, EeCpuCopy *copy);
 gboolean ee_cpu_weights_refresh (EeCpuWeights *weights, EeNet *net, EeCpuCopy *copy, GError **error);
 const float *ee_cpu_copy_get_data (const EeCpuCopy *copy);
