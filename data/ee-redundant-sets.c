@@ -202,6 +202,8 @@ ee_redundant_sets_parse (const char *pair, const char *text, GError **error)
   g_autoptr (GPtrArray) sets = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *made = NULL;
 
+  if (words[0] == NULL && !take_word (sets, "", error))
+    return NULL;
   for (guint i = 0; words[i] != NULL;)
     {
       g_autoptr (GString) word = g_string_new (words[i]);

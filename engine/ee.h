@@ -11,6 +11,8 @@
 #include "ee-experiment.h"
 #include "ee-image.h"
 #include "ee-metrics.h"
+#include "ee-exit-statistics.h"
+#include "ee-exit-timing.h"
 #include "ee-model.h"
 #include "ee-plan.h"
 #include "ee-recipe.h"

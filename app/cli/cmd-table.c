@@ -3,47 +3,35 @@
 #include "config.h"
 #include "commands.h"
 
-#include <stdio.h>
-
 #include <glib/gi18n.h>
 
 #include "arguments.h"
 #include "comparison-table.h"
 #include "evaluation-images.h"
-#include "model-options.h"
+#include "evaluation-run.h"
 
 enum
 {
-  USUAL_REPEATS = 3,
-  MOST_REPEATS = 10000,
-  USUAL_BATCH = 128,
-  MOST_ROWS = 4096,
   N_NETWORKS = 2
 };
 
 typedef struct
 {
-  OfframpModelOptions model;
+  OfframpEvaluationOptions common;
   char *with_exit, *without_exit;
-  char *format_text, *limit_text, *repeats_text, *batch_text, *data;
-  gboolean quiet;
+  char *format_text;
 
-  /* Read from the texts. */
-  guint format;
-  guint64 limit, repeats, batch;
+  /* Read from the text. */
+  OfframpTableFormat format;
 } Options;
 
 static void
 clear_options (Options *options)
 {
-  offramp_model_options_clear (&options->model);
+  offramp_evaluation_options_clear (&options->common);
   g_free (options->with_exit);
   g_free (options->without_exit);
   g_free (options->format_text);
-  g_free (options->limit_text);
-  g_free (options->repeats_text);
-  g_free (options->batch_text);
-  g_free (options->data);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
@@ -51,38 +39,28 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
 static gboolean
 parse_options (char ***arguments, Options *options)
 {
-  const GOptionEntry entries[] = {
+  const GOptionEntry own[] = {
     { "with", 0, 0, G_OPTION_ARG_FILENAME, &options->with_exit, N_ ("Network with an exit: a file or a run folder"),
       N_ ("FILE|RUN") },
     { "without", 0, 0, G_OPTION_ARG_FILENAME, &options->without_exit, N_ ("The same network without an exit"),
       N_ ("FILE|RUN") },
     { "format", 0, 0, G_OPTION_ARG_STRING, &options->format_text, N_ ("text, csv, markdown or latex"), N_ ("WORD") },
-    { "limit", 0, 0, G_OPTION_ARG_STRING, &options->limit_text, N_ ("Images at most; 0: all"), N_ ("N") },
-    { "repeats", 0, 0, G_OPTION_ARG_STRING, &options->repeats_text, N_ ("Timed passes (3); 0: do not time"), N_ ("N") },
-    { "batch", 0, 0, G_OPTION_ARG_STRING, &options->batch_text, N_ ("Images at once (128)"), N_ ("N") },
-    { "device", 0, 0, G_OPTION_ARG_STRING, &options->model.device,
-      N_ ("auto, cpu, cuda or cuda:1 (see “offramp-cli devices”)"), N_ ("NAME") },
-    { "threads", 0, 0, G_OPTION_ARG_STRING, &options->model.threads, N_ ("Threads of the processor; 0: all"),
-      N_ ("N") },
-    { "data", 0, 0, G_OPTION_ARG_FILENAME, &options->data, N_ ("Folder of the data sets"), N_ ("DIR") },
-    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, N_ ("Show no progress"), NULL },
-    { NULL },
   };
+  g_autoptr (GArray) entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
+
+  g_array_append_vals (entries, own, G_N_ELEMENTS (own));
+  offramp_evaluation_options_add_entries (&options->common, entries);
 
   return offramp_arguments_parse (
       arguments, NULL,
       _ ("Prints the paper's table for a network with an exit and the same without, beside\n"
          "the paper's own figures where it has some. The two are timed in turns."),
-      entries);
+      (const GOptionEntry *)entries->data);
 }
 
 static gboolean
 read_options (Options *options, GError **error)
 {
-  static const char *const formats[] = { "text", "csv", "markdown", "latex", NULL };
-
-  options->repeats = USUAL_REPEATS;
-  options->batch = USUAL_BATCH;
   if (options->with_exit == NULL || options->without_exit == NULL)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
@@ -90,15 +68,8 @@ read_options (Options *options, GError **error)
       return FALSE;
     }
 
-  return (options->format_text == NULL
-          || offramp_arguments_read_choice ("format", options->format_text, formats, &options->format, error))
-         && (options->limit_text == NULL
-             || offramp_arguments_read_count ("limit", options->limit_text, 0, G_MAXINT, &options->limit, error))
-         && (options->repeats_text == NULL
-             || offramp_arguments_read_count ("repeats", options->repeats_text, 0, MOST_REPEATS, &options->repeats,
-                                              error))
-         && (options->batch_text == NULL
-             || offramp_arguments_read_count ("batch", options->batch_text, 1, MOST_ROWS, &options->batch, error));
+  return offramp_table_format_read (options->format_text, &options->format, error)
+         && offramp_evaluation_options_read (&options->common, error);
 }
 
 /* One has an exit and the other none, and both were trained on the same images. */
@@ -130,74 +101,32 @@ check_networks (const OfframpEvaluationRow rows[N_NETWORKS], GError **error)
 }
 
 static gboolean
-evaluating_cb (guint done, guint total, gpointer user_data)
+run (Options *options, OfframpProgress *progress, GError **error)
 {
-  OfframpProgress *progress = user_data;
-
-  if (offramp_progress_is_due (progress))
-    offramp_progress_draw (progress, _ ("Evaluating"), total > 0 ? done / (double)total : 0, NULL, 0);
-
-  return TRUE;
-}
-
-static gboolean
-measure (const Options *options, OfframpEvaluationRow rows[N_NETWORKS], EeExperiment *experiment,
-         OfframpProgress *progress, GError **error)
-{
-  EeModel *models[N_NETWORKS];
-  double thresholds[N_NETWORKS];
-  EeTiming timings[N_NETWORKS];
-
-  for (guint r = 0; r < N_NETWORKS; r++)
-    {
-      models[r] = rows[r].model;
-      thresholds[r] = rows[r].model->facts->threshold;
-      if (!ee_evaluation_run (models[r], experiment, EE_SPLIT_TEST, thresholds[r], 0, &rows[r].evaluation,
-                              evaluating_cb, progress, error))
-        return FALSE;
-    }
-  if (options->repeats == 0)
-    return TRUE;
-
-  if (!ee_timing_run (models, thresholds, N_NETWORKS, experiment, EE_SPLIT_TEST, options->repeats, timings,
-                      evaluating_cb, progress, error))
-    return FALSE;
-  for (guint r = 0; r < N_NETWORKS; r++)
-    ee_evaluation_set_timing (&rows[r].evaluation, &timings[r]);
-
-  return TRUE;
-}
-
-static gboolean
-run (Options *options, OfframpEvaluationRow rows[N_NETWORKS], GError **error)
-{
+  const char *const paths[] = { options->with_exit, options->without_exit, NULL };
   const OfframpImageChoice choice = {
     .network = options->with_exit,
-    .data = options->data,
+    .data = options->common.data,
     .split = EE_SPLIT_TEST,
-    .limit = options->limit,
+    .limit = options->common.limit,
   };
-  g_autoptr (OfframpProgress) progress = offramp_progress_new (options->quiet);
+  g_autoptr (GArray) rows = offramp_evaluation_rows_open (&options->common, paths, error);
+  OfframpEvaluationRow *items = rows != NULL ? (OfframpEvaluationRow *)rows->data : NULL;
   g_autoptr (EeExperiment) experiment = NULL;
   g_autoptr (OfframpTable) table = NULL;
-  g_autofree char *text = NULL;
-  gboolean done;
 
-  experiment = offramp_evaluation_images_load (&choice, rows[0].model->facts, progress, error);
-  if (experiment == NULL)
+  if (rows == NULL || !check_networks (items, error))
     return FALSE;
-  done = measure (options, rows, experiment, progress, error);
+  experiment = offramp_evaluation_images_load (&choice, items[0].model->facts, progress, error);
+  if (experiment == NULL
+      || !offramp_evaluation_rows_score (items, N_NETWORKS, experiment, EE_SPLIT_TEST, -1, progress, error)
+      || !offramp_evaluation_rows_time (items, N_NETWORKS, experiment, EE_SPLIT_TEST, options->common.repeats, progress,
+                                        error))
+    return FALSE;
+
   offramp_progress_clear (progress);
-  if (!done)
-    return FALSE;
-
-  table = offramp_comparison_table_new (rows, experiment, options->format);
-  text = offramp_table_to_string (table, options->format);
-  if (options->format == OFFRAMP_TABLE_TEXT)
-    g_print ("%s", text);
-  else
-    fputs (text, stdout); /* a file is UTF-8 whatever the language */
-
+  table = offramp_comparison_table_new (items, experiment, options->format);
+  offramp_table_print (table, options->format);
   return TRUE;
 }
 
@@ -212,24 +141,18 @@ offramp_cmd_table (char **arguments)
 {
   g_auto (GStrv) words = arguments;
   g_auto (Options) options = { 0 };
-  g_autoptr (EeModel) with_exit = NULL;
-  g_autoptr (EeModel) without_exit = NULL;
+  g_autoptr (OfframpProgress) progress = NULL;
   g_autoptr (GError) error = NULL;
-  OfframpEvaluationRow rows[N_NETWORKS] = { 0 };
+  gboolean done;
 
   if (!parse_options (&words, &options))
     return OFFRAMP_EXIT_USAGE;
   if (!read_options (&options, &error))
     return offramp_failure (error);
 
-  with_exit = offramp_model_options_open (&options.model, options.with_exit, options.batch, &error);
-  if (with_exit != NULL)
-    without_exit = offramp_model_options_open (&options.model, options.without_exit, options.batch, &error);
-  if (without_exit == NULL)
-    return offramp_failure (error);
+  progress = offramp_progress_new (options.common.quiet);
+  done = run (&options, progress, &error);
+  offramp_progress_clear (progress);
 
-  rows[0] = (OfframpEvaluationRow){ .path = options.with_exit, .model = with_exit };
-  rows[1] = (OfframpEvaluationRow){ .path = options.without_exit, .model = without_exit };
-
-  return check_networks (rows, &error) && run (&options, rows, &error) ? OFFRAMP_EXIT_OK : offramp_failure (error);
+  return done ? OFFRAMP_EXIT_OK : offramp_failure (error);
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "confusion-report.h"
+#include "exit-report.h"
 #include "json-output.h"
 #include "network-words.h"
 #include "number-format.h"
@@ -71,6 +72,12 @@ static char *
 format_main_accuracy (const OfframpEvaluationRow *row)
 {
   return offramp_format_share (row->evaluation.main_accuracy);
+}
+
+static char *
+format_classifier_accuracy (const OfframpEvaluationRow *row)
+{
+  return offramp_format_share (row->evaluation.classifier_accuracy);
 }
 
 static char *
@@ -160,6 +167,7 @@ static const Line lines[] = {
   { N_ ("Accuracy"), format_accuracy },
   { N_ ("Exit accuracy"), format_exit_accuracy },
   { N_ ("Main images right"), format_main_accuracy },
+  { N_ ("… if none left"), format_classifier_accuracy },
   { N_ ("Main images lost"), format_main_lost },
   { N_ ("Images that left"), format_left },
   { N_ ("Threshold"), format_threshold },
@@ -187,6 +195,17 @@ print_heading (const EeEvaluation *evaluation, EeExperiment *experiment, EeSplit
              ee_polarity_to_string (ee_experiment_get_polarity (experiment)), part, evaluation->images, share);
   else
     g_print (_ ("%s, %s images: %u, %s redundant\n\n"), title, part, evaluation->images, share);
+}
+
+/**
+ * offramp_evaluation_extras_clear:
+ * @extras: whose parts are freed
+ */
+void
+offramp_evaluation_extras_clear (OfframpEvaluationExtras *extras)
+{
+  g_clear_pointer (&extras->sweep, g_array_unref);
+  g_clear_pointer (&extras->exits, g_array_unref);
 }
 
 /**
@@ -244,8 +263,14 @@ offramp_evaluation_report_print (const OfframpEvaluationRow *rows, guint n_rows,
 
       offramp_confusion_print (name, rows[r].model, rows[r].scores, rows[r].evaluation.threshold);
     }
+  if (extras->exits != NULL)
+    {
+      g_autofree char *name = format_file (&rows[0]);
+
+      offramp_exit_steps_print (name, extras->exits);
+    }
   if (extras->sweep != NULL)
-    offramp_sweep_print (extras->sweep);
+    offramp_sweep_print (extras->sweep, rows[0].model->facts, split);
 }
 
 static void
@@ -277,6 +302,7 @@ add_row (JsonBuilder *builder, const OfframpEvaluationRow *row, const OfframpEva
   offramp_json_add_number (builder, "accuracy", evaluation->accuracy);
   offramp_json_add_number (builder, "exit_accuracy", evaluation->exit_accuracy);
   offramp_json_add_number (builder, "main_accuracy", evaluation->main_accuracy);
+  offramp_json_add_number (builder, "classifier_accuracy", evaluation->classifier_accuracy);
   offramp_json_add_number (builder, "main_lost", evaluation->main_lost);
   offramp_json_add_number (builder, "left_share", get_left_share (row));
   offramp_json_add_number (builder, "threshold", evaluation->threshold);
@@ -329,6 +355,8 @@ offramp_evaluation_report_print_json (const OfframpEvaluationRow *rows, guint n_
       json_builder_end_object (builder);
       offramp_json_add_number (builder, "time_ratio", other > 0 ? evaluation->time_s / other : NAN);
     }
+  if (extras->exits != NULL)
+    offramp_exit_steps_add_json (extras->exits, builder);
   if (extras->sweep != NULL)
     offramp_sweep_add_json (extras->sweep, builder);
   json_builder_end_object (builder);

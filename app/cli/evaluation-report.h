@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * OfframpEvaluationRow:
  * @path: of the network, as the user gave it
- * @model: the network
+ * @model: (owned): the network
  * @scores: (nullable) (owned): of every image, images that stay at the threshold with their answer
  * @evaluation: what was measured
  */
@@ -24,13 +24,18 @@ typedef struct
 /**
  * OfframpEvaluationExtras:
  * @confusion: whether the confusion matrix of each network is wanted
- * @sweep: (nullable) (element-type OfframpSweepStep): of the first network
+ * @sweep: (nullable) (owned) (element-type OfframpSweepStep): of the first network
+ * @exits: (nullable) (owned) (element-type OfframpExitStep): likewise
  */
 typedef struct
 {
   gboolean confusion;
   GArray *sweep;
+  GArray *exits;
 } OfframpEvaluationExtras;
+
+void offramp_evaluation_extras_clear (OfframpEvaluationExtras *extras);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OfframpEvaluationExtras, offramp_evaluation_extras_clear)
 
 void offramp_evaluation_report_print (const OfframpEvaluationRow *rows, guint n_rows, EeExperiment *experiment,
                                       EeSplit split, const OfframpEvaluationExtras *extras);

@@ -2,18 +2,7 @@
 #include "config.h"
 #include "exit-matrix-run.h"
 
-#include <glib/gi18n.h>
-
-static gboolean
-evaluating_cb (guint done, guint total, gpointer user_data)
-{
-  OfframpProgress *progress = user_data;
-
-  if (offramp_progress_is_due (progress))
-    offramp_progress_draw (progress, _ ("Evaluating"), total > 0 ? done / (double)total : 0, NULL, 0);
-
-  return TRUE;
-}
+#include "evaluation-run.h"
 
 /**
  * offramp_exit_matrix_load:
@@ -71,7 +60,7 @@ offramp_exit_matrix_measure (EeModel *model, EeExperiment *experiment, char **se
                              OfframpProgress *progress, GError **error)
 {
   EeExitMatrix *matrix = ee_exit_matrix_new (model, experiment, (const char *const *)sets, threshold, limit,
-                                             evaluating_cb, progress, error);
+                                             offramp_evaluating_cb, progress, error);
 
   offramp_progress_clear (progress);
   return matrix;

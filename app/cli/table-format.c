@@ -2,8 +2,10 @@
 /* The first column stands at the left, the others, mostly numbers, at the right. */
 #include "table-format.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "arguments.h"
 #include "number-format.h"
 
 #define GAP "  "
@@ -32,7 +34,8 @@ write_text (const OfframpTable *table, GString *text)
     for (guint c = 0; c < table->n_columns; c++)
       columns[c] = MAX (columns[c], offramp_text_columns (get_cell (table, line, c, "–")));
 
-  g_string_append_printf (text, "%s\n\n", table->caption);
+  if (table->caption != NULL)
+    g_string_append_printf (text, "%s\n\n", table->caption);
   for (guint line = 0; line < n_lines; line++)
     for (guint c = 0; c < table->n_columns; c++)
       {
@@ -144,7 +147,7 @@ write_latex (const OfframpTable *table, GString *text)
 
 /**
  * offramp_table_new:
- * @caption: above the table
+ * @caption: (nullable): above the table; NULL for tables that are only printed as text
  * @n_columns: 1 or more
  *
  * Returns: (transfer full): a table without lines
@@ -203,4 +206,43 @@ offramp_table_to_string (const OfframpTable *table, OfframpTableFormat format)
   writers[format](table, text);
 
   return g_string_free (text, FALSE);
+}
+
+/**
+ * offramp_table_print:
+ * @table: with whole lines, at least the head
+ * @format: how to write it
+ *
+ * Prints the table to stdout: text in the terminal's encoding, all else, which is for files, in UTF-8.
+ */
+void
+offramp_table_print (const OfframpTable *table, OfframpTableFormat format)
+{
+  g_autofree char *text = offramp_table_to_string (table, format);
+
+  if (format == OFFRAMP_TABLE_TEXT)
+    g_print ("%s", text);
+  else
+    fputs (text, stdout);
+}
+
+/**
+ * offramp_table_format_read:
+ * @text: (nullable): what --format was given
+ * @format: (out): OFFRAMP_TABLE_TEXT where @text is NULL
+ * @error: G_OPTION_ERROR_BAD_VALUE
+ *
+ * Returns: whether @text is a format
+ */
+gboolean
+offramp_table_format_read (const char *text, OfframpTableFormat *format, GError **error)
+{
+  static const char *const formats[] = { "text", "csv", "markdown", "latex", NULL };
+  guint index = OFFRAMP_TABLE_TEXT;
+
+  if (text != NULL && !offramp_arguments_read_choice ("format", text, formats, &index, error))
+    return FALSE;
+
+  *format = index;
+  return TRUE;
 }

@@ -23,7 +23,7 @@ typedef enum
 
 /**
  * OfframpTable:
- * @caption: (owned): a sentence; CSV leaves it out
+ * @caption: (nullable) (owned): a sentence; CSV leaves it out
  * @cells: (owned) (element-type utf8): line after line, the first the head; NULL for an empty cell
  * @n_columns: of each line
  */
@@ -39,5 +39,7 @@ void offramp_table_free (OfframpTable *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OfframpTable, offramp_table_free)
 void offramp_table_add (OfframpTable *table, char *cell);
 char *offramp_table_to_string (const OfframpTable *table, OfframpTableFormat format);
+void offramp_table_print (const OfframpTable *table, OfframpTableFormat format);
+gboolean offramp_table_format_read (const char *text, OfframpTableFormat *format, GError **error);
 
 G_END_DECLS

@@ -1,21 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `table`: the numbers of `evaluate` in each format, and networks that make no pair. */
-#include <json-glib/json-glib.h>
-
-#include "cli-run-folder.h"
+#include "cli-networks.h"
 #include "paper-figures.h"
 
-typedef struct
-{
-  char *folder;
-  char *with;
-  char *without;
-} Fixture;
-
 static CliResult
-make_table (const Fixture *fixture, const char *options)
+make_table (const CliNetworks *networks, const char *options)
 {
-  return cli_run ("table --with %s --without %s --limit 300 --threads 1 %s", fixture->with, fixture->without, options);
+  return cli_run ("table --with %s --without %s --limit 300 --threads 1 %s", networks->with_exit,
+                  networks->without_exit, options);
 }
 
 /* The fields of the line that begins with @title, which has no comma; CSV is simple then. */
@@ -49,33 +41,29 @@ get_number (const char *csv, const char *title, guint column)
 static void
 assert_as_evaluated (const char *csv, guint column, const char *network)
 {
-  g_auto (CliResult) result = cli_run ("evaluate --json --repeats 0 --limit 300 --threads 1 --model %s", network);
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  JsonObject *object;
+  g_autoptr (JsonObject) object
+      = cli_run_json ("evaluate --json --repeats 0 --limit 300 --threads 1 --model %s", network);
 
-  g_assert_true (json_parser_load_from_data (parser, result.output, -1, NULL));
-  object = json_node_get_object (json_parser_get_root (parser));
   g_assert_cmpfloat_with_epsilon (get_number (csv, "\"Accuracy, %\"", column),
-                                  100 * json_object_get_double_member (object, "accuracy"), 0.006);
+                                  100 * cli_json_get_number (object, "accuracy"), 0.006);
   g_assert_cmpfloat_with_epsilon (get_number (csv, "\"Redundant images, %\"", column),
-                                  100 * json_object_get_double_member (object, "redundant_share"), 0.006);
-  g_assert_cmpfloat_with_epsilon (get_number (csv, "Loss", column), json_object_get_double_member (object, "loss"),
-                                  0.00006);
+                                  100 * cli_json_get_number (object, "redundant_share"), 0.006);
+  g_assert_cmpfloat_with_epsilon (get_number (csv, "Loss", column), cli_json_get_number (object, "loss"), 0.00006);
 }
 
 static void
 test_csv (gconstpointer user_data)
 {
-  const Fixture *fixture = user_data;
-  g_auto (CliResult) result = make_table (fixture, "--format csv --repeats 2");
+  const CliNetworks *networks = user_data;
+  g_auto (CliResult) result = make_table (networks, "--format csv --repeats 2");
   double with_s, without_s, saved;
 
   g_test_message ("%s%s", result.output, result.errors);
   g_assert_cmpint (result.status, ==, 0);
   g_assert_cmpstr (result.errors, ==, "");
   g_assert_true (g_str_has_prefix (result.output, "Quantity,With exit,Without exit\n"));
-  assert_as_evaluated (result.output, 1, fixture->with);
-  assert_as_evaluated (result.output, 2, fixture->without);
+  assert_as_evaluated (result.output, 1, networks->with_exit);
+  assert_as_evaluated (result.output, 2, networks->without_exit);
 
   with_s = get_number (result.output, "\"Prediction time, s\"", 1);
   without_s = get_number (result.output, "\"Prediction time, s\"", 2);
@@ -117,13 +105,13 @@ test_other_formats (gconstpointer user_data)
 static void
 test_networks_that_make_no_pair (gconstpointer user_data)
 {
-  const Fixture *fixture = user_data;
+  const CliNetworks *networks = user_data;
   const struct
   {
     const char *with, *without, *named;
   } cases[] = {
-    { fixture->without, fixture->without, "--with." },
-    { fixture->with, fixture->with, "--without." },
+    { networks->without_exit, networks->without_exit, "--with." },
+    { networks->with_exit, networks->with_exit, "--without." },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -152,26 +140,17 @@ test_paper_figures (gconstpointer user_data)
   g_assert_null (offramp_paper_figures_find ("cifar10+cifar100"));
 }
 
+static void
+add_tests (const CliNetworks *networks)
+{
+  g_test_add_data_func ("/cli/table/csv", networks, test_csv);
+  g_test_add_data_func ("/cli/table/other-formats", networks, test_other_formats);
+  g_test_add_data_func ("/cli/table/networks-that-make-no-pair", networks, test_networks_that_make_no_pair);
+  g_test_add_data_func ("/cli/table/paper-figures", networks, test_paper_figures);
+}
+
 int
 main (int argc, char *argv[])
 {
-  Fixture shared;
-  int status;
-
-  g_test_init (&argc, &argv, NULL);
-  shared.folder = cli_make_folder ();
-  shared.with = cli_train_tiny (shared.folder, "with-exit", "");
-  shared.without = cli_train_tiny (shared.folder, "without-exit", "--no-exit");
-
-  g_test_add_data_func ("/cli/table/csv", &shared, test_csv);
-  g_test_add_data_func ("/cli/table/other-formats", &shared, test_other_formats);
-  g_test_add_data_func ("/cli/table/networks-that-make-no-pair", &shared, test_networks_that_make_no_pair);
-  g_test_add_data_func ("/cli/table/paper-figures", &shared, test_paper_figures);
-  status = g_test_run ();
-
-  cli_remove_folder (shared.folder);
-  g_free (shared.folder);
-  g_free (shared.with);
-  g_free (shared.without);
-  return status;
+  return cli_networks_run_tests (argc, argv, add_tests);
 }

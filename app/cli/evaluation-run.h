@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* evaluation-run.h - networks on the same images: scored one after the other, timed in turns */
+#pragma once
+
+#include "evaluation-options.h"
+#include "evaluation-report.h"
+#include "progress.h"
+
+G_BEGIN_DECLS
+
+GArray *offramp_evaluation_rows_open (OfframpEvaluationOptions *options, const char *const *paths, GError **error);
+gboolean offramp_evaluation_rows_score (OfframpEvaluationRow *rows, guint n_rows, EeExperiment *experiment,
+                                        EeSplit split, double threshold, OfframpProgress *progress, GError **error);
+gboolean offramp_evaluation_rows_time (OfframpEvaluationRow *rows, guint n_rows, EeExperiment *experiment,
+                                       EeSplit split, guint repeats, OfframpProgress *progress, GError **error);
+
+gboolean offramp_evaluating_cb (guint done, guint total, gpointer progress);
+gboolean offramp_timing_cb (guint done, guint total, gpointer progress);
+
+G_END_DECLS

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ee-exit-timing.h - what an image has cost when it comes to each exit, and to the classifier
+ *
+ * Nothing is derived from a count of operations: every image is sent as far as the exit in question, in full batches,
+ * earlier exits included, and the clock runs over all of it.
+ */
+#pragma once
+
+#include "ee-experiment.h"
+#include "ee-router.h"
+#include "ee-timing.h"
+
+G_BEGIN_DECLS
+
+gboolean ee_exit_timing_run (EeModel *model, EeExperiment *experiment, EeSplit split, guint limit, guint repeats,
+                             EeTiming timings[EE_PLAN_MAX_STAGES], guint *n_images, EeRouterProgressFunc progress,
+                             gpointer user_data, GError **error);
+
+G_END_DECLS
