@@ -42,12 +42,14 @@ enum
  * @weight_decay: of weights
  * @momentum: of SGD
  * @augment: training images are shifted, turned and scaled a little, as far as their set bears it;
- *   off by default: MNIST + Omniglot comes out better without
+ *   off by default: MNIST + Omniglot comes out better without (others do not, see ee-recipe.h)
  * @seed: of everything random
  * @device: "auto", "cpu", "cuda", "cuda:1"
  * @threads: 0 for all
  * @checkpoint_seconds: a resumable state is written this often (and at every epoch's end and stop)
  * @redundant_share: of redundant images, see EeExperimentOptions; 0 for what the sets have
+ * @patience: epochs without a better validation after which the training ends; 0 for never, which is the default: under
+ *   the cosine the last epochs, of the smallest rates, bring the most
  * @threshold_goal: what the exit's threshold is chosen for, on validation images
  */
 typedef struct
@@ -72,6 +74,7 @@ typedef struct
   guint threads;
   double checkpoint_seconds;
   double redundant_share;
+  guint patience;
   EeThresholdGoal threshold_goal;
 } EeSettings;
 

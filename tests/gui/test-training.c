@@ -236,7 +236,7 @@ test_failures_are_told (void)
   g_autofree char *missing = g_build_filename (g_get_user_data_dir (), "no-such-run", NULL);
   EeSettings settings;
 
-  make_settings (&settings, 0);
+  make_settings (&settings, EE_SETTINGS_MAX_EPOCHS + 1);
   offramp_training_start (training, &settings);
   g_assert_true (has_ended (training));
   g_assert_cmpint (get_phase (training), ==, EE_TRAINER_FAILED);

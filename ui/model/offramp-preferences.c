@@ -51,6 +51,7 @@ offramp_preferences_load_training (GSettings *preferences, EeSettings *settings)
   ee_settings_init (settings);
   g_strlcpy (settings->pair, ee_experiment_is_installed (DEFAULT_PAIR, NULL) ? DEFAULT_PAIR : BUILT_IN_PAIR,
              sizeof settings->pair);
+  ee_recipe_apply (settings);
   if (preferences == NULL)
     return;
 
@@ -59,6 +60,7 @@ offramp_preferences_load_training (GSettings *preferences, EeSettings *settings)
     g_strlcpy (settings->pair, pair, sizeof settings->pair);
   preset = g_settings_get_string (preferences, "preset");
   settings->preset = g_str_equal (preset, "paper") ? EE_PRESET_PAPER : EE_PRESET_MODERN;
+  ee_recipe_apply (settings);
   settings->width_divisor = g_settings_get_uint (preferences, "width-divisor");
   settings->exits = g_settings_get_boolean (preferences, "exit") ? 1u << 1 : 0;
   settings->epochs = g_settings_get_uint (preferences, "epochs");

@@ -80,12 +80,32 @@ update_network_label (OfframpTrainSettings *self)
   gtk_label_set_text (self->network_label, text);
 }
 
+/* 0 epochs are as many as the images need. */
+static gboolean
+show_epochs_cb (GtkSpinButton *spin)
+{
+  if (gtk_spin_button_get_value_as_int (spin) > 0)
+    return FALSE;
+  gtk_editable_set_text (GTK_EDITABLE (spin), _ ("Auto"));
+  return TRUE;
+}
+
+/* Another pair or preset brings its own recipe; what is changed after that is the user's. */
 static void
 changed_cb (OfframpTrainSettings *self)
 {
+  EeSettings before = self->shown;
+
   if (self->showing)
     return;
   offramp_train_settings_read (self, &self->shown);
+  if (!g_str_equal (before.pair, self->shown.pair) || before.preset != self->shown.preset)
+    {
+      EeSettings settings = self->shown;
+
+      ee_recipe_apply (&settings);
+      offramp_train_settings_show (self, &settings);
+    }
   update_pair_hint (self);
   update_network_label (self);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -142,6 +162,7 @@ offramp_train_settings_class_init (OfframpTrainSettingsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainSettings, run_box);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainSettings, run_label);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_epochs_cb);
 }
 
 static void
