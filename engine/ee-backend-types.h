@@ -18,6 +18,23 @@ typedef struct
 } EeDevice;
 
 /**
+ * EePeak:
+ * @library: what computes, for people, for example "oneDNN 2.6.3"
+ * @threads: that were used
+ * @gemm_gflops: a large matrix product of fp32 numbers, 10^9 operations a second; a multiply-add is two
+ * @bandwidth_gbs: a large triad a = b + s c, 10^9 bytes read and written a second
+ *
+ * What the device can do at best, measured; not what its makers promise.
+ */
+typedef struct
+{
+  char library[64];
+  guint threads;
+  double gemm_gflops;
+  double bandwidth_gbs;
+} EePeak;
+
+/**
  * EeNetOptions:
  * @max_rows: the largest batch that will be pushed or trained
  * @training: whether train_pass() will be called; a training net can infer too

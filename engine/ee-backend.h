@@ -47,6 +47,7 @@ typedef struct _EeNet EeNet;
  * @clear: empties all pools
  * @train_pass: @scores (out)
  * @train_update: applies the gradients of the last pass
+ * @measure_peak: (nullable): takes about a second; @threads is 0 for all
  */
 typedef struct
 {
@@ -71,6 +72,8 @@ typedef struct
 
   gboolean (*train_pass) (EeNet *net, const EeBatch *batch, guint64 dropout_seed, EeScores *scores, GError **error);
   gboolean (*train_update) (EeNet *net, const EeUpdate *update, GError **error);
+
+  gboolean (*measure_peak) (guint device, guint threads, EePeak *out, GError **error);
 } EeBackend;
 
 G_END_DECLS

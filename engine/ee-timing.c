@@ -69,6 +69,91 @@ summarise (double *seconds, guint repeats)
   return (EeTiming){ .median_s = median, .least_s = seconds[0], .most_s = seconds[repeats - 1], .repeats = repeats };
 }
 
+static guint
+count_left (const EeRoute *routes, guint n_images)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < n_images; i++)
+    n += routes[i].left;
+  return n;
+}
+
+/* One round: every pass once, each on the clock. */
+static gboolean
+run_round (EeTimingPass passes[], guint n_passes, EeRoute *routes, PassProgress *progress, double *seconds,
+           GError **error)
+{
+  for (guint p = 0; p < n_passes; p++, progress->pass++)
+    {
+      EeTimingPass *pass = &passes[p];
+      gint64 start = g_get_monotonic_time ();
+
+      if (!ee_router_run (pass->model, pass->images, pass->n_images, pass->threshold, routes, report_cb, progress,
+                          error))
+        return FALSE;
+      seconds[p] = (g_get_monotonic_time () - start) / (double)G_USEC_PER_SEC;
+      pass->n_left = count_left (routes, pass->n_images);
+    }
+  return TRUE;
+}
+
+/**
+ * ee_timing_run_passes:
+ * @passes: [n_passes] what to time; see #EeTimingPass for what is filled in
+ * @n_passes: 1 or more
+ * @repeats: timed rounds, 1 or more
+ * @timings: (out): [n_passes]
+ * @progress: (nullable): called after each batch with the share of all passes done, in thousandths
+ * @user_data: for @progress
+ * @error: EE_ERROR, or G_IO_ERROR_CANCELLED where @progress returned FALSE
+ *
+ * Runs @repeats rounds, in each of which every pass has its turn, after an untimed beginning of each pass. Seconds of
+ * the same round may be compared one by one.
+ *
+ * Returns: whether all passes ran; @timings are undefined if not
+ */
+gboolean
+ee_timing_run_passes (EeTimingPass passes[], guint n_passes, guint repeats, EeTiming timings[],
+                      EeRouterProgressFunc progress, gpointer user_data, GError **error)
+{
+  PassProgress all = { progress, user_data, 0, n_passes * (1 + repeats) }; /* the warm-up is a pass */
+  g_autofree EeRoute *routes = NULL;
+  g_autofree double *seconds = NULL; /* [n_passes, repeats] */
+  g_autofree double *round = NULL;   /* [n_passes] */
+  guint most_images = 0;
+
+  g_return_val_if_fail (n_passes > 0 && repeats > 0, FALSE);
+
+  for (guint p = 0; p < n_passes; p++)
+    most_images = MAX (most_images, passes[p].n_images);
+  routes = g_new (EeRoute, most_images);
+  seconds = g_new (double, (gsize)n_passes *repeats);
+  round = g_new (double, n_passes);
+
+  for (guint p = 0; p < n_passes; p++, all.pass++)
+    if (!ee_router_run (passes[p].model, passes[p].images,
+                        MIN (passes[p].n_images, WARM_UP_BATCHES * passes[p].model->max_rows), passes[p].threshold,
+                        routes, report_cb, &all, error))
+      return FALSE;
+
+  for (guint r = 0; r < repeats; r++)
+    {
+      if (!run_round (passes, n_passes, routes, &all, round, error))
+        return FALSE;
+      for (guint p = 0; p < n_passes; p++)
+        {
+          seconds[p * repeats + r] = round[p];
+          if (passes[p].seconds != NULL)
+            passes[p].seconds[r] = round[p];
+        }
+    }
+
+  for (guint p = 0; p < n_passes; p++)
+    timings[p] = summarise (seconds + p * repeats, repeats);
+  return TRUE;
+}
+
 /**
  * ee_timing_run:
  * @models: [n_models] networks
@@ -92,36 +177,18 @@ ee_timing_run (EeModel *const models[], const double thresholds[], guint n_model
                GError **error)
 {
   guint n_images = ee_experiment_get_n_images (experiment, split);
-  PassProgress pass = { progress, user_data, 0, n_models * (1 + repeats) }; /* the warm-up is a pass */
   g_autofree guint8 *images = NULL;
-  g_autofree EeRoute *routes = NULL;
-  g_autofree double *seconds = NULL;
+  g_autofree EeTimingPass *passes = NULL;
 
   g_return_val_if_fail (n_models > 0 && repeats > 0 && n_images > 0, FALSE);
 
   images = copy_mixed_images (experiment, split, n_images, error);
   if (images == NULL)
     return FALSE;
-  routes = g_new (EeRoute, n_images);
-  seconds = g_new (double, (gsize)n_models *repeats);
 
-  for (guint m = 0; m < n_models; m++, pass.pass++)
-    if (!ee_router_run (models[m], images, MIN (n_images, WARM_UP_BATCHES * models[m]->max_rows), thresholds[m], routes,
-                        report_cb, &pass, error))
-      return FALSE;
-
-  for (guint r = 0; r < repeats; r++)
-    for (guint m = 0; m < n_models; m++)
-      {
-        gint64 start = g_get_monotonic_time ();
-
-        if (!ee_router_run (models[m], images, n_images, thresholds[m], routes, report_cb, &pass, error))
-          return FALSE;
-        seconds[m * repeats + r] = (g_get_monotonic_time () - start) / (double)G_USEC_PER_SEC;
-        pass.pass++;
-      }
-
+  passes = g_new0 (EeTimingPass, n_models);
   for (guint m = 0; m < n_models; m++)
-    timings[m] = summarise (seconds + m * repeats, repeats);
-  return TRUE;
+    passes[m]
+        = (EeTimingPass){ .model = models[m], .threshold = thresholds[m], .images = images, .n_images = n_images };
+  return ee_timing_run_passes (passes, n_models, repeats, timings, progress, user_data, error);
 }

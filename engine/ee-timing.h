@@ -25,6 +25,29 @@ typedef struct
   guint repeats;
 } EeTiming;
 
+/**
+ * EeTimingPass:
+ * @model: the network; several passes may share it
+ * @threshold: P(redundant) from which an image leaves
+ * @images: [n_images, 32, 32, 3] uint8
+ * @n_images: 1 or more
+ * @seconds: (out) (nullable): [repeats] what each pass took, in the order of the rounds
+ * @n_left: (out): images that left in the last pass
+ *
+ * What is sent through one network when its turn comes.
+ */
+typedef struct
+{
+  EeModel *model;
+  double threshold;
+  const guint8 *images;
+  guint n_images;
+  double *seconds;
+  guint n_left;
+} EeTimingPass;
+
+gboolean ee_timing_run_passes (EeTimingPass passes[], guint n_passes, guint repeats, EeTiming timings[],
+                               EeRouterProgressFunc progress, gpointer user_data, GError **error);
 gboolean ee_timing_run (EeModel *const models[], const double thresholds[], guint n_models, EeExperiment *experiment,
                         EeSplit split, guint repeats, EeTiming timings[], EeRouterProgressFunc progress,
                         gpointer user_data, GError **error);

@@ -2,6 +2,7 @@
 /* ee.h - all that programs and pages may know of the engine and of the data below it */
 #pragma once
 
+#include "ee-bench.h"
 #include "ee-data-error.h"
 #include "ee-dataset.h"
 #include "ee-doodle.h"

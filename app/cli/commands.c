@@ -21,6 +21,7 @@ static const Command commands[] = {
   { "table", N_ ("print the paper's table for a network with and without an exit"), offramp_cmd_table },
   { "classify", N_ ("show where images leave the network, and how long that took"), offramp_cmd_classify },
   { "demo", N_ ("train a small network and classify a handful of images, in a minute"), offramp_cmd_demo },
+  { "bench", N_ ("measure this machine, and what the exit saves on it"), offramp_cmd_bench },
   { "export", N_ ("write a copy of a network, smaller if you like"), offramp_cmd_export },
   { "info", N_ ("describe a network: its parts, cost, and what it was trained on"), offramp_cmd_info },
   { "devices", N_ ("list what networks can run on here"), offramp_cmd_devices },

@@ -13,6 +13,7 @@
 
 #include "ee-cpu-forward.h"
 #include "ee-cpu-net.h"
+#include "ee-cpu-peak.h"
 #include "ee-cpu-train.h"
 #include "ee-error.h"
 
@@ -78,6 +79,7 @@ static const EeBackend backend = {
   .clear = ee_cpu_forward_clear,
   .train_pass = ee_cpu_train_pass,
   .train_update = ee_cpu_train_update,
+  .measure_peak = ee_cpu_peak_measure,
 };
 
 /**

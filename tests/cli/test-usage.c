@@ -6,7 +6,7 @@ static void
 test_help (void)
 {
   static const char *const commands[]
-      = { "train", "evaluate", "table", "threshold", "classify", "demo", "export", "info", "devices" };
+      = { "train", "evaluate", "table", "threshold", "classify", "demo", "bench", "export", "info", "devices" };
   g_auto (CliResult) all = cli_run ("--help");
 
   g_assert_cmpint (all.status, ==, 0);
@@ -56,7 +56,7 @@ static void
 test_options_are_documented (void)
 {
   static const char *const commands[]
-      = { "train", "evaluate", "table", "threshold", "classify", "demo", "export", "info", "devices" };
+      = { "train", "evaluate", "table", "threshold", "classify", "demo", "bench", "export", "info", "devices" };
   g_autofree char *page = read_source ("resources/man/offramp-cli.1");
   g_autofree char *completion = read_source ("app/cli/offramp-cli.bash");
   g_auto (GStrv) page_parts = g_strsplit (page, "\\-", -1);
@@ -148,6 +148,19 @@ test_nonsense (void)
     "info",
     "demo --steps 1",
     "devices all",
+    "bench now",
+    "bench --batch 0",
+    "bench --batch 1,,2",
+    "bench --batch 1,2,3,4,5,6,7,8,9",
+    "bench --redundant 1.5",
+    "bench --redundant half",
+    "bench --width 1/3",
+    "bench --preset huge",
+    "bench --images 0",
+    "bench --threads many",
+    "bench --training-batch -1",
+    "bench --pair mnist+omniglot",
+    "bench --model somewhere --width 1",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (command_lines); i++)
