@@ -19,6 +19,10 @@ enum
   STREAM_BYTES = 64 * 1024,
 };
 
+/* Of all entries of a stream together, as their headers claim; the largest of the authors' archives has 0.4 GB. Passing
+ * over an entry of a gzip file means inflating it, which a bomb makes endless. */
+#define MAX_CLAIMED_BYTES (G_GUINT64_CONSTANT (8) * 1024 * 1024 * 1024)
+
 typedef struct archive EeZip;
 
 static void
@@ -32,13 +36,24 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeZip, free_zip)
 typedef gboolean (*EntryFunc) (EeEntries *entries, EeZip *zip, struct archive_entry *entry, const char *path,
                                GError **error);
 
+/* What libarchive says, on one line; it may quote bytes of the archive. */
+static char *
+describe_failure (EeZip *zip)
+{
+  const char *text = archive_error_string (zip);
+  char *reason = g_utf8_make_valid (text != NULL ? text : _ ("it cannot be unpacked"), -1);
+
+  for (char *at = reason; *at != '\0'; at++)
+    if (g_ascii_iscntrl (*at))
+      *at = ' ';
+  return g_strchomp (reason);
+}
+
 static gboolean
 set_archive_error (EeZip *zip, const char *path, const char *entry_path, GError **error)
 {
-  const char *reason = archive_error_string (zip);
+  g_autofree char *reason = describe_failure (zip);
 
-  if (reason == NULL)
-    reason = _ ("it cannot be unpacked");
   if (entry_path != NULL)
     g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT, _ ("“%s” is damaged at its entry “%s”: %s."), path,
                  entry_path, reason);
@@ -67,6 +82,18 @@ open_zip (GBytes *bytes, const char *path, GError **error)
   return g_steal_pointer (&zip);
 }
 
+/* What can be shown to a person: the authors' names are plain ASCII. */
+static gboolean
+is_readable (const char *name)
+{
+  if (*name == '\0' || !g_utf8_validate (name, -1, NULL))
+    return FALSE;
+  for (; *name != '\0'; name = g_utf8_next_char (name))
+    if (g_unichar_iscntrl (g_utf8_get_char (name)))
+      return FALSE;
+  return TRUE;
+}
+
 static const char *
 get_entry_name (const char *path, struct archive_entry *entry, GError **error)
 {
@@ -74,7 +101,7 @@ get_entry_name (const char *path, struct archive_entry *entry, GError **error)
 
   if (name == NULL)
     name = archive_entry_pathname_utf8 (entry);
-  if (name != NULL && *name != '\0')
+  if (name != NULL && is_readable (name))
     return name;
   g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT, _ ("“%s” has an entry without a readable name."), path);
   return NULL;
@@ -223,15 +250,16 @@ struct _EeArchive
   EeZip *stream;
   char *entry; /* the one that is being read */
   guint n_entries;
+  guint64 claimed_bytes;
 };
 
 static gboolean
 set_stream_error (EeArchive *archive, GError **error)
 {
-  const char *reason = archive_error_string (archive->stream);
+  g_autofree char *reason = describe_failure (archive->stream);
 
   g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT, _ ("“%s” is no zip or tar archive or damaged: %s."),
-               archive->path, reason != NULL ? reason : _ ("it cannot be unpacked"));
+               archive->path, reason);
   return FALSE;
 }
 
@@ -291,6 +319,27 @@ ee_archive_free (EeArchive *archive)
   g_free (archive);
 }
 
+/* Whether the archive may have one more entry, of that size. */
+static gboolean
+count_stream_entry (EeArchive *archive, struct archive_entry *entry, const char *name, GError **error)
+{
+  guint64 size = archive_entry_size_is_set (entry) ? (guint64)MAX (archive_entry_size (entry), 0) : 0;
+
+  if (++archive->n_entries > 2 * EE_ENTRIES_MAX)
+    g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_TOO_LARGE, _ ("“%s” has more than %u entries."), archive->path,
+                 2 * EE_ENTRIES_MAX);
+  else if (size > MAX_CLAIMED_BYTES - archive->claimed_bytes)
+    g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_TOO_LARGE,
+                 _ ("“%s” is refused at its entry “%s”: unpacked it has more than %u MiB."), archive->path, name,
+                 (guint)(MAX_CLAIMED_BYTES / (1024 * 1024)));
+  else
+    {
+      archive->claimed_bytes += size;
+      return TRUE;
+    }
+  return FALSE;
+}
+
 /**
  * ee_archive_next:
  * @archive: an archive
@@ -323,12 +372,8 @@ ee_archive_next (EeArchive *archive, const char **name, GError **error)
                        _ ("“%s” is refused: its entry “%s” leads out of the archive."), archive->path, path);
           return FALSE;
         }
-      if (++archive->n_entries > 2 * EE_ENTRIES_MAX)
-        {
-          g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_TOO_LARGE, _ ("“%s” has more than %u entries."),
-                       archive->path, 2 * EE_ENTRIES_MAX);
-          return FALSE;
-        }
+      if (!count_stream_entry (archive, entry, path, error))
+        return FALSE;
       if (archive_entry_filetype (entry) == AE_IFDIR)
         continue;
       if (archive_entry_filetype (entry) != AE_IFREG || archive_entry_hardlink (entry) != NULL)

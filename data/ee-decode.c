@@ -2,7 +2,8 @@
 /* ee-decode.c - PNG, JPEG, BMP and GIF through stb_image; the only file that knows it
  *
  * Sizes are checked against the header before anything is decoded; a single allocation of the decoder
- * is bounded too, since a small PNG may inflate to gigabytes. The decoder reads through a callback that
+ * is bounded by them too, since a small PNG may inflate to gigabytes. A JPEG is turned as its camera was
+ * held. The decoder reads through a callback that
  * notices when it wants more bytes than there are: stb_image itself would fill in zeros in silence.
  */
 #include "ee-decode.h"
@@ -12,25 +13,31 @@
 #include <string.h>
 
 #include "ee-data-error.h"
+#include "ee-exif.h"
 #include "ee-pnm.h"
 
 #define PNG_MAGIC "\x89PNG\r\n\x1a\n"
 
-/* 16 bit RGBA of the largest picture, and room for the decoder's own bookkeeping. */
-#define MAX_ALLOCATION ((gsize)EE_IMAGE_MAX_PIXELS * 8 + 16 * 1024 * 1024)
+/* What the picture that this thread decodes may ask for at once: set in decode_with_stb(), since the decoder passes
+ * nothing through to its allocations. */
+static _Thread_local gsize most_bytes;
 
 static void *
 allocate (size_t size)
 {
-  return size <= MAX_ALLOCATION ? malloc (size) : NULL;
+  return size <= most_bytes ? malloc (size) : NULL;
 }
 
 static void *
 reallocate (void *memory, size_t size)
 {
-  return size <= MAX_ALLOCATION ? realloc (memory, size) : NULL;
+  return size <= most_bytes ? realloc (memory, size) : NULL;
 }
 
+/* Its pointer arithmetic on nothing and its shifts into the sign are undefined by the letter only. */
+#ifdef __clang__
+#pragma clang attribute push(__attribute__((no_sanitize("undefined"))), apply_to = function)
+#endif
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wpragmas"
 #pragma GCC diagnostic ignored "-Wunknown-warning-option"
@@ -55,11 +62,20 @@ reallocate (void *memory, size_t size)
 #define STB_IMAGE_IMPLEMENTATION
 #include <stb_image.h>
 #pragma GCC diagnostic pop
+#ifdef __clang__
+#pragma clang attribute pop
+#endif
 
 enum
 {
   RGBA = 4,
-  PNG_SIZE_OFFSET = 16, /* of width and height, in the chunk IHDR that must come first */
+  MAX_SCANS = 100, /* a progressive JPEG has about ten */
+  JPEG_MARKER = 0xff,
+  JPEG_START_OF_SCAN = 0xda,
+  DECODER_BYTES = 256 * 1024, /* its own bookkeeping */
+  DECODER_SIDE = 64,          /* pixels that it rounds a side up by, at most */
+  DECODER_PIXEL = 16,         /* bytes a pixel: 16 bit RGBA, in a buffer that grows by doubling */
+  PNG_SIZE_OFFSET = 16,       /* of width and height, in the chunk IHDR that must come first */
 };
 
 typedef struct
@@ -173,6 +189,24 @@ read_side (int side)
   return side < 0 ? 0u - (guint)side : (guint)side;
 }
 
+/* Each scan goes over the whole picture, so that a small file of many takes minutes. The two bytes stand nowhere else.
+ */
+static gboolean
+check_scans (GBytes *bytes, const char *name, GError **error)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size), *end = data + size;
+  guint n_scans = 0;
+
+  while (end - data >= 2 && (data = memchr (data, JPEG_MARKER, (gsize)(end - data - 1))) != NULL)
+    n_scans += *++data == JPEG_START_OF_SCAN;
+  if (n_scans <= MAX_SCANS)
+    return TRUE;
+  g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_TOO_LARGE, _ ("“%s” takes %u scans; at most %d are read."), name,
+               n_scans, MAX_SCANS);
+  return FALSE;
+}
+
 static EePixels *
 decode_with_stb (GBytes *bytes, const char *name, GError **error)
 {
@@ -183,6 +217,7 @@ decode_with_stb (GBytes *bytes, const char *name, GError **error)
 
   if (starts_with (bytes, PNG_MAGIC, sizeof PNG_MAGIC - 1) && !check_png_header (bytes, name, error))
     return NULL;
+  most_bytes = DECODER_BYTES + 2 * reader.size;
   if (!stbi_info_from_callbacks (&callbacks, &reader, &width, &height, &n_channels) || reader.starved)
     {
       set_decoder_error (name, &reader, error);
@@ -191,6 +226,7 @@ decode_with_stb (GBytes *bytes, const char *name, GError **error)
   if (!ee_decode_check_size (name, read_side (width), read_side (height), error))
     return NULL;
 
+  most_bytes += ((gsize)read_side (width) + DECODER_SIDE) * ((gsize)read_side (height) + DECODER_SIDE) * DECODER_PIXEL;
   reader.position = 0;
   reader.starved = FALSE;
   rgba = stbi_load_from_callbacks (&callbacks, &reader, &width, &height, &n_channels, RGBA);
@@ -206,13 +242,27 @@ decode_with_stb (GBytes *bytes, const char *name, GError **error)
   return pixels;
 }
 
+static EePixels *
+decode_jpeg (GBytes *bytes, const char *name, GError **error)
+{
+  EePixels *pixels = check_scans (bytes, name, error) ? decode_with_stb (bytes, name, error) : NULL;
+
+  if (pixels == NULL)
+    return NULL;
+  pixels = ee_exif_turn (pixels, ee_exif_find_orientation (bytes));
+  if (pixels == NULL)
+    g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_TOO_LARGE, _ ("“%s” does not fit into memory."), name);
+  return pixels;
+}
+
 /**
  * ee_decode_picture:
  * @bytes: the content of a picture file
  * @name: names it in messages
  * @error: (out) (optional): #EeDataError
  *
- * The kind is told by the content, never by the name. Of an animation the first frame counts.
+ * The kind is told by the content, never by the name. Of an animation the first frame counts. A JPEG is turned as its
+ * EXIF notes say.
  *
  * Returns: (transfer full): the picture, transparent parts over white; %NULL with @error set
  */
@@ -221,8 +271,10 @@ ee_decode_picture (GBytes *bytes, const char *name, GError **error)
 {
   if (ee_pnm_is_pnm (bytes))
     return ee_pnm_decode (bytes, name, error);
-  if (starts_with (bytes, PNG_MAGIC, sizeof PNG_MAGIC - 1) || starts_with (bytes, "\xff\xd8\xff", 3)
-      || starts_with (bytes, "BM", 2) || starts_with (bytes, "GIF8", 4))
+  if (starts_with (bytes, "\xff\xd8\xff", 3))
+    return decode_jpeg (bytes, name, error);
+  if (starts_with (bytes, PNG_MAGIC, sizeof PNG_MAGIC - 1) || starts_with (bytes, "BM", 2)
+      || starts_with (bytes, "GIF8", 4))
     return decode_with_stb (bytes, name, error);
 
   g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT,

@@ -46,8 +46,8 @@ ee_pixels_new_from_file (const char *path, GError **error)
  * @name: names the picture in messages
  * @error: (out) (optional): #EeDataError
  *
- * 16 bit channels are reduced to 8, transparent parts shown over white. The orientation that a camera
- * notes beside a JPEG is not applied.
+ * 16 bit channels are reduced to 8, transparent parts shown over white. A JPEG is turned the way its camera
+ * was held, as the camera notes it (EXIF).
  *
  * Returns: (transfer full): the picture at its full size, or %NULL
  */

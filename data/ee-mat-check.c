@@ -79,12 +79,44 @@ skip_element (const Head *head, gsize at, guint type, guint least, guint most)
   return at + TAG_BYTES + (size + 7) / 8 * 8;
 }
 
+/* The product of the sizes that stand from @at to @end; too many are as many as no file holds. */
+static guint64
+count_values (const Head *head, gsize at, gsize end)
+{
+  guint n_sizes = read_32 (head->bytes + at + 4) / 4;
+  guint64 count = 1;
+
+  at += TAG_BYTES;
+  for (guint i = 0; i < n_sizes && at + 4 <= end; i++, at += 4)
+    if (!g_uint64_checked_mul (&count, count, read_32 (head->bytes + at)))
+      return G_MAXUINT64;
+  return count;
+}
+
+/* Whether the values at @at fit into the variable of @body bytes, and are @count. matio would leave what is missing as
+ * it was in memory. */
+static gboolean
+check_values (const Head *head, gsize at, guint64 body, guint64 count, const char **reason)
+{
+  static const guint8 value_bytes[] = { 0, 1, 1, 2, 2, 4, 4, 4, 0, 8, 0, 0, 8, 8 }; /* by type */
+  guint32 tag = read_32 (head->bytes + at), type = tag & 0xffff;
+  guint32 n_bytes = tag >> 16 != 0 ? tag >> 16 : read_32 (head->bytes + at + 4);
+
+  *reason = _ ("its values are larger than the file can hold");
+  if (at + n_bytes > body + TAG_BYTES)
+    return FALSE;
+  *reason = _ ("it has another number of values than its sizes say");
+  return type < G_N_ELEMENTS (value_bytes) && value_bytes[type] > 0 && n_bytes % value_bytes[type] == 0
+         && n_bytes / value_bytes[type] == count;
+}
+
 /* A matrix of numbers: flags, sizes, name, then values that fit into @body bytes. */
 static gboolean
 check_matrix (const Head *head, guint64 body, const char **reason)
 {
   gsize at = TAG_BYTES;
-  guint32 class_type, values_tag, values;
+  gsize sizes_at, sizes_end;
+  guint32 class_type;
 
   *reason = _ ("it is no matrix");
   if (head->n < TAG_BYTES || read_32 (head->bytes) != MI_MATRIX)
@@ -98,16 +130,14 @@ check_matrix (const Head *head, guint64 body, const char **reason)
   if ((at = skip_element (head, at, MI_UINT32, 8, 8)) == 0)
     return FALSE;
   class_type = head->bytes[2 * TAG_BYTES];
-  if ((at = skip_element (head, at, MI_INT32, 2 * 4, MAX_RANK * 4)) == 0
+  sizes_at = at;
+  if ((at = sizes_end = skip_element (head, at, MI_INT32, 2 * 4, MAX_RANK * 4)) == 0
       || (at = skip_element (head, at, MI_INT8, 1, MAX_NAME)) == 0 || at + TAG_BYTES > head->n)
     return FALSE;
   *reason = _ ("it holds no numbers");
   if (class_type < CLASS_DOUBLE || class_type > CLASS_UINT64)
     return FALSE;
-  *reason = _ ("its values are larger than the file can hold");
-  values_tag = read_32 (head->bytes + at);
-  values = values_tag >> 16 != 0 ? values_tag >> 16 : read_32 (head->bytes + at + 4);
-  return at + values <= body + TAG_BYTES;
+  return check_values (head, at, body, count_values (head, sizes_at, sizes_end), reason);
 }
 
 /* Inflates what is needed of a compressed variable. */

@@ -143,6 +143,39 @@ parse_at (const char *text, const char *plus, GError **error)
   return g_steal_pointer (&pair);
 }
 
+/* The first way to read @text that makes sense; NULL with the error of the first way at all, if there is any. */
+static EePair *
+find_pair (const char *text, GError **first)
+{
+  if (g_str_equal (text, DOODLES))
+    text = DOODLES "+" DOODLES;
+  for (const char *plus = strchr (text, '+'); plus != NULL; plus = strchr (plus + 1, '+'))
+    {
+      EePair *pair = parse_at (text, plus, *first == NULL ? first : NULL);
+
+      if (pair != NULL)
+        {
+          g_clear_error (first);
+          return pair;
+        }
+    }
+  return NULL;
+}
+
+/* Whether the pair's id, which is what a run keeps, is read as the same pair: a path may hold what looks like a set. */
+static gboolean
+check_id (const EePair *pair, const char *text, GError **error)
+{
+  g_autoptr (GError) ignored = NULL;
+  g_autoptr (EePair) again = find_pair (pair->id, &ignored);
+
+  if (again != NULL && g_str_equal (again->id, pair->id))
+    return TRUE;
+  g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_INVALID,
+               _ ("The pair “%s” can be read in two ways; rename the folder whose path holds “+” or “,”."), text);
+  return FALSE;
+}
+
 /**
  * ee_pair_parse:
  * @text: the line
@@ -156,17 +189,11 @@ EePair *
 ee_pair_parse (const char *text, GError **error)
 {
   g_autoptr (GError) first = NULL;
+  g_autoptr (EePair) pair = find_pair (text, &first);
   g_autofree char *known = NULL;
 
-  if (g_str_equal (text, DOODLES))
-    text = DOODLES "+" DOODLES;
-  for (const char *plus = strchr (text, '+'); plus != NULL; plus = strchr (plus + 1, '+'))
-    {
-      EePair *pair = parse_at (text, plus, first == NULL ? &first : NULL);
-
-      if (pair != NULL)
-        return pair;
-    }
+  if (pair != NULL)
+    return check_id (pair, text, error) ? g_steal_pointer (&pair) : NULL;
   known = g_strjoinv (", ", (char **)known_pairs);
   if (first == NULL)
     g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_INVALID,

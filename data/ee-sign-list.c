@@ -25,6 +25,7 @@ enum
   CLASS_ID,
   N_COLUMNS,
   MAX_SIGNS = 200 * 1000,
+  MAX_NAME_BYTES = 255,
 };
 
 static const char *const column_names[N_COLUMNS]
@@ -120,6 +121,18 @@ read_line (char **fields, const guint *places, EeSign *sign, const char **reason
   return sign->label < EE_N_SIGNS;
 }
 
+/* Names are kept and shown. */
+static gboolean
+is_name (const char *text)
+{
+  if (*text == '\0' || strlen (text) > MAX_NAME_BYTES || !g_utf8_validate (text, -1, NULL))
+    return FALSE;
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    if (g_unichar_iscntrl (g_utf8_get_char (text)))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 add_line (EeSignList *list, const char *line, guint number, const guint *places, const char *csv_name,
           const char *prefix, GError **error)
@@ -131,6 +144,8 @@ add_line (EeSignList *list, const char *line, guint number, const guint *places,
 
   if (!read_line (fields, places, sign, &reason))
     return set_line_error (csv_name, number, reason, error);
+  if (!is_name (fields[places[FILENAME]]))
+    return set_line_error (csv_name, number, _ ("the name of the image makes no sense"), error);
   name = g_strconcat (prefix, fields[places[FILENAME]], NULL);
   if (g_hash_table_contains (list->signs, name))
     return set_line_error (csv_name, number, _ ("the image was listed before"), error);

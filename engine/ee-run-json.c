@@ -12,10 +12,12 @@
 #include "config.h"
 #include "ee-atomic-file.h"
 #include "ee-error.h"
+#include "ee-json.h"
 
 enum
 {
   FORMAT = 1,
+  MAX_NESTING = 32,
   MAX_BYTES = 1024 * 1024
 };
 
@@ -265,6 +267,8 @@ ee_run_read_json (EeRun *run, GError **error)
     }
   if (g_mapped_file_get_length (mapped) == 0 || g_mapped_file_get_length (mapped) > MAX_BYTES)
     return set_damaged (error, file, _ ("its size makes no sense"));
+  if (!ee_json_is_plain (g_mapped_file_get_contents (mapped), g_mapped_file_get_length (mapped), MAX_NESTING))
+    return set_damaged (error, file, _ ("it is no JSON, or nested too deeply"));
   if (!json_parser_load_from_data (parser, g_mapped_file_get_contents (mapped), g_mapped_file_get_length (mapped),
                                    &why))
     return set_damaged (error, file, why->message);

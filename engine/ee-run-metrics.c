@@ -146,11 +146,13 @@ parse_record (const char *line, EeRecord *record)
 static gboolean
 parse_lines (const char *path, const char *contents, gsize length, GArray *records, GError **error)
 {
-  const char *end = contents + length;
+  const char *end = length > 0 ? contents + length : NULL;
   gsize header_length = MIN (length, strlen (HEADER_LINE));
   guint number = 1;
 
-  if (length > 0 && memcmp (contents, HEADER_LINE, header_length) != 0)
+  if (length == 0)
+    return TRUE;
+  if (memcmp (contents, HEADER_LINE, header_length) != 0)
     {
       g_set_error (error, EE_ERROR, EE_ERROR_RUN, _ ("%s does not begin with the columns of a training."), path);
       return FALSE;
@@ -167,7 +169,7 @@ parse_lines (const char *path, const char *contents, gsize length, GArray *recor
         break;
       if (stop - line < MAX_LINE)
         g_strlcpy (text, line, stop - line + 1);
-      if (stop - line >= MAX_LINE || !parse_record (text, &record))
+      if (stop - line >= MAX_LINE || memchr (line, '\0', stop - line) != NULL || !parse_record (text, &record))
         {
           g_set_error (error, EE_ERROR, EE_ERROR_RUN, _ ("Line %u of %s is damaged."), number, path);
           return FALSE;

@@ -11,9 +11,15 @@
 #pragma GCC diagnostic ignored "-Wshadow"
 #pragma GCC diagnostic ignored "-Wsign-compare"
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+#ifdef __clang__
+#pragma clang attribute push(__attribute__((no_sanitize("undefined"))), apply_to = function)
+#endif
 #define STB_IMAGE_WRITE_IMPLEMENTATION
 #define STBI_WRITE_NO_STDIO
 #include <stb_image_write.h>
+#ifdef __clang__
+#pragma clang attribute pop
+#endif
 #pragma GCC diagnostic pop
 
 static void
@@ -83,6 +89,29 @@ test_pictures_make_jpeg (guint width, guint height, const guint8 *rgb)
 
   g_assert_true (stbi_write_jpg_to_func (append_cb, bytes, (int)width, (int)height, 3, rgb, 95));
   return g_byte_array_free_to_bytes (bytes);
+}
+
+/* The same as a camera writes it that was held as @orientation says; other tags stand before that one. */
+GBytes *
+test_pictures_make_photo (guint width, guint height, const guint8 *rgb, guint orientation, gboolean big_endian)
+{
+  static const guint8 little[] = {
+    0xff, 0xe1, 0, 44, 'E', 'x',  'i', 'f', 0, 0,    'I', 'I', 42, 0, 8, 0, 0, 0, 2, 0, 0, 1, 4,
+    0,    1,    0, 0,  0,   0x10, 0,   0,   0, 0x12, 1,   3,   0,  1, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  };
+  static const guint8 big[] = {
+    0xff, 0xe1, 0, 44, 'E', 'x', 'i', 'f', 0,    0, 'M',  'M', 0, 42, 0, 0, 0, 8, 0, 2, 1, 0, 0,
+    4,    0,    0, 0,  1,   0,   0,   0,   0x10, 1, 0x12, 0,   3, 0,  0, 0, 1, 0, 0, 0, 0, 0, 0,
+  };
+  g_autoptr (GBytes) jpeg = test_pictures_make_jpeg (width, height, rgb);
+  const guint8 *data = g_bytes_get_data (jpeg, NULL);
+  GByteArray *photo = g_byte_array_new ();
+
+  g_byte_array_append (photo, data, 2);
+  g_byte_array_append (photo, big_endian ? big : little, sizeof big);
+  photo->data[2 + (big_endian ? 41 : 40)] = (guint8)orientation;
+  g_byte_array_append (photo, data + 2, (guint)g_bytes_get_size (jpeg) - 2);
+  return g_byte_array_free_to_bytes (photo);
 }
 
 GBytes *
