@@ -242,3 +242,49 @@ ee_exit_matrix_find (const EeExitMatrix *matrix, const char *set)
 
   return NULL;
 }
+
+static guint
+count_seen (const EeExitMatrix *matrix)
+{
+  guint seen = 0;
+
+  for (guint r = 0; r < matrix->n_rows; r++)
+    seen += matrix->rows[r].seen;
+
+  return seen;
+}
+
+/**
+ * ee_exit_matrix_find_unseen:
+ * @matrices: [n_matrices] of networks, on the same sets
+ * @n_matrices: 1 or more
+ * @set: a word
+ * @index: (out): which of the networks
+ *
+ * Leave-one-set-out: the set measured is never the set trained on. Where several networks have not seen it, the one
+ * that has seen the most others counts, since that is what a user would take; between equals the one that fewer images
+ * leave.
+ *
+ * Returns: whether there is a network that has never seen @set
+ */
+gboolean
+ee_exit_matrix_find_unseen (const EeExitMatrix *const matrices[], guint n_matrices, const char *set, guint *index)
+{
+  const EeExitMatrixRow *best = NULL;
+  guint most_seen = 0;
+
+  for (guint m = 0; m < n_matrices; m++)
+    {
+      const EeExitMatrixRow *row = ee_exit_matrix_find (matrices[m], set);
+      guint n_seen = count_seen (matrices[m]);
+
+      if (row == NULL || row->seen
+          || (best != NULL && (n_seen < most_seen || (n_seen == most_seen && row->leaves >= best->leaves))))
+        continue;
+      best = row;
+      most_seen = n_seen;
+      *index = m;
+    }
+
+  return best != NULL;
+}

@@ -56,5 +56,7 @@ void ee_exit_matrix_free (EeExitMatrix *matrix);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeExitMatrix, ee_exit_matrix_free)
 
 const EeExitMatrixRow *ee_exit_matrix_find (const EeExitMatrix *matrix, const char *set);
+gboolean ee_exit_matrix_find_unseen (const EeExitMatrix *const matrices[], guint n_matrices, const char *set,
+                                     guint *index);
 
 G_END_DECLS

@@ -12,18 +12,6 @@ is_redundant (const EeScoreSet *scores, const EeScore *score)
   return score->label >= scores->n_main;
 }
 
-/* The stage that an image ends in. */
-static guint
-find_stage (const EeScoreSet *scores, const EeScore *score, double threshold)
-{
-  guint stage = 0;
-
-  while (stage < scores->n_exits && score->p_exits[stage] < threshold)
-    stage++;
-
-  return stage;
-}
-
 /* The AUROC of one exit: that of scores which end with it. */
 static double
 get_auroc (const EeScoreSet *scores, guint exit)
@@ -59,7 +47,7 @@ get_classifier_accuracy (const EeScoreSet *scores, double threshold)
     {
       const EeScore *score = &scores->items[i];
 
-      if (is_redundant (scores, score) || find_stage (scores, score, threshold) < scores->n_exits)
+      if (is_redundant (scores, score) || ee_score_find_stage (scores, score, threshold) < scores->n_exits)
         continue;
       reached++;
       right += score->answer == score->label;
@@ -90,7 +78,7 @@ ee_exit_statistics_fill (const EeScoreSet *scores, const EePlan *plan, double th
     statistics[s] = (EeExitStatistics){ .block = ee_plan_get_stage (plan, s)->exit_block };
   for (guint i = 0; i < scores->n_images; i++)
     {
-      EeExitStatistics *stage = &statistics[find_stage (scores, &scores->items[i], threshold)];
+      EeExitStatistics *stage = &statistics[ee_score_find_stage (scores, &scores->items[i], threshold)];
 
       if (is_redundant (scores, &scores->items[i]))
         stage->redundant_left++;

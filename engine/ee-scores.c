@@ -176,6 +176,25 @@ ee_score_set_free (EeScoreSet *scores)
 }
 
 /**
+ * ee_score_find_stage:
+ * @scores: of one network
+ * @score: of an image
+ * @threshold: P(redundant) from which an image leaves
+ *
+ * Returns: the stage that the image ends in: the first exit that takes it, or n_exits for the classifier
+ */
+guint
+ee_score_find_stage (const EeScoreSet *scores, const EeScore *score, double threshold)
+{
+  guint stage = 0;
+
+  while (stage < scores->n_exits && !(score->p_exits[stage] >= threshold))
+    stage++;
+
+  return stage;
+}
+
+/**
  * ee_score_leaves:
  * @scores: of one network
  * @score: of an image
@@ -189,9 +208,5 @@ ee_score_leaves (const EeScoreSet *scores, const EeScore *score, double threshol
   if (scores->n_exits == 0)
     return score->answer != EE_SCORE_NO_ANSWER && score->answer >= scores->n_main;
 
-  for (guint e = 0; e < scores->n_exits; e++)
-    if (score->p_exits[e] >= threshold)
-      return TRUE;
-
-  return FALSE;
+  return ee_score_find_stage (scores, score, threshold) < scores->n_exits;
 }

@@ -60,6 +60,7 @@ void ee_score_set_free (EeScoreSet *scores);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeScoreSet, ee_score_set_free)
 
 gboolean ee_score_set_check_fit (EeModel *model, EeExperiment *experiment, EeSplit split, GError **error);
+guint ee_score_find_stage (const EeScoreSet *scores, const EeScore *score, double threshold);
 gboolean ee_score_leaves (const EeScoreSet *scores, const EeScore *score, double threshold);
 
 G_END_DECLS

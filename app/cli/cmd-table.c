@@ -89,15 +89,8 @@ check_networks (const OfframpEvaluationRow rows[N_NETWORKS], GError **error)
         continue;
       return FALSE;
     }
-  if (g_strcmp0 (rows[0].model->facts->pair, rows[1].model->facts->pair) != 0
-      || g_strcmp0 (rows[0].model->facts->polarity, rows[1].model->facts->polarity) != 0)
-    {
-      g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("“%s” and “%s” were not trained on the same images."),
-                   rows[0].path, rows[1].path);
-      return FALSE;
-    }
 
-  return TRUE;
+  return offramp_evaluation_rows_check_images (rows, N_NETWORKS, error);
 }
 
 static gboolean

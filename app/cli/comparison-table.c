@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Numbers have the user's decimal mark on a terminal and a point in files; CSV is in English, as programs read it. */
 #include "config.h"
 #include "comparison-table.h"
 
@@ -9,6 +8,7 @@
 
 #include "network-words.h"
 #include "paper-figures.h"
+#include "table-cells.h"
 
 enum
 {
@@ -31,31 +31,10 @@ typedef struct
   char *(*describe) (const Writer *writer, const OfframpEvaluationRow *row);
 } TextLine;
 
-static char *
-format_number (OfframpTableFormat format, double value, guint decimals)
-{
-  char pattern[8], buffer[G_ASCII_DTOSTR_BUF_SIZE];
-
-  if (isnan (value))
-    return NULL;
-  if (format == OFFRAMP_TABLE_TEXT)
-    return g_strdup_printf ("%.*f", (int)decimals, value);
-
-  g_snprintf (pattern, sizeof pattern, "%%.%uf", decimals);
-  return g_strdup (g_ascii_formatd (buffer, sizeof buffer, pattern, value));
-}
-
-/* In per cent; "100.00" means all. */
-static double
-get_percent (double share)
-{
-  return share < 1 ? MIN (100 * share, 99.99) : 100 * share;
-}
-
 static void
 add_title (Writer *writer, const char *title)
 {
-  offramp_table_add (writer->table, g_strdup (writer->format == OFFRAMP_TABLE_CSV ? title : _ (title)));
+  offramp_table_add (writer->table, g_strdup (offramp_table_translate (writer->format, title)));
 }
 
 /* @numbers: [4] with and without an exit, ours and the paper's. */
@@ -64,7 +43,7 @@ add_numbers (Writer *writer, const char *title, guint decimals, const double num
 {
   add_title (writer, title);
   for (guint i = 0; i < writer->table->n_columns - 1; i++)
-    offramp_table_add (writer->table, format_number (writer->format, numbers[i], decimals));
+    offramp_table_add_number (writer->table, writer->format, numbers[i], decimals);
 }
 
 static void
@@ -91,17 +70,19 @@ add_measurements (Writer *writer, const EeEvaluation *with, const EeEvaluation *
 {
   static const OfframpPaperFigures nothing = { NULL, NAN, { NAN, NAN, NAN, NAN }, { NAN, NAN, NAN, NAN } };
   const OfframpPaperFigures *paper = writer->paper != NULL ? writer->paper : &nothing;
-  double redundant = get_percent (with->redundant / (double)with->images);
+  double redundant = offramp_table_get_percent (with->redundant / (double)with->images);
   double with_s = with->repeats > 0 ? with->time_s : NAN, without_s = without->repeats > 0 ? without->time_s : NAN;
 
   add_numbers (writer, N_ ("Redundant images, %"), 2,
                (const double[]){ redundant, redundant, paper->redundant, paper->redundant });
   add_numbers (writer, N_ ("Loss"), 4, (const double[]){ with->loss, without->loss, NAN, NAN });
   add_numbers (writer, N_ ("Accuracy, %"), 2,
-               (const double[]){ get_percent (with->accuracy), get_percent (without->accuracy),
-                                 paper->with_exit.accuracy, paper->without_exit.accuracy });
-  add_numbers (writer, N_ ("Exit accuracy, %"), 2,
-               (const double[]){ get_percent (with->exit_accuracy), NAN, paper->with_exit.exit_accuracy, NAN });
+               (const double[]){ offramp_table_get_percent (with->accuracy),
+                                 offramp_table_get_percent (without->accuracy), paper->with_exit.accuracy,
+                                 paper->without_exit.accuracy });
+  add_numbers (
+      writer, N_ ("Exit accuracy, %"), 2,
+      (const double[]){ offramp_table_get_percent (with->exit_accuracy), NAN, paper->with_exit.exit_accuracy, NAN });
   add_numbers (writer, N_ ("Prediction time, s"), 3,
                (const double[]){ with_s, without_s, paper->with_exit.time_s, paper->without_exit.time_s });
   add_numbers (writer, N_ ("Time of an image, ms"), 3,
@@ -115,8 +96,8 @@ add_measurements (Writer *writer, const EeEvaluation *with, const EeEvaluation *
 static char *
 describe_spread (const Writer *writer, const OfframpEvaluationRow *row)
 {
-  g_autofree char *least = format_number (writer->format, row->evaluation.time_min_s, 3);
-  g_autofree char *most = format_number (writer->format, row->evaluation.time_max_s, 3);
+  g_autofree char *least = offramp_table_format_number (writer->format, row->evaluation.time_min_s, 3);
+  g_autofree char *most = offramp_table_format_number (writer->format, row->evaluation.time_max_s, 3);
 
   return row->evaluation.repeats > 0 ? g_strdup_printf ("%s–%s", least, most) : NULL;
 }

@@ -29,16 +29,17 @@ offramp_evaluation_options_clear (OfframpEvaluationOptions *options)
 }
 
 /**
- * offramp_evaluation_options_add_entries:
- * @options: filled when the entries are parsed
+ * offramp_evaluation_options_add_untimed_entries:
+ * @options: filled when the entries are parsed; must outlive the parser
  * @entries: (element-type GOptionEntry): gets the options
+ *
+ * For commands that time nothing.
  */
 void
-offramp_evaluation_options_add_entries (OfframpEvaluationOptions *options, GArray *entries)
+offramp_evaluation_options_add_untimed_entries (OfframpEvaluationOptions *options, GArray *entries)
 {
   const GOptionEntry own[] = {
     { "limit", 0, 0, G_OPTION_ARG_STRING, &options->limit_text, N_ ("Images at most; 0: all"), N_ ("N") },
-    { "repeats", 0, 0, G_OPTION_ARG_STRING, &options->repeats_text, N_ ("Timed passes (3); 0: do not time"), N_ ("N") },
     { "batch", 0, 0, G_OPTION_ARG_STRING, &options->batch_text, N_ ("Images at once (128)"), N_ ("N") },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options->data, N_ ("Folder of the data sets"), N_ ("DIR") },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, N_ ("Show no progress"), NULL },
@@ -46,6 +47,22 @@ offramp_evaluation_options_add_entries (OfframpEvaluationOptions *options, GArra
 
   offramp_model_options_add_device_entries (&options->model, entries);
   g_array_append_vals (entries, own, G_N_ELEMENTS (own));
+}
+
+/**
+ * offramp_evaluation_options_add_entries:
+ * @options: filled when the entries are parsed; must outlive the parser
+ * @entries: (element-type GOptionEntry): gets the options
+ */
+void
+offramp_evaluation_options_add_entries (OfframpEvaluationOptions *options, GArray *entries)
+{
+  const GOptionEntry repeats
+      = { "repeats", 0, 0, G_OPTION_ARG_STRING, &options->repeats_text, N_ ("Timed passes (3); 0: do not time"),
+          N_ ("N") };
+
+  g_array_append_val (entries, repeats);
+  offramp_evaluation_options_add_untimed_entries (options, entries);
 }
 
 /**

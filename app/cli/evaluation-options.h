@@ -31,6 +31,7 @@ typedef struct
 
 void offramp_evaluation_options_clear (OfframpEvaluationOptions *options);
 void offramp_evaluation_options_add_entries (OfframpEvaluationOptions *options, GArray *entries);
+void offramp_evaluation_options_add_untimed_entries (OfframpEvaluationOptions *options, GArray *entries);
 gboolean offramp_evaluation_options_read (OfframpEvaluationOptions *options, GError **error);
 
 G_END_DECLS

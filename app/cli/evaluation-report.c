@@ -273,8 +273,13 @@ offramp_evaluation_report_print (const OfframpEvaluationRow *rows, guint n_rows,
     offramp_sweep_print (extras->sweep, rows[0].model->facts, split);
 }
 
-static void
-add_plan (JsonBuilder *builder, EePlan *plan)
+/**
+ * offramp_evaluation_report_add_plan:
+ * @builder: inside an object, which gets the members "preset", "width" and "exits"
+ * @plan: of a network
+ */
+void
+offramp_evaluation_report_add_plan (JsonBuilder *builder, EePlan *plan)
 {
   const EePlanOptions *options = ee_plan_get_options (plan);
 
@@ -295,7 +300,7 @@ add_row (JsonBuilder *builder, const OfframpEvaluationRow *row, const OfframpEva
   gboolean timed = evaluation->repeats > 0 && evaluation->images > 0;
 
   offramp_json_add_text (builder, "model", row->path);
-  add_plan (builder, row->model->plan);
+  offramp_evaluation_report_add_plan (builder, row->model->plan);
   offramp_json_add_number (builder, "loss", evaluation->loss);
   offramp_json_add_number (builder, "loss_exit", evaluation->loss_exit);
   offramp_json_add_number (builder, "loss_main", evaluation->loss_main);

@@ -2,6 +2,8 @@
 /* evaluation-report.h - evaluated networks as a table for people or as JSON for programs */
 #pragma once
 
+#include <json-glib/json-glib.h>
+
 #include "ee.h"
 
 G_BEGIN_DECLS
@@ -41,5 +43,6 @@ void offramp_evaluation_report_print (const OfframpEvaluationRow *rows, guint n_
                                       EeSplit split, const OfframpEvaluationExtras *extras);
 void offramp_evaluation_report_print_json (const OfframpEvaluationRow *rows, guint n_rows, EeExperiment *experiment,
                                            EeSplit split, const OfframpEvaluationExtras *extras);
+void offramp_evaluation_report_add_plan (JsonBuilder *builder, EePlan *plan);
 
 G_END_DECLS

@@ -65,6 +65,29 @@ offramp_evaluation_rows_open (OfframpEvaluationOptions *options, const char *con
 }
 
 /**
+ * offramp_evaluation_rows_check_images:
+ * @rows: [n_rows] networks
+ * @n_rows: 1 or more
+ * @error: EE_ERROR_INVALID
+ *
+ * Returns: whether all have learned from the same pair in the same ink
+ */
+gboolean
+offramp_evaluation_rows_check_images (const OfframpEvaluationRow *rows, guint n_rows, GError **error)
+{
+  for (guint r = 1; r < n_rows; r++)
+    if (g_strcmp0 (rows[0].model->facts->pair, rows[r].model->facts->pair) != 0
+        || g_strcmp0 (rows[0].model->facts->polarity, rows[r].model->facts->polarity) != 0)
+      {
+        g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("“%s” and “%s” were not trained on the same images."),
+                     rows[0].path, rows[r].path);
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
+/**
  * offramp_evaluation_rows_score:
  * @rows: [n_rows] whose scores and evaluation are filled in
  * @n_rows: networks

@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 GArray *offramp_evaluation_rows_open (OfframpEvaluationOptions *options, const char *const *paths, GError **error);
+gboolean offramp_evaluation_rows_check_images (const OfframpEvaluationRow *rows, guint n_rows, GError **error);
 gboolean offramp_evaluation_rows_score (OfframpEvaluationRow *rows, guint n_rows, EeExperiment *experiment,
                                         EeSplit split, double threshold, OfframpProgress *progress, GError **error);
 gboolean offramp_evaluation_rows_time (OfframpEvaluationRow *rows, guint n_rows, EeExperiment *experiment,

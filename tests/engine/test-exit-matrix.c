@@ -211,6 +211,39 @@ test_seen (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Rows of a matrix that nobody measured. */
+static EeExitMatrix
+make_matrix (EeExitMatrixRow rows[3], const gboolean seen[3], double leaves)
+{
+  static char *const words[] = { "omniglot", "svhn", "gtsrb" };
+
+  for (guint r = 0; r < 3; r++)
+    rows[r] = (EeExitMatrixRow){ .set = words[r], .seen = seen[r], .leaves = leaves };
+
+  return (EeExitMatrix){ .rows = rows, .n_rows = 3 };
+}
+
+/* The one that has seen the most others, and of equals the one that fewer leave. */
+static void
+test_find_unseen (void)
+{
+  const gboolean one[] = { TRUE, FALSE, FALSE }, all_but_svhn[] = { TRUE, FALSE, TRUE };
+  EeExitMatrixRow rows[3][3];
+  const EeExitMatrix a = make_matrix (rows[0], one, 0.1), b = make_matrix (rows[1], all_but_svhn, 0.9),
+                     c = make_matrix (rows[2], all_but_svhn, 0.8);
+  const EeExitMatrix *const matrices[] = { &a, &b, &c };
+  guint index = 99;
+
+  g_assert_true (ee_exit_matrix_find_unseen (matrices, 3, "svhn", &index));
+  g_assert_cmpuint (index, ==, 2);
+  g_assert_true (ee_exit_matrix_find_unseen (matrices, 2, "svhn", &index));
+  g_assert_cmpuint (index, ==, 1);
+  g_assert_true (ee_exit_matrix_find_unseen (matrices, 3, "gtsrb", &index));
+  g_assert_cmpuint (index, ==, 0);
+  g_assert_false (ee_exit_matrix_find_unseen (matrices, 3, "omniglot", &index));
+  g_assert_false (ee_exit_matrix_find_unseen (matrices, 3, "cifar10", &index));
+}
+
 static gboolean
 stop_at_once (guint done, guint total, gpointer user_data)
 {
@@ -257,5 +290,6 @@ main (int argc, char *argv[])
   add ("/exit-matrix/limit", test_limit);
   add ("/exit-matrix/seen", test_seen);
   add ("/exit-matrix/failures", test_failures);
+  g_test_add_func ("/exit-matrix/find-unseen", test_find_unseen);
   return g_test_run ();
 }
