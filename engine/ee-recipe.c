@@ -41,14 +41,14 @@ static const EeRecipe street[N_PRESETS] = {
 };
 
 static const EeRecipe objects[N_PRESETS] = {
-  [EE_PRESET_MODERN] = { .visits = 300000,
+  [EE_PRESET_MODERN] = { .visits = 400000,
                          .least_epochs = 10,
                          .most_epochs = 80,
                          .batch = 128,
                          .warmup = 0.2,
                          .weight_decay = 5e-4,
                          .augment = TRUE },
-  [EE_PRESET_PAPER] = { .visits = 450000,
+  [EE_PRESET_PAPER] = { .visits = 600000,
                         .least_epochs = 12,
                         .most_epochs = 80,
                         .batch = 128,
