@@ -28,6 +28,7 @@ static const Accelerator ACCELERATORS[] = {
   { "app.about", { "F1" } },
   { "win.open", { "<Control>o" } },
   { "win.paste", { "<Control>v" } },
+  { "win.draw", { "<Control>d" } },
   { "win.open-model", { "<Control><Shift>o" } },
   { "win.show-page('explore')", { "<Alt>1" } },
   { "win.show-page('train')", { "<Alt>2" } },

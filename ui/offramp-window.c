@@ -315,6 +315,15 @@ open_model_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+draw_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OfframpWindow *self = OFFRAMP_WINDOW (widget);
+
+  show_explore (self);
+  offramp_explore_page_toggle_draw (self->explore_page);
+}
+
+static void
 paste_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   OfframpWindow *self = OFFRAMP_WINDOW (widget);
@@ -365,6 +374,7 @@ offramp_window_class_init (OfframpWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.open", NULL, open_cb);
   gtk_widget_class_install_action (widget_class, "win.open-model", NULL, open_model_cb);
   gtk_widget_class_install_action (widget_class, "win.paste", NULL, paste_cb);
+  gtk_widget_class_install_action (widget_class, "win.draw", NULL, draw_cb);
   gtk_widget_class_install_action (widget_class, "win.train", NULL, train_cb);
   gtk_widget_class_install_action (widget_class, "win.stop", NULL, stop_cb);
   gtk_widget_class_install_action (widget_class, "win.settings", NULL, settings_cb);

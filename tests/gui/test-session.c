@@ -18,12 +18,21 @@ typedef struct
   TestFolder folder;
   OfframpSession *session;
   GPtrArray *messages;
+  OfframpSample *sketch;
+  guint n_sketches;
 } Fixture;
 
 static void
 message_cb (Fixture *fixture, const char *text)
 {
   g_ptr_array_add (fixture->messages, g_strdup (text));
+}
+
+static void
+sketched_cb (Fixture *fixture, OfframpSample *sample)
+{
+  g_set_object (&fixture->sketch, sample);
+  fixture->n_sketches++;
 }
 
 /* An untrained network: its answers are arbitrary, but always the same. */
@@ -101,6 +110,31 @@ has_message (Fixture *fixture)
   return fixture->messages->len > 0;
 }
 
+static gboolean
+has_sketch (Fixture *fixture)
+{
+  return fixture->sketch != NULL;
+}
+
+static gboolean
+has_last_sketch (Fixture *fixture)
+{
+  return fixture->sketch != NULL && g_str_equal (offramp_sample_get_name (fixture->sketch), "last");
+}
+
+/* A white square; its lower rows are black. */
+static void
+sketch (Fixture *fixture, const char *name, guint n_white)
+{
+  guint8 *rgba = g_malloc (4 * 64 * 64);
+  g_autoptr (GBytes) bytes = NULL;
+
+  for (guint i = 0; i < 4 * 64 * 64; i++)
+    rgba[i] = i % 4 == 3 || i / (4 * 64) < n_white ? 255 : 0;
+  bytes = g_bytes_new_take (rgba, 4 * 64 * 64);
+  offramp_session_sketch (fixture->session, name, bytes, 64, 64);
+}
+
 static void
 add (Fixture *fixture, GFile *file)
 {
@@ -117,6 +151,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->messages = g_ptr_array_new_with_free_func (g_free);
   fixture->session = offramp_session_new ();
   g_signal_connect_swapped (fixture->session, "message", G_CALLBACK (message_cb), fixture);
+  g_signal_connect_swapped (fixture->session, "sketched", G_CALLBACK (sketched_cb), fixture);
   wait_for (fixture, is_open);
 }
 
@@ -124,6 +159,7 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   g_assert_finalize_object (fixture->session);
+  g_clear_object (&fixture->sketch);
   g_ptr_array_unref (fixture->messages);
   test_folder_tear_down (&fixture->folder, data);
 }
@@ -293,6 +329,34 @@ test_stop_drops_what_waits (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session)), ==, 2);
 }
 
+/* While one draws the newest picture counts: it is judged, and joins no list. */
+static void
+test_sketch (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = save_network (fixture, 1u << 1, "matched");
+  const OfframpVerdict *verdict;
+
+  /* No network yet: the picture is shown, without a verdict. */
+  sketch (fixture, "early", 60);
+  wait_for (fixture, has_sketch);
+  g_assert_null (offramp_sample_get_verdict (fixture->sketch));
+  g_clear_object (&fixture->sketch);
+
+  offramp_session_open_model_async (fixture->session, path);
+  wait_for (fixture, is_open);
+  fixture->n_sketches = 0;
+  for (guint i = 0; i < MANY; i++)
+    sketch (fixture, "passing", 40);
+  sketch (fixture, "last", 60);
+  wait_for (fixture, has_last_sketch);
+  g_assert_cmpuint (fixture->n_sketches, <, MANY);
+  verdict = offramp_sample_get_verdict (fixture->sketch);
+  g_assert_nonnull (verdict);
+  g_assert_true (verdict->inverted);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session)), ==, 0);
+  g_assert_cmpuint (offramp_session_get_n_waiting (fixture->session), ==, 0);
+}
+
 #define ADD_TEST(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -307,5 +371,6 @@ main (int argc, char *argv[])
   ADD_TEST ("/session/a-folder-and-its-vanishing", test_a_folder_and_its_vanishing);
   ADD_TEST ("/session/remove-and-clear", test_remove_and_clear);
   ADD_TEST ("/session/stop-drops-what-waits", test_stop_drops_what_waits);
+  ADD_TEST ("/session/sketch", test_sketch);
   return g_test_run ();
 }

@@ -165,6 +165,27 @@ def check_broken_file(session):
     assert len(session.cards()) == before
 
 
+def check_drawing(session):
+    before = session.count()
+    desktop.type_keys("ctrl+d")
+    pad = session.tree.wait("Drawing pad", "image")
+    x, y = session.place(pad)
+    desktop.Mouse.drag((x, y - 60), (x - 6, y + 60), step=20)
+    desktop.wait_for("the verdict on a stroke", lambda: session.has_label(r": (Full network: [0-9]|Left at block 1)$"))
+    desktop.screenshot(os.path.join(SHOTS, "draw.png"))
+    desktop.type_keys("Return")
+    desktop.wait_for("a clean sheet", lambda: session.has_label("Draw a digit, or anything else"))
+
+    # The same with the keyboard: pen down, twelve steps, pen up.
+    desktop.type_keys("space", *["Down"] * 12, "space")
+    desktop.wait_for("the verdict on keys", lambda: session.has_label(r": (Full network: [0-9]|Left at block 1)$"))
+    desktop.type_keys("ctrl+z")
+    desktop.wait_for("a clean sheet", lambda: session.has_label("Draw a digit, or anything else"))
+    desktop.type_keys("ctrl+d")
+    desktop.wait_for("the drawing among the images", lambda: any("Drawing 1" in name for name in session.cards()))
+    assert session.count() == before + 1, session.count()
+
+
 def check_training_starts(session):
     desktop.type_keys("alt+2")
     session.click("Start", "push button")
@@ -231,6 +252,7 @@ def main():
         tap.step("the window opens", session.open)
         tap.step("dropped images get their verdict", lambda: check_drop(session))
         tap.step("a broken file is named", lambda: check_broken_file(session))
+        tap.step("what is drawn is judged while one draws", lambda: check_drawing(session))
         tap.step("a training starts and shows its steps", lambda: check_training_starts(session))
         tap.step("pause, resume, and exploring while it runs", lambda: check_explore_while_training(session))
         tap.step("the training ends and leaves a run", lambda: check_training_ends(session))

@@ -2,6 +2,7 @@
 /* offramp-explore-page-private.h - what the parts of the page share: its widgets, and the ways in */
 #pragma once
 
+#include "offramp-draw-panel.h"
 #include "offramp-explore-page.h"
 #include "offramp-road.h"
 #include "offramp-verdict-panel.h"
@@ -27,6 +28,7 @@ typedef enum
 /**
  * OfframpExplorePage:
  * @select_next: whether the next image that arrives is to be selected, because it was just brought
+ * @drawing: whether the drawing pad is in the place of the images
  * @progress_timeout: shows the progress when work has lasted a while; 0 while nothing is under way
  * @chooser: (nullable): the file dialog that is open
  */
@@ -50,6 +52,7 @@ struct _OfframpExplorePage
   GtkToggleButton *full_button;
   GtkStack *images_stack;
   GtkGridView *grid;
+  OfframpDrawPanel *draw_panel;
   GtkRevealer *progress;
   GtkLabel *progress_label;
   OfframpVerdictPanel *panel;
@@ -60,10 +63,15 @@ struct _OfframpExplorePage
   GtkCustomFilter *filter;
   OfframpExploreFilter filter_mode;
   gboolean select_next;
+  gboolean drawing;
   guint progress_timeout;
   GtkNativeDialog *chooser;
 };
 
+void offramp_explore_page_show_selected (OfframpExplorePage *self);
+void offramp_explore_page_show_counts (OfframpExplorePage *self);
+void offramp_explore_page_install_draw (GtkWidgetClass *widget_class);
+void offramp_explore_page_init_draw (OfframpExplorePage *self);
 void offramp_explore_page_install_input (GtkWidgetClass *widget_class);
 void offramp_explore_page_init_drop (OfframpExplorePage *self);
 void offramp_explore_page_expect_images (OfframpExplorePage *self);

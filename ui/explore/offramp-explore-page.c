@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Binds the session to the widgets: cards, filter, selection, counts. The ways in (drop, dialogs, clipboard) stand
- * in offramp-explore-page-input.c. */
+ * in offramp-explore-page-input.c, the drawing pad in offramp-explore-page-draw.c. */
 #include "offramp-explore-page-private.h"
 
 #include <glib/gi18n.h>
@@ -45,17 +45,19 @@ match_filter (gpointer item, gpointer user_data)
   return (offramp_verdict_get_exit_block (verdict) > 0) == (self->filter_mode == OFFRAMP_EXPLORE_LEFT);
 }
 
-static void
-show_selected (OfframpExplorePage *self)
+/* Road and verdict show the selected image, or what is being drawn. */
+void
+offramp_explore_page_show_selected (OfframpExplorePage *self)
 {
-  OfframpSample *sample = gtk_single_selection_get_selected_item (self->selection);
-  guint n_shown = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  OfframpSample *sample = self->drawing ? offramp_draw_panel_get_sample (self->draw_panel)
+                                        : gtk_single_selection_get_selected_item (self->selection);
+  guint n_shown = self->drawing ? 0 : g_list_model_get_n_items (G_LIST_MODEL (self->selection));
 
   offramp_road_set_sample (self->road, sample);
   offramp_verdict_panel_set_sample (self->panel, sample);
   offramp_verdict_panel_set_place (self->panel, gtk_single_selection_get_selected (self->selection),
                                    sample != NULL ? n_shown : 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "explore.remove", sample != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "explore.remove", sample != NULL && !self->drawing);
 }
 
 static void
@@ -73,7 +75,7 @@ shown_items_changed_cb (OfframpExplorePage *self, guint position, guint removed,
       self->select_next = FALSE;
       select_position (self, position);
     }
-  show_selected (self);
+  offramp_explore_page_show_selected (self);
 }
 
 static void
@@ -156,8 +158,8 @@ arrange_cb (OfframpExplorePage *self)
                                   folded && any ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
 }
 
-static void
-show_counts (OfframpExplorePage *self)
+void
+offramp_explore_page_show_counts (OfframpExplorePage *self)
 {
   const OfframpTally *tally = offramp_session_get_tally (self->session);
   g_autofree char *text = tally->images > 0 ? offramp_tally_format (tally) : g_strdup ("");
@@ -167,10 +169,10 @@ show_counts (OfframpExplorePage *self)
   set_filter_label (self->all_button, _ ("All · %u"), tally->images);
   set_filter_label (self->left_button, _ ("Left · %u"), tally->left);
   set_filter_label (self->full_button, _ ("Full · %u"), tally->full);
-  gtk_widget_set_visible (self->filters, any);
-  gtk_widget_set_visible (self->buttons, any);
+  gtk_widget_set_visible (self->filters, any && !self->drawing);
+  gtk_widget_set_visible (self->buttons, any && !self->drawing);
   arrange_cb (self);
-  gtk_stack_set_visible_child_name (self->images_stack, any ? "grid" : "empty");
+  gtk_stack_set_visible_child_name (self->images_stack, self->drawing ? "draw" : any ? "grid" : "empty");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "explore.again",
                                  any && offramp_session_get_plan (self->session) != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "explore.clear", any);
@@ -182,7 +184,7 @@ static void
 session_updated_cb (OfframpExplorePage *self)
 {
   show_network (self);
-  show_counts (self);
+  offramp_explore_page_show_counts (self);
   show_progress (self);
   if (self->filter_mode != OFFRAMP_EXPLORE_ALL)
     gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
@@ -308,6 +310,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, full_button);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, images_stack);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, grid);
+  gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, draw_panel);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, progress);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, progress_label);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, panel);
@@ -327,6 +330,7 @@ offramp_explore_page_class_init (OfframpExplorePageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = offramp_explore_page_dispose;
   widget_class->map = offramp_explore_page_map;
   widget_class->unmap = offramp_explore_page_unmap;
+  g_type_ensure (OFFRAMP_TYPE_DRAW_PANEL);
   g_type_ensure (OFFRAMP_TYPE_ROAD);
   g_type_ensure (OFFRAMP_TYPE_VERDICT_PANEL);
   bind_template (widget_class);
@@ -339,6 +343,7 @@ offramp_explore_page_class_init (OfframpExplorePageClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "explore.remove", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "explore.hide-verdict", NULL);
   offramp_explore_page_install_input (widget_class);
+  offramp_explore_page_install_draw (widget_class);
 }
 
 static void
@@ -346,6 +351,7 @@ offramp_explore_page_init (OfframpExplorePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   offramp_explore_page_init_drop (self);
+  offramp_explore_page_init_draw (self);
 }
 
 /**
@@ -366,15 +372,16 @@ offramp_explore_page_set_session (OfframpExplorePage *self, OfframpSession *sess
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
+  offramp_draw_panel_set_session (self->draw_panel, session);
 
-  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (show_selected), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (offramp_explore_page_show_selected),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (shown_items_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "updated", G_CALLBACK (session_updated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "message", G_CALLBACK (session_message_cb), self, G_CONNECT_SWAPPED);
   offramp_session_set_watched (session, gtk_widget_get_mapped (GTK_WIDGET (self)));
-  show_selected (self);
+  offramp_explore_page_show_selected (self);
   session_updated_cb (self);
 }
 

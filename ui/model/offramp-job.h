@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @OFFRAMP_JOB_PARAMETERS: let @parameters of a running training answer
  * @OFFRAMP_JOB_FILE: decode and classify @file, or walk it if it is a folder
  * @OFFRAMP_JOB_PIXELS: decode and classify @bytes, [@height, @width, 4] RGBA uint8, called @name
+ * @OFFRAMP_JOB_SKETCH: classify @bytes, likewise, without adding it to the images; only the newest one counts
  * @OFFRAMP_JOB_EXAMPLES: draw @count images of the network's own test set (or doodles) by @seed
  * @OFFRAMP_JOB_CLASSIFY: classify @sample (again)
  * @OFFRAMP_JOB_CLASSIFY_ALL: make a classification for each of @samples
@@ -24,6 +25,7 @@ typedef enum
   OFFRAMP_JOB_PARAMETERS,
   OFFRAMP_JOB_FILE,
   OFFRAMP_JOB_PIXELS,
+  OFFRAMP_JOB_SKETCH,
   OFFRAMP_JOB_EXAMPLES,
   OFFRAMP_JOB_CLASSIFY,
   OFFRAMP_JOB_CLASSIFY_ALL,
@@ -33,7 +35,7 @@ typedef enum
  * OfframpJob:
  * @kind: what to do; says which of the owned pointers below are set
  * @generation: at the time it was asked for; a later "stop" drops it
- * @round: a classification of an older round is dropped: a newer network was asked since
+ * @round: a classification of an older round is dropped: a newer network was asked since; of a sketch, its number
  * @bulk: one of very many: it lets others pass and is measured with fewer repeats
  */
 typedef struct

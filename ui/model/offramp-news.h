@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * OfframpNewsKind:
  * @OFFRAMP_NEWS_SAMPLE: @sample was decoded
  * @OFFRAMP_NEWS_VERDICT: @verdict on @sample
+ * @OFFRAMP_NEWS_SKETCH: @sample was drawn, with the @verdict on it; NULL while no network answers
  * @OFFRAMP_NEWS_NO_VERDICT: @sample could not be classified, @text says why
  * @OFFRAMP_NEWS_FAILURE: the file @name gave no image, @text says why
  * @OFFRAMP_NEWS_NETWORK: another network or other weights answer: @plan, @text describes the network, @name the weights
@@ -20,6 +21,7 @@ typedef enum
 {
   OFFRAMP_NEWS_SAMPLE,
   OFFRAMP_NEWS_VERDICT,
+  OFFRAMP_NEWS_SKETCH,
   OFFRAMP_NEWS_NO_VERDICT,
   OFFRAMP_NEWS_FAILURE,
   OFFRAMP_NEWS_NETWORK,

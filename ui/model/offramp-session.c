@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The list, the counts and the doors to the worker; following a training stands in offramp-session-training.c.
  *
- * Signals: "updated" when counts, network or progress changed; "message" with a sentence for the user.
+ * Signals: "updated" when counts, network or progress changed; "message" with a sentence for the user; "sketched" with
+ * a sample that is not in the list and the newest verdict on what is being drawn.
  */
 #include "offramp-session-private.h"
 
@@ -17,6 +18,7 @@ enum
 {
   UPDATED,
   MESSAGE,
+  SKETCHED,
   N_SIGNALS
 };
 
@@ -129,6 +131,16 @@ add_samples (OfframpSession *self, GPtrArray *news)
 }
 
 static void
+take_sketch (OfframpSession *self, OfframpNews *news)
+{
+  if (news->verdict != NULL)
+    offramp_sample_take_verdict (news->sample, g_steal_pointer (&news->verdict));
+  else if (news->text != NULL)
+    offramp_sample_set_error (news->sample, news->text);
+  g_signal_emit (self, signals[SKETCHED], 0, news->sample);
+}
+
+static void
 take_news (OfframpSession *self, OfframpNews *news, guint *n_failures)
 {
   switch (news->kind)
@@ -137,6 +149,9 @@ take_news (OfframpSession *self, OfframpNews *news, guint *n_failures)
       break;
     case OFFRAMP_NEWS_VERDICT:
       offramp_sample_take_verdict (news->sample, g_steal_pointer (&news->verdict));
+      break;
+    case OFFRAMP_NEWS_SKETCH:
+      take_sketch (self, news);
       break;
     case OFFRAMP_NEWS_NO_VERDICT:
       offramp_sample_set_error (news->sample, news->text);
@@ -213,6 +228,8 @@ offramp_session_class_init (OfframpSessionClass *klass)
       = g_signal_new ("updated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MESSAGE] = g_signal_new ("message", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SKETCHED] = g_signal_new ("sketched", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 1, OFFRAMP_TYPE_SAMPLE);
 }
 
 static void
@@ -288,6 +305,18 @@ offramp_session_add_files (OfframpSession *self, GPtrArray *files)
   emit_updated (self);
 }
 
+static void
+push_pixels (OfframpSession *self, OfframpJobKind kind, const char *name, GBytes *rgba, guint width, guint height)
+{
+  OfframpJob *job = offramp_job_new (kind);
+
+  job->name = g_strdup (name);
+  job->bytes = g_bytes_ref (rgba);
+  job->width = width;
+  job->height = height;
+  offramp_worker_push (self->worker, job);
+}
+
 /**
  * offramp_session_add_pixels:
  * @self: a session
@@ -299,18 +328,31 @@ offramp_session_add_files (OfframpSession *self, GPtrArray *files)
 void
 offramp_session_add_pixels (OfframpSession *self, const char *name, GBytes *rgba, guint width, guint height)
 {
-  OfframpJob *job;
-
   g_return_if_fail (OFFRAMP_IS_SESSION (self) && name != NULL && rgba != NULL);
   g_return_if_fail (g_bytes_get_size (rgba) == 4 * (gsize)width * height);
 
-  job = offramp_job_new (OFFRAMP_JOB_PIXELS);
-  job->name = g_strdup (name);
-  job->bytes = g_bytes_ref (rgba);
-  job->width = width;
-  job->height = height;
-  offramp_worker_push (self->worker, job);
+  push_pixels (self, OFFRAMP_JOB_PIXELS, name, rgba, width, height);
   emit_updated (self);
+}
+
+/**
+ * offramp_session_sketch:
+ * @self: a session
+ * @name: what it is, for people
+ * @rgba: [@height, @width, 4] uint8, straight alpha
+ * @width: in pixels
+ * @height: in pixels
+ *
+ * Asks for a verdict on a picture that is still being drawn; it does not join the images. "sketched" answers; of
+ * sketches that come faster than verdicts only the newest is answered.
+ */
+void
+offramp_session_sketch (OfframpSession *self, const char *name, GBytes *rgba, guint width, guint height)
+{
+  g_return_if_fail (OFFRAMP_IS_SESSION (self) && name != NULL && rgba != NULL);
+  g_return_if_fail (g_bytes_get_size (rgba) == 4 * (gsize)width * height);
+
+  push_pixels (self, OFFRAMP_JOB_SKETCH, name, rgba, width, height);
 }
 
 /**

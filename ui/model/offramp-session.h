@@ -23,6 +23,7 @@ void offramp_session_set_watched (OfframpSession *self, gboolean watched);
 
 void offramp_session_add_files (OfframpSession *self, GPtrArray *files);
 void offramp_session_add_pixels (OfframpSession *self, const char *name, GBytes *rgba, guint width, guint height);
+void offramp_session_sketch (OfframpSession *self, const char *name, GBytes *rgba, guint width, guint height);
 void offramp_session_add_examples (OfframpSession *self, guint count);
 void offramp_session_classify_again (OfframpSession *self);
 void offramp_session_stop (OfframpSession *self);

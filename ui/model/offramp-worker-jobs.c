@@ -59,8 +59,9 @@ add_sample (OfframpWorker *self, const OfframpJob *job, OfframpSample *sample)
   g_object_unref (sample);
 }
 
-static void
-add_pixels (OfframpWorker *self, const OfframpJob *job, const EePixels *pixels, const char *name)
+/* (transfer full): @pixels as the network will see them, with a preview for people. */
+static OfframpSample *
+make_sample (const EePixels *pixels, const char *name)
 {
   g_autofree guint8 *image = g_malloc (EE_IMAGE_BYTES);
   g_autoptr (GBytes) image_bytes = NULL;
@@ -70,7 +71,13 @@ add_pixels (OfframpWorker *self, const OfframpJob *job, const EePixels *pixels, 
   ee_pixels_to_image (pixels, image);
   image_bytes = g_bytes_new_take (g_steal_pointer (&image), EE_IMAGE_BYTES);
   preview = offramp_preview_new (pixels, &width, &height);
-  add_sample (self, job, offramp_sample_new (name, image_bytes, preview, width, height));
+  return offramp_sample_new (name, image_bytes, preview, width, height);
+}
+
+static void
+add_pixels (OfframpWorker *self, const OfframpJob *job, const EePixels *pixels, const char *name)
+{
+  add_sample (self, job, make_sample (pixels, name));
 }
 
 /* (transfer full): cancelled by the next stop. Taken before asking whether a job is current, so that no stop is missed.
@@ -183,17 +190,50 @@ do_file (OfframpWorker *self, const OfframpJob *job)
     add_pixels (self, job, pixels, name);
 }
 
+static EePixels *
+read_pixels (const OfframpJob *job, GError **error)
+{
+  return ee_pixels_new_from_rgba (g_bytes_get_data (job->bytes, NULL), job->width, job->height, 4 * (gsize)job->width,
+                                  error);
+}
+
 static void
 do_pixels (OfframpWorker *self, const OfframpJob *job)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (EePixels) pixels = ee_pixels_new_from_rgba (g_bytes_get_data (job->bytes, NULL), job->width, job->height,
-                                                         4 * (gsize)job->width, &error);
+  g_autoptr (EePixels) pixels = read_pixels (job, &error);
 
   if (pixels == NULL)
     post_failure (self, job->name, error);
   else
     add_pixels (self, job, pixels, job->name);
+}
+
+/* The sample and its verdict come as one piece of news: what is on the screen while one draws is always of one moment.
+ */
+static void
+do_sketch (OfframpWorker *self, const OfframpJob *job)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EePixels) pixels = read_pixels (job, &error);
+  g_autoptr (OfframpSample) sample = pixels != NULL ? make_sample (pixels, job->name) : NULL;
+  OfframpNews *news;
+
+  if (sample == NULL)
+    {
+      post_failure (self, job->name, error);
+      return;
+    }
+  news = offramp_news_new (OFFRAMP_NEWS_SKETCH, sample, NULL, NULL);
+  if (offramp_classifier_get_model (self->classifier) != NULL)
+    {
+      news->verdict
+          = offramp_classifier_classify (self->classifier, g_bytes_get_data (offramp_sample_get_image (sample), NULL),
+                                         LIGHT_REPEATS, LIGHT_COMPARE_REPEATS, &error);
+      if (news->verdict == NULL)
+        news->text = g_strdup (error->message);
+    }
+  offramp_worker_post (self, news);
 }
 
 static void
@@ -281,6 +321,9 @@ offramp_worker_do (OfframpWorker *self, OfframpJob *job)
       break;
     case OFFRAMP_JOB_PIXELS:
       do_pixels (self, job);
+      break;
+    case OFFRAMP_JOB_SKETCH:
+      do_sketch (self, job);
       break;
     case OFFRAMP_JOB_EXAMPLES:
       do_examples (self, job);

@@ -23,6 +23,7 @@ enum
  * @posted: (under @lock): whether a source for @outgoing is attached
  * @generation: (atomic): counts the stops; a job of an older one is dropped
  * @round: (atomic): counts the times that everything was to be classified again
+ * @sketch: (atomic): counts the sketches; only the newest is looked at
  * @n_waiting: (atomic): images that were asked for and not yet answered
  * @walking: (atomic): whether a folder is being walked
  * @walk_cancellable: (worker thread creates, any thread cancels, under @lock): of the walk under way
@@ -41,6 +42,7 @@ struct _OfframpWorker
   gboolean posted;
   int generation;
   int round;
+  int sketch;
   int n_waiting;
   int walking;
   GMutex lock;

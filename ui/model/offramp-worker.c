@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The worker's thread and its queues; what a job does stands in offramp-worker-jobs.c.
  *
- * Opening a network comes before images, a handful of images before the thousands of a folder. News wait in a
- * queue for a moment, so that a burst reaches the window as one change a frame and never as a flood. They come before
- * drawing: an idle source would starve where drawing alone keeps the computer busy.
+ * Opening a network and what is being drawn come before images, a handful of images before the thousands of a folder.
+ * News wait in a queue for a moment, so that a burst reaches the window as one change a frame and never as a flood.
+ * They come before drawing: an idle source would starve where drawing alone keeps the computer busy.
  */
 #include "offramp-worker-private.h"
 
@@ -64,10 +64,12 @@ offramp_worker_post (OfframpWorker *self, OfframpNews *news)
   offramp_worker_wake (self);
 }
 
-/* Whether no stop came after @job was asked for, and no newer round of classifying. */
+/* Whether no stop came after @job was asked for, no newer round of classifying, and no newer sketch. */
 gboolean
 offramp_worker_is_current (OfframpWorker *self, const OfframpJob *job)
 {
+  if (job->kind == OFFRAMP_JOB_SKETCH)
+    return job->round == g_atomic_int_get (&self->sketch);
   if (job->kind == OFFRAMP_JOB_CLASSIFY && job->round != g_atomic_int_get (&self->round))
     return FALSE;
   return job->generation == g_atomic_int_get (&self->generation);
@@ -121,7 +123,7 @@ run_worker (gpointer user_data)
         break;
 
       image = is_image_job (job);
-      if (!image || offramp_worker_is_current (self, job))
+      if ((!image && job->kind != OFFRAMP_JOB_SKETCH) || offramp_worker_is_current (self, job))
         offramp_worker_do (self, job);
       if (image && g_atomic_int_dec_and_test (&self->n_waiting))
         offramp_worker_wake (self);
@@ -196,7 +198,8 @@ void
 offramp_worker_push (OfframpWorker *self, OfframpJob *job)
 {
   job->generation = g_atomic_int_get (&self->generation);
-  job->round = g_atomic_int_get (&self->round);
+  job->round
+      = job->kind == OFFRAMP_JOB_SKETCH ? g_atomic_int_add (&self->sketch, 1) + 1 : g_atomic_int_get (&self->round);
   if (is_image_job (job))
     g_atomic_int_inc (&self->n_waiting);
   else if (job->kind == OFFRAMP_JOB_CLASSIFY_ALL)

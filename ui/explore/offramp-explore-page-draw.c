@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The drawing pad in the place of the images: the road and the verdict then follow the pen. */
+#include "offramp-explore-page-private.h"
+
+static void
+set_drawing (OfframpExplorePage *self, gboolean drawing)
+{
+  if (self->drawing == drawing || self->session == NULL)
+    return;
+  self->drawing = drawing;
+  offramp_explore_page_show_counts (self);
+  offramp_explore_page_show_selected (self);
+  offramp_draw_panel_set_open (self->draw_panel, drawing);
+  g_object_notify (G_OBJECT (self), "drawing");
+}
+
+static void
+sketched_cb (OfframpExplorePage *self)
+{
+  if (self->drawing)
+    offramp_explore_page_show_selected (self);
+}
+
+static void
+get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  g_value_set_boolean (value, OFFRAMP_EXPLORE_PAGE (object)->drawing);
+}
+
+static void
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  set_drawing (OFFRAMP_EXPLORE_PAGE (object), g_value_get_boolean (value));
+}
+
+/* Adds the property "drawing", and "explore.draw" that switches it. */
+void
+offramp_explore_page_install_draw (GtkWidgetClass *widget_class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (widget_class);
+
+  object_class->get_property = get_property;
+  object_class->set_property = set_property;
+  g_object_class_install_property (
+      object_class, 1,
+      g_param_spec_boolean ("drawing", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
+  gtk_widget_class_install_property_action (widget_class, "explore.draw", "drawing");
+}
+
+void
+offramp_explore_page_init_draw (OfframpExplorePage *self)
+{
+  g_signal_connect_swapped (self->draw_panel, "sketched", G_CALLBACK (sketched_cb), self);
+}
+
+/**
+ * offramp_explore_page_toggle_draw:
+ * @self: a page
+ *
+ * Opens the drawing pad in the place of the images, or closes it.
+ */
+void
+offramp_explore_page_toggle_draw (OfframpExplorePage *self)
+{
+  g_return_if_fail (OFFRAMP_IS_EXPLORE_PAGE (self));
+
+  set_drawing (self, !self->drawing);
+}
