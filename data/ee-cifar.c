@@ -105,6 +105,17 @@ convert_record (const Cifar *cifar, const guint8 *record, Batch *batch, EeWalk *
 }
 
 static gboolean
+set_middle_error (const Cifar *cifar, EeWalk *walk, guint record, GError **error)
+{
+  g_autofree char *name = ee_walk_name_entry (walk);
+
+  g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT,
+               _ ("“%s” is no file of %s or truncated: it ends in the middle of record %u (%u bytes each)."), name,
+               cifar->title, record, cifar->label_bytes + EE_IMAGE_BYTES);
+  return FALSE;
+}
+
+static gboolean
 read_batch (const Cifar *cifar, EeWalk *walk, Batch *batch, GError **error)
 {
   const gsize record_bytes = cifar->label_bytes + EE_IMAGE_BYTES;
@@ -128,12 +139,7 @@ read_batch (const Cifar *cifar, EeWalk *walk, Batch *batch, GError **error)
         if (!convert_record (cifar, chunk + at, batch, walk, error))
           return FALSE;
       if ((gsize)n % record_bytes != 0)
-        {
-          g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT,
-                       _ ("“%s” is no file of %s or truncated: it ends in the middle of record %u (%u bytes each)."),
-                       name, cifar->title, batch->labels->len, (guint)record_bytes);
-          return FALSE;
-        }
+        return set_middle_error (cifar, walk, batch->labels->len, error);
     }
   while ((gsize)n == record_bytes * CHUNK);
   if (batch->labels->len > 0)
@@ -233,6 +239,14 @@ list_places (const Cifar *cifar, EePart part, const char *root)
   return g_strv_builder_end (places);
 }
 
+static void
+set_missing_error (const Cifar *cifar, const char *root, GError **error)
+{
+  g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_NOT_FOUND,
+               _ ("%s is not there: put its archive “%s” into the folder “%s/%s”."), cifar->title, cifar->archive, root,
+               cifar->id);
+}
+
 static EeDataset *
 load (const Cifar *cifar, EePart part, const char *root, EeProgressFunc progress, gpointer user_data,
       GCancellable *cancellable, GError **error)
@@ -246,9 +260,7 @@ load (const Cifar *cifar, EePart part, const char *root, EeProgressFunc progress
 
   if (path == NULL)
     {
-      g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_NOT_FOUND,
-                   _ ("%s is not there: put its archive “%s” into the folder “%s/%s”."), cifar->title, cifar->archive,
-                   root, cifar->id);
+      set_missing_error (cifar, root, error);
       return NULL;
     }
   if (progress != NULL)
@@ -260,6 +272,51 @@ load (const Cifar *cifar, EePart part, const char *root, EeProgressFunc progress
   if (dataset != NULL && progress != NULL)
     progress (path, 1, user_data);
   return dataset;
+}
+
+/* The length of the file that @walk stands at, in records. */
+static gboolean
+measure_batch (const Cifar *cifar, EeWalk *walk, guint *n_records, GError **error)
+{
+  const gsize record_bytes = cifar->label_bytes + EE_IMAGE_BYTES;
+  g_autofree guint8 *chunk = g_malloc (record_bytes * CHUNK);
+  guint64 n_bytes = 0;
+  gssize n;
+
+  while ((n = ee_walk_read (walk, chunk, record_bytes * CHUNK, error)) > 0
+         && n_bytes < (guint64)record_bytes * MAX_RECORDS)
+    n_bytes += (gsize)n;
+  if (n < 0)
+    return FALSE;
+  *n_records = (guint)(n_bytes / record_bytes);
+  return n_bytes % record_bytes == 0 || set_middle_error (cifar, walk, *n_records, error);
+}
+
+static gboolean
+count_records (const Cifar *cifar, EePart part, const char *root, guint *n_records, GCancellable *cancellable,
+               GError **error)
+{
+  g_auto (GStrv) places = list_places (cifar, part, root);
+  g_autofree char *path = ee_walk_find ((const char *const *)places);
+  g_autoptr (EeWalk) walk = path != NULL ? ee_walk_open (path, NULL, cancellable, error) : NULL;
+  const char *name;
+
+  *n_records = 0;
+  if (path == NULL)
+    set_missing_error (cifar, root, error);
+  while (walk != NULL)
+    {
+      guint n = 0;
+
+      if (!ee_walk_next (walk, &name, error))
+        return FALSE;
+      if (name == NULL)
+        return TRUE;
+      if (find_batch (cifar, part, name) >= 0 && !measure_batch (cifar, walk, &n, error))
+        return FALSE;
+      *n_records += n;
+    }
+  return FALSE;
 }
 
 /**
@@ -322,4 +379,46 @@ GStrv
 ee_cifar100_list_places (EePart part, const char *root)
 {
   return list_places (&cifar100, part, root);
+}
+
+/**
+ * ee_cifar10_count:
+ * @part: training or test images
+ * @root: the folder that holds the folder `cifar10`
+ * @n_images: (out): how many images there are
+ * @n_classes: (out): in how many classes
+ * @cancellable: (nullable): stops the counting
+ * @error: (out) (optional): #EeDataError or %G_IO_ERROR_CANCELLED
+ *
+ * Adds up the lengths of the files in the archive, which has to be unpacked for that, in memory.
+ *
+ * Returns: whether they could be counted
+ */
+gboolean
+ee_cifar10_count (EePart part, const char *root, guint *n_images, guint *n_classes, GCancellable *cancellable,
+                  GError **error)
+{
+  *n_classes = cifar10.n_classes;
+  return count_records (&cifar10, part, root, n_images, cancellable, error);
+}
+
+/**
+ * ee_cifar100_count:
+ * @part: training or test images
+ * @root: the folder that holds the folder `cifar100`
+ * @n_images: (out): how many images there are
+ * @n_classes: (out): in how many classes
+ * @cancellable: (nullable): stops the counting
+ * @error: (out) (optional): #EeDataError or %G_IO_ERROR_CANCELLED
+ *
+ * Adds up the lengths of the files in the archive, which has to be unpacked for that, in memory.
+ *
+ * Returns: whether they could be counted
+ */
+gboolean
+ee_cifar100_count (EePart part, const char *root, guint *n_images, guint *n_classes, GCancellable *cancellable,
+                   GError **error)
+{
+  *n_classes = cifar100.n_classes;
+  return count_records (&cifar100, part, root, n_images, cancellable, error);
 }

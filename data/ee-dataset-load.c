@@ -107,24 +107,34 @@ ee_dataset_load_folder (const char *path, gboolean classes, EePart part, EeProgr
 }
 
 /**
- * ee_dataset_find_root:
- * @error: (out) (optional): %EE_DATA_ERROR_NOT_FOUND; the message says which folder was looked for
+ * ee_dataset_name_root:
  *
  * The folder in the environment variable OFFRAMP_DATA, else `offramp/data` in the user's data folder
  * of the XDG base directories (usually ~/.local/share/offramp/data).
  *
- * Returns: (transfer full): the folder with one subfolder a data set, or %NULL
+ * Returns: (transfer full): the data folder, whether it is there or not
+ */
+char *
+ee_dataset_name_root (void)
+{
+  const char *given = g_getenv ("OFFRAMP_DATA");
+
+  if (given != NULL && *given != '\0')
+    return g_strdup (given);
+  return g_build_filename (g_get_user_data_dir (), "offramp", "data", NULL);
+}
+
+/**
+ * ee_dataset_find_root:
+ * @error: (out) (optional): %EE_DATA_ERROR_NOT_FOUND; the message says which folder was looked for
+ *
+ * Returns: (transfer full): ee_dataset_name_root(), the folder with one subfolder a data set, or %NULL
  */
 char *
 ee_dataset_find_root (GError **error)
 {
   const char *given = g_getenv ("OFFRAMP_DATA");
-  g_autofree char *root = NULL;
-
-  if (given != NULL && *given != '\0')
-    root = g_strdup (given);
-  else
-    root = g_build_filename (g_get_user_data_dir (), "offramp", "data", NULL);
+  g_autofree char *root = ee_dataset_name_root ();
 
   if (g_file_test (root, G_FILE_TEST_IS_DIR))
     return g_steal_pointer (&root);

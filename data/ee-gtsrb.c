@@ -349,3 +349,40 @@ ee_gtsrb_list_places (EePart part, const char *root)
     g_strv_builder_addv (places, (const char **)lists);
   return g_strv_builder_end (places);
 }
+
+/**
+ * ee_gtsrb_count:
+ * @part: training or test images
+ * @root: the folder that holds the folder `gtsrb`
+ * @n_images: (out): how many images there are
+ * @n_classes: (out): in how many classes
+ * @cancellable: (nullable): stops the counting
+ * @error: (out) (optional): #EeDataError or %G_IO_ERROR_CANCELLED
+ *
+ * Counts the names of images; lists and images are not read.
+ *
+ * Returns: whether they could be counted
+ */
+gboolean
+ee_gtsrb_count (EePart part, const char *root, guint *n_images, guint *n_classes, GCancellable *cancellable,
+                GError **error)
+{
+  g_auto (GStrv) places = list_image_places (part, root);
+  g_autofree char *path = ee_walk_find ((const char *const *)places);
+  g_autoptr (EeWalk) walk = path != NULL ? ee_walk_open (path, NULL, cancellable, error) : NULL;
+  const char *name;
+
+  *n_images = 0;
+  *n_classes = EE_N_SIGNS;
+  if (path == NULL)
+    g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_NOT_FOUND, _ ("There is no “%s”."), places[0]);
+  while (walk != NULL)
+    {
+      if (!ee_walk_next (walk, &name, error))
+        return FALSE;
+      if (name == NULL)
+        return TRUE;
+      *n_images += is_picture (name) ? 1 : 0;
+    }
+  return FALSE;
+}

@@ -12,5 +12,7 @@ G_BEGIN_DECLS
 EeDataset *ee_gtsrb_load (EePart part, const char *root, EeProgressFunc progress, gpointer user_data,
                           GCancellable *cancellable, GError **error);
 GStrv ee_gtsrb_list_places (EePart part, const char *root);
+gboolean ee_gtsrb_count (EePart part, const char *root, guint *n_images, guint *n_classes, GCancellable *cancellable,
+                         GError **error);
 
 G_END_DECLS

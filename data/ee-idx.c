@@ -7,6 +7,7 @@
 #include "ee-idx.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "ee-data-error.h"
@@ -164,6 +165,87 @@ ee_idx_read (const char *path, guint n_dimensions, GChecksum *checksum, GCancell
       || !check_end (stream, path, cancellable, error))
     return NULL;
   return g_steal_pointer (&idx);
+}
+
+/* Unpacked bytes that the file says it has: its length, or what stands at the end of a gzip file (modulo 2^32). */
+static gboolean
+measure (GSeekable *file, gboolean gzip, guint32 *length, GCancellable *cancellable)
+{
+  guint8 tail[4];
+
+  if (!g_seekable_seek (file, gzip ? -(goffset)sizeof tail : 0, G_SEEK_END, cancellable, NULL))
+    return FALSE;
+  *length = (guint32)g_seekable_tell (file);
+  if (!gzip)
+    return TRUE;
+  if (!g_input_stream_read_all (G_INPUT_STREAM (file), tail, sizeof tail, NULL, cancellable, NULL))
+    return FALSE;
+  *length = tail[0] | (guint32)tail[1] << 8 | (guint32)tail[2] << 16 | (guint32)tail[3] << 24;
+  return TRUE;
+}
+
+static GInputStream *
+open_head (GFileInputStream *file, gboolean *gzip, GCancellable *cancellable)
+{
+  guint8 magic[2] = { 0 };
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GZlibDecompressor) decompressor = NULL;
+  g_autoptr (GInputStream) stream = NULL;
+
+  g_input_stream_read_all (G_INPUT_STREAM (file), magic, sizeof magic, NULL, cancellable, NULL);
+  g_seekable_seek (G_SEEKABLE (file), 0, G_SEEK_SET, cancellable, NULL);
+  bytes = g_bytes_new_static (magic, sizeof magic);
+  *gzip = is_gzip (bytes);
+  if (!*gzip)
+    return g_object_ref (G_INPUT_STREAM (file));
+  decompressor = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+  stream = g_converter_input_stream_new (G_INPUT_STREAM (file), G_CONVERTER (decompressor));
+  g_filter_input_stream_set_close_base_stream (G_FILTER_INPUT_STREAM (stream), FALSE);
+  return g_steal_pointer (&stream);
+}
+
+/**
+ * ee_idx_read_head:
+ * @path: a file, gzip or plain as its content says
+ * @n_dimensions: that it must have, at most %EE_IDX_MAX_DIMENSIONS
+ * @cancellable: (nullable): stops the reading
+ * @error: (out) (optional): #EeDataError or %G_IO_ERROR_CANCELLED; the message names @path
+ *
+ * Reads the sizes only, and compares the file's length with them; damage further inside is not seen.
+ *
+ * Returns: (transfer full): the sizes, with no data; or %NULL
+ */
+EeIdx *
+ee_idx_read_head (const char *path, guint n_dimensions, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (EeIdx) idx = g_new0 (EeIdx, 1);
+  g_autoptr (GFile) place = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) file = NULL;
+  g_autoptr (GInputStream) stream = NULL;
+  gboolean gzip;
+  guint64 file_bytes, n_bytes = 1;
+  guint32 length;
+  int descriptor = ee_file_open (path, MAX_FILE_BYTES, &file_bytes, error);
+
+  g_return_val_if_fail (n_dimensions >= 1 && n_dimensions <= EE_IDX_MAX_DIMENSIONS, NULL);
+
+  if (descriptor < 0)
+    return NULL;
+  g_close (descriptor, NULL);
+  if ((file = g_file_read (place, cancellable, error)) == NULL)
+    return NULL;
+  idx->n_dimensions = n_dimensions;
+  stream = open_head (file, &gzip, cancellable);
+  if (!read_header (idx, stream, path, file_bytes, cancellable, error))
+    return NULL;
+  for (guint i = 0; i < n_dimensions; i++)
+    n_bytes *= idx->sizes[i];
+  n_bytes += 4 + 4 * n_dimensions;
+  if (measure (G_SEEKABLE (file), gzip, &length, cancellable) && length == (guint32)n_bytes)
+    return g_steal_pointer (&idx);
+  g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT,
+               _ ("“%s” is truncated or damaged: it has not the length that its head promises."), path);
+  return NULL;
 }
 
 /**

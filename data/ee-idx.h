@@ -30,6 +30,7 @@ typedef struct
 
 EeIdx *ee_idx_read (const char *path, guint n_dimensions, GChecksum *checksum, GCancellable *cancellable,
                     GError **error);
+EeIdx *ee_idx_read_head (const char *path, guint n_dimensions, GCancellable *cancellable, GError **error);
 void ee_idx_free (EeIdx *idx);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeIdx, ee_idx_free)
 

@@ -46,15 +46,20 @@ find_file (const char *root, const char *name, GError **error)
 }
 
 static gboolean
+set_number_error (const EeIdx *labels, const EeIdx *images, const char *labels_path, const char *images_path,
+                  GError **error)
+{
+  g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT, _ ("“%s” has %u labels, but “%s” has %u images."),
+               labels_path, labels->sizes[0], images_path, images->sizes[0]);
+  return FALSE;
+}
+
+static gboolean
 check_labels (const EeIdx *labels, const EeIdx *images, const char *labels_path, const char *images_path,
               GError **error)
 {
   if (labels->sizes[0] != images->sizes[0])
-    {
-      g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT, _ ("“%s” has %u labels, but “%s” has %u images."),
-                   labels_path, labels->sizes[0], images_path, images->sizes[0]);
-      return FALSE;
-    }
+    return set_number_error (labels, images, labels_path, images_path, error);
   for (guint i = 0; i < labels->sizes[0]; i++)
     if (labels->data[i] >= EE_N_DIGITS)
       {
@@ -159,4 +164,36 @@ ee_mnist_list_places (EePart part, const char *root)
   if (images != NULL && labels != NULL)
     g_strv_builder_add_many (places, images, labels, NULL);
   return g_strv_builder_end (places);
+}
+
+/**
+ * ee_mnist_count:
+ * @part: training or test images
+ * @root: the folder that holds the folder `mnist`
+ * @n_images: (out): how many images there are
+ * @n_classes: (out): in how many classes
+ * @cancellable: (nullable): stops the counting
+ * @error: (out) (optional): #EeDataError or %G_IO_ERROR_CANCELLED
+ *
+ * Reads the heads of the files, and compares the lengths that they promise with those of the files.
+ *
+ * Returns: whether they could be counted
+ */
+gboolean
+ee_mnist_count (EePart part, const char *root, guint *n_images, guint *n_classes, GCancellable *cancellable,
+                GError **error)
+{
+  g_autofree char *images_path = find_file (root, image_names[part], error);
+  g_autofree char *labels_path = images_path != NULL ? find_file (root, label_names[part], error) : NULL;
+  g_autoptr (EeIdx) images = NULL;
+  g_autoptr (EeIdx) labels = NULL;
+
+  if (labels_path == NULL || (images = ee_idx_read_head (images_path, 3, cancellable, error)) == NULL
+      || (labels = ee_idx_read_head (labels_path, 1, cancellable, error)) == NULL)
+    return FALSE;
+  if (labels->sizes[0] != images->sizes[0])
+    return set_number_error (labels, images, labels_path, images_path, error);
+  *n_images = images->sizes[0];
+  *n_classes = EE_N_DIGITS;
+  return TRUE;
 }

@@ -18,7 +18,7 @@
 #include "ee-archive.h"
 #include "ee-data-error.h"
 #include "ee-file.h"
-#include "ee-tree.h"
+#include "ee-walk.h"
 
 enum
 {
@@ -46,6 +46,34 @@ free_source (Source *source)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Source, free_source)
 
+/* The drawings of an unpacked folder or an archive, not yet sorted; with @read unset their names only. */
+static EeEntries *
+list_drawings (const char *path, gboolean read, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (EeWalk) walk = ee_walk_open (path, NULL, cancellable, error);
+  g_autoptr (EeEntries) entries = ee_entries_new (path);
+  const char *name;
+
+  while (walk != NULL)
+    {
+      g_autoptr (GBytes) bytes = NULL;
+      gboolean wanted;
+
+      if (!ee_walk_next (walk, &name, error))
+        return NULL;
+      if (name == NULL)
+        return g_steal_pointer (&entries);
+      if (!ee_entries_wants (entries, name, &wanted, error))
+        return NULL;
+      if (!wanted)
+        continue;
+      bytes = read ? ee_walk_read_all (walk, EE_ENTRIES_MAX_BYTES, error) : g_bytes_new (NULL, 0);
+      if (bytes == NULL || !ee_entries_add (entries, name, bytes, error))
+        return NULL;
+    }
+  return NULL;
+}
+
 /* Counts what is at @path; *@source stays NULL if there is nothing. */
 static gboolean
 examine_source (const char *path, Source **source, GError **error)
@@ -55,8 +83,11 @@ examine_source (const char *path, Source **source, GError **error)
   found->path = g_strdup (path);
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
     {
-      if (!ee_tree_count (path, &found->n_pictures, error))
+      g_autoptr (EeEntries) entries = list_drawings (path, FALSE, NULL, error);
+
+      if (entries == NULL)
         return FALSE;
+      found->n_pictures = ee_entries_get_n (entries);
     }
   else if (g_file_test (path, G_FILE_TEST_EXISTS))
     {
@@ -233,7 +264,7 @@ ee_omniglot_load (EePart part, const char *root, EeProgressFunc progress, gpoint
   if (progress != NULL)
     progress (source->path, 0, user_data);
   entries = source->archive != NULL ? ee_archive_read (source->archive, source->path, cancellable, error)
-                                    : ee_tree_read (source->path, cancellable, error);
+                                    : list_drawings (source->path, TRUE, cancellable, error);
   if (entries == NULL || !ee_entries_sort (entries, error))
     return NULL;
 
@@ -246,4 +277,32 @@ ee_omniglot_load (EePart part, const char *root, EeProgressFunc progress, gpoint
   digest = compute_digest (source, entries);
   return ee_dataset_new ("omniglot", n_classes, 1, ee_entries_get_n (entries), pixels, g_steal_pointer (&labels),
                          source->path, digest);
+}
+
+/**
+ * ee_omniglot_count:
+ * @part: training or test images
+ * @root: the folder that holds the folder `omniglot`
+ * @n_images: (out): how many images there are
+ * @n_classes: (out): in how many classes
+ * @cancellable: (nullable): stops the counting
+ * @error: (out) (optional): #EeDataError or %G_IO_ERROR_CANCELLED
+ *
+ * Counts names of drawings, and the characters among them; nothing is unpacked.
+ *
+ * Returns: whether they could be counted
+ */
+gboolean
+ee_omniglot_count (EePart part, const char *root, guint *n_images, guint *n_classes, GCancellable *cancellable,
+                   GError **error)
+{
+  g_autoptr (Source) source = choose_source (root, part, error);
+  g_autoptr (EeEntries) entries = source != NULL ? list_drawings (source->path, FALSE, cancellable, error) : NULL;
+  g_autofree guint16 *labels = NULL;
+
+  if (entries == NULL || !ee_entries_sort (entries, error))
+    return FALSE;
+  *n_images = ee_entries_get_n (entries);
+  labels = label_entries (entries, source->path, n_classes, error);
+  return labels != NULL;
 }

@@ -12,12 +12,12 @@
 #include "ee-svhn.h"
 
 static const EeReader readers[] = {
-  { "mnist", "MNIST", EE_INK_LIGHT, FALSE, ee_mnist_load, ee_mnist_list_places },
-  { "omniglot", "Omniglot", EE_INK_DARK, TRUE, ee_omniglot_load, ee_omniglot_list_places },
-  { "cifar10", "CIFAR-10", EE_INK_NONE, FALSE, ee_cifar10_load, ee_cifar10_list_places },
-  { "cifar100", "CIFAR-100", EE_INK_NONE, FALSE, ee_cifar100_load, ee_cifar100_list_places },
-  { "svhn", "SVHN", EE_INK_NONE, FALSE, ee_svhn_load, ee_svhn_list_places },
-  { "gtsrb", "GTSRB", EE_INK_NONE, FALSE, ee_gtsrb_load, ee_gtsrb_list_places },
+  { "mnist", "MNIST", EE_INK_LIGHT, FALSE, ee_mnist_load, ee_mnist_list_places, ee_mnist_count },
+  { "omniglot", "Omniglot", EE_INK_DARK, TRUE, ee_omniglot_load, ee_omniglot_list_places, ee_omniglot_count },
+  { "cifar10", "CIFAR-10", EE_INK_NONE, FALSE, ee_cifar10_load, ee_cifar10_list_places, ee_cifar10_count },
+  { "cifar100", "CIFAR-100", EE_INK_NONE, FALSE, ee_cifar100_load, ee_cifar100_list_places, ee_cifar100_count },
+  { "svhn", "SVHN", EE_INK_NONE, FALSE, ee_svhn_load, ee_svhn_list_places, ee_svhn_count },
+  { "gtsrb", "GTSRB", EE_INK_NONE, FALSE, ee_gtsrb_load, ee_gtsrb_list_places, ee_gtsrb_count },
 };
 
 /**

@@ -30,6 +30,7 @@ typedef enum
  * @only_redundant: its training and test classes differ, so nothing can learn to tell them apart
  * @load: reads one part
  * @list_places: where the part is looked for, whether there or not
+ * @count: how many images and classes a part that is there has, from headers and names, with nothing decoded
  */
 typedef struct
 {
@@ -40,6 +41,8 @@ typedef struct
   EeDataset *(*load) (EePart part, const char *root, EeProgressFunc progress, gpointer user_data,
                       GCancellable *cancellable, GError **error);
   GStrv (*list_places) (EePart part, const char *root);
+  gboolean (*count) (EePart part, const char *root, guint *n_images, guint *n_classes, GCancellable *cancellable,
+                     GError **error);
 } EeReader;
 
 const EeReader *ee_reader_find (const char *id);

@@ -244,3 +244,38 @@ ee_svhn_list_places (EePart part, const char *root)
   g_strv_builder_add (places, path);
   return g_strv_builder_end (places);
 }
+
+/**
+ * ee_svhn_count:
+ * @part: training or test images
+ * @root: the folder that holds the folder `svhn`
+ * @n_images: (out): how many images there are
+ * @n_classes: (out): in how many classes
+ * @cancellable: (nullable): stops the counting
+ * @error: (out) (optional): #EeDataError or %G_IO_ERROR_CANCELLED
+ *
+ * Reads the head of the variable X; of the images only the first ones are unpacked.
+ *
+ * Returns: whether they could be counted
+ */
+gboolean
+ee_svhn_count (EePart part, const char *root, guint *n_images, guint *n_classes, GCancellable *cancellable,
+               GError **error)
+{
+  g_autofree char *path = g_build_filename (root, "svhn", file_names[part], NULL);
+  g_autoptr (EeMat) mat = NULL;
+  g_autoptr (EeMatVariable) x = NULL;
+  guint64 file_bytes;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error)
+      || !ee_mat_check (path, MAX_FILE_BYTES, &file_bytes, error))
+    return FALSE;
+  mat = Mat_Open (path, MAT_ACC_RDONLY);
+  if (mat == NULL || Mat_GetVersion (mat) != MAT_FT_MAT5)
+    {
+      g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT, _ ("“%s” is no MATLAB 5 file."), path);
+      return FALSE;
+    }
+  *n_classes = EE_N_DIGITS;
+  return (x = find_variable (mat, path, "X", error)) != NULL && check_images (path, x, file_bytes, n_images, error);
+}

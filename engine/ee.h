@@ -3,14 +3,17 @@
 #pragma once
 
 #include "ee-bench.h"
+#include "ee-catalog.h"
 #include "ee-data-error.h"
 #include "ee-dataset.h"
 #include "ee-doodle.h"
+#include "ee-download.h"
 #include "ee-error.h"
 #include "ee-evaluation.h"
 #include "ee-exit-matrix.h"
 #include "ee-experiment.h"
 #include "ee-image.h"
+#include "ee-inventory.h"
 #include "ee-metrics.h"
 #include "ee-exit-statistics.h"
 #include "ee-exit-timing.h"

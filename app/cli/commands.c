@@ -24,6 +24,7 @@ static const Command commands[] = {
   { "classify", N_ ("show where images leave the network, and how long that took"), offramp_cmd_classify },
   { "demo", N_ ("train a small network and classify a handful of images, in a minute"), offramp_cmd_demo },
   { "bench", N_ ("measure this machine, and what the exit saves on it"), offramp_cmd_bench },
+  { "datasets", N_ ("list, get and verify data sets"), offramp_cmd_datasets },
   { "export", N_ ("write a copy of a network, smaller if you like"), offramp_cmd_export },
   { "info", N_ ("describe a network: its parts, cost, and what it was trained on"), offramp_cmd_info },
   { "devices", N_ ("list what networks can run on here"), offramp_cmd_devices },

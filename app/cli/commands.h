@@ -31,6 +31,7 @@ OfframpExit offramp_cmd_table (char **arguments);
 OfframpExit offramp_cmd_classify (char **arguments);
 OfframpExit offramp_cmd_demo (char **arguments);
 OfframpExit offramp_cmd_bench (char **arguments);
+OfframpExit offramp_cmd_datasets (char **arguments);
 OfframpExit offramp_cmd_export (char **arguments);
 OfframpExit offramp_cmd_info (char **arguments);
 OfframpExit offramp_cmd_devices (char **arguments);

@@ -16,6 +16,7 @@ _offramp_cli_options() {
     bench)
       echo --model --pair --data --device --threads --width --preset --batch --redundant --images --repeats --training-batch --quick \
         --json --quiet --help ;;
+    datasets) echo --data --json --force --quiet --help ;;
     export) echo --model --dtype --force --help ;;
     info) echo --model --help ;;
     devices) echo --json --help ;;
@@ -44,7 +45,15 @@ _offramp_cli() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
 
   if [ "$COMP_CWORD" -eq 1 ]; then
-    mapfile -t COMPREPLY < <(compgen -W 'train evaluate table threshold classify demo bench export info devices --help --version' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W 'train evaluate table threshold classify demo bench datasets export info devices --help --version' -- "$word")
+    return
+  fi
+  if [ "$command" = datasets ] && [[ $word != -* && $before != --data ]]; then
+    if [ "$COMP_CWORD" -eq 2 ]; then
+      mapfile -t COMPREPLY < <(compgen -W 'list get verify path' -- "$word")
+    else
+      mapfile -t COMPREPLY < <(compgen -W 'mnist omniglot cifar10 cifar100 svhn gtsrb' -- "$word")
+    fi
     return
   fi
   case $before in

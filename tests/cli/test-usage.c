@@ -5,8 +5,8 @@
 static void
 test_help (void)
 {
-  static const char *const commands[]
-      = { "train", "evaluate", "table", "threshold", "classify", "demo", "bench", "export", "info", "devices" };
+  static const char *const commands[] = { "train", "evaluate", "table",  "threshold", "classify", "demo",
+                                          "bench", "datasets", "export", "info",      "devices" };
   g_auto (CliResult) all = cli_run ("--help");
 
   g_assert_cmpint (all.status, ==, 0);
@@ -55,8 +55,8 @@ read_source (const char *path)
 static void
 test_options_are_documented (void)
 {
-  static const char *const commands[]
-      = { "train", "evaluate", "table", "threshold", "classify", "demo", "bench", "export", "info", "devices" };
+  static const char *const commands[] = { "train", "evaluate", "table",  "threshold", "classify", "demo",
+                                          "bench", "datasets", "export", "info",      "devices" };
   g_autofree char *page = read_source ("resources/man/offramp-cli.1");
   g_autofree char *completion = read_source ("app/cli/offramp-cli.bash");
   g_auto (GStrv) page_parts = g_strsplit (page, "\\-", -1);
