@@ -10,6 +10,8 @@ _offramp_cli_options() {
       echo --model --baseline --pair --polarity --split --limit --redundant-share --threshold --repeats --batch --device --threads --data \
         --confusion --sweep --unseen --json --quiet --help ;;
     table) echo --with --without --format --limit --repeats --batch --device --threads --data --quiet --help ;;
+    exits) echo --format --json --limit --repeats --batch --device --threads --data --quiet --help ;;
+    matrix) echo --sets --show --format --json --limit --batch --device --threads --data --quiet --help ;;
     threshold) echo --run --model --goal --pair --polarity --device --threads --data --dry-run --json --quiet --help ;;
     classify) echo --model --threshold --invert --repeats --device --threads --json --help ;;
     demo) echo --steps --run --quiet --help ;;
@@ -37,6 +39,7 @@ _offramp_cli_values() {
     --invert) echo auto never always ;;
     --dtype) echo f32 f16 bf16 ;;
     --format) echo text csv markdown latex ;;
+    --show) echo leaves auroc fpr95 ;;
     --device) offramp-cli devices 2>/dev/null | cut -d ' ' -f 1; echo auto ;;
   esac
 }
@@ -45,7 +48,7 @@ _offramp_cli() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
 
   if [ "$COMP_CWORD" -eq 1 ]; then
-    mapfile -t COMPREPLY < <(compgen -W 'train evaluate table threshold classify demo bench datasets export info devices --help --version' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W 'train evaluate table exits matrix threshold classify demo bench datasets export info devices --help --version' -- "$word")
     return
   fi
   if [ "$command" = datasets ] && [[ $word != -* && $before != --data ]]; then
@@ -58,7 +61,7 @@ _offramp_cli() {
   fi
   case $before in
     --pair | --polarity | --preset | --width | --optimizer | --schedule | --augment | --goal | --threshold-goal | --split | --invert | \
-      --dtype | --format | --device)
+      --dtype | --format | --show | --device)
       mapfile -t COMPREPLY < <(compgen -W "$(_offramp_cli_values "$before")" -- "$word") ;;
     --limit | --redundant-share | --redundant | --images | --training-batch | --exits | --epochs | --batch | --learning-rate | \
       --warmup | --weight-decay | --seed | --threads | --threshold | --repeats | --steps)

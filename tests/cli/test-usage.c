@@ -5,8 +5,8 @@
 static void
 test_help (void)
 {
-  static const char *const commands[] = { "train", "evaluate", "table",  "threshold", "classify", "demo",
-                                          "bench", "datasets", "export", "info",      "devices" };
+  static const char *const commands[] = { "train", "evaluate", "table",    "exits",  "matrix", "threshold", "classify",
+                                          "demo",  "bench",    "datasets", "export", "info",   "devices" };
   g_auto (CliResult) all = cli_run ("--help");
 
   g_assert_cmpint (all.status, ==, 0);
@@ -55,8 +55,8 @@ read_source (const char *path)
 static void
 test_options_are_documented (void)
 {
-  static const char *const commands[] = { "train", "evaluate", "table",  "threshold", "classify", "demo",
-                                          "bench", "datasets", "export", "info",      "devices" };
+  static const char *const commands[] = { "train", "evaluate", "table",    "exits",  "matrix", "threshold", "classify",
+                                          "demo",  "bench",    "datasets", "export", "info",   "devices" };
   g_autofree char *page = read_source ("resources/man/offramp-cli.1");
   g_autofree char *completion = read_source ("app/cli/offramp-cli.bash");
   g_auto (GStrv) page_parts = g_strsplit (page, "\\-", -1);
@@ -139,6 +139,13 @@ test_nonsense (void)
     "table --with somewhere",
     "table --with somewhere --without elsewhere --format html",
     "table --with somewhere --without elsewhere --repeats -1",
+    "exits",
+    "exits somewhere --format html",
+    "matrix",
+    "matrix somewhere --show all",
+    "matrix somewhere --repeats 3",
+    "evaluate --model somewhere --unseen --sweep",
+    "evaluate --model somewhere --unseen svhn --split validation",
     "classify --invert perhaps image.png",
     "classify --repeats 0 image.png",
     "export --model somewhere",
@@ -184,6 +191,8 @@ test_missing_files (void)
     "evaluate --model /nonexistent/model.safetensors",
     "classify --model /nonexistent/run image.png",
     "table --with /nonexistent/with --without /nonexistent/without",
+    "exits /nonexistent/one /nonexistent/two",
+    "matrix /nonexistent/one /nonexistent/two",
     "export --model /nonexistent/run /nonexistent/out",
     "info --model /nonexistent/run",
     "train --resume /nonexistent/run",
