@@ -10,6 +10,7 @@
 
 #include "ee-data-error.h"
 #include "ee-doodle.h"
+#include "ee-outlier.h"
 #include "ee-rng.h"
 
 #define FOLDER_PREFIX "folder:"
@@ -21,6 +22,7 @@ enum
   DOODLE_TRAIN_REDUNDANT = 6000,
   DOODLE_TEST_MAIN = 2000,
   DOODLE_TEST_REDUNDANT = 1500,
+  OUTLIERS_STREAM = 17,
 };
 
 /* An absolute path; a leading ~/ is the home folder, since a shell leaves it alone after a colon. */
@@ -50,9 +52,17 @@ fill_folder (EeMember *member, const char *path, GError **error)
   return TRUE;
 }
 
+static EeMember *
+refuse_main (const EeMember *member, GError **error)
+{
+  g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_INVALID,
+               _ ("%s can only be redundant: there is nothing in them to tell apart."), member->title);
+  return NULL;
+}
+
 /**
  * ee_member_parse:
- * @text: a data set's id, "doodles", or "folder:" and a path
+ * @text: a data set's id, "doodles", a kind of outliers, or "folder:" and a path
  * @redundant: whether it is to be on the redundant side
  * @error: (out) (optional): %EE_DATA_ERROR_INVALID
  *
@@ -74,6 +84,12 @@ ee_member_parse (const char *text, gboolean redundant, GError **error)
       member->title = g_strdup (_ ("Doodles (built in)"));
       member->ink = EE_INK_LIGHT;
       return g_steal_pointer (&member);
+    }
+  if (ee_outlier_kind_from_id (text, &member->outlier))
+    {
+      member->is_outlier = TRUE;
+      member->title = g_strdup (ee_outlier_kind_get_title (member->outlier));
+      return redundant ? g_steal_pointer (&member) : refuse_main (member, error);
     }
   member->reader = ee_reader_find (text);
   if (member->reader == NULL)
@@ -123,6 +139,8 @@ ee_member_list_words (void)
 
   for (guint i = 0; ee_reader_get (i) != NULL; i++)
     g_string_append_printf (words, "%s, ", ee_reader_get (i)->id);
+  for (guint kind = 0; kind < EE_N_OUTLIERS; kind++)
+    g_string_append_printf (words, "%s, ", ee_outlier_kind_get_id ((EeOutlierKind)kind));
   g_string_append (words, DOODLES ", " FOLDER_PREFIX "PATH");
   return g_string_free (words, FALSE);
 }
@@ -144,7 +162,7 @@ ee_member_needs_root (const EeMember *member)
  * @member: a member
  * @root: (nullable): the data folder; %NULL for ee_dataset_find_root()
  *
- * Returns: whether its files are there; always %TRUE for doodles
+ * Returns: whether its files are there; always %TRUE for what is built in
  */
 gboolean
 ee_member_is_installed (const EeMember *member, const char *root)
@@ -169,13 +187,27 @@ draw (gboolean redundant, EePart part, guint64 seed, EeProgressFunc progress, gp
   return drawn;
 }
 
+static EeDataset *
+make_outliers (const EeMember *member, EePart part, EeDataset *main, guint64 seed, EeProgressFunc progress,
+               gpointer user_data)
+{
+  EeDataset *made;
+
+  if (progress != NULL)
+    progress (member->id, 0, user_data);
+  made = ee_outlier_dataset_new (member->outlier, part, main, ee_rng_mix (seed, OUTLIERS_STREAM));
+  if (progress != NULL)
+    progress (member->id, 1, user_data);
+  return made;
+}
+
 /**
  * ee_member_load:
  * @member: a member
- * @redundant: whether its classes do not matter
+ * @main: (nullable): the main set, for outliers that are made of it; %NULL for the main set itself
  * @part: training or test images
  * @root: (nullable): the data folder; for members that need one
- * @seed: of doodles
+ * @seed: of what is built in
  * @progress: (nullable) (scope call): called on this thread
  * @user_data: for @progress
  * @cancellable: (nullable): stops the loading
@@ -184,13 +216,17 @@ draw (gboolean redundant, EePart part, guint64 seed, EeProgressFunc progress, gp
  * Returns: (transfer full): the images, or %NULL
  */
 EeDataset *
-ee_member_load (const EeMember *member, gboolean redundant, EePart part, const char *root, guint64 seed,
+ee_member_load (const EeMember *member, EeDataset *main, EePart part, const char *root, guint64 seed,
                 EeProgressFunc progress, gpointer user_data, GCancellable *cancellable, GError **error)
 {
+  gboolean redundant = main != NULL;
+
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   if (member->folder != NULL)
     return ee_dataset_load_folder (member->folder, !redundant, part, progress, user_data, cancellable, error);
+  if (member->is_outlier)
+    return make_outliers (member, part, main, seed, progress, user_data);
   if (member->reader == NULL)
     return draw (redundant, part, seed, progress, user_data);
   return ee_dataset_load (member->id, part, root, progress, user_data, cancellable, error);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* ee-member.h - one data set in a pair: one of the six, the built-in doodles, or a folder of the user's
+/* ee-member.h - one data set in a pair: one of the six, something built in, or a folder of the user's
  *
  * Private to the data floor. Immutable; any thread.
  */
 #pragma once
 
+#include "ee-outlier.h"
 #include "ee-reader.h"
 
 G_BEGIN_DECLS
@@ -15,9 +16,11 @@ G_BEGIN_DECLS
  * @title: (owned): for people, translated
  * @reader: (nullable): of one of the six sets
  * @folder: (nullable) (owned): of a folder, its absolute path
+ * @is_outlier: whether it is built in and made to be redundant
+ * @outlier: what it is then
  * @ink: of its images
  *
- * Without @reader and @folder it is the doodles.
+ * Where there is neither @reader nor @folder nor @is_outlier it is the doodles.
  */
 typedef struct
 {
@@ -25,6 +28,8 @@ typedef struct
   char *title;
   const EeReader *reader;
   char *folder;
+  gboolean is_outlier;
+  EeOutlierKind outlier;
   EeInk ink;
 } EeMember;
 
@@ -35,7 +40,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeMember, ee_member_free)
 char *ee_member_list_words (void);
 gboolean ee_member_needs_root (const EeMember *member);
 gboolean ee_member_is_installed (const EeMember *member, const char *root);
-EeDataset *ee_member_load (const EeMember *member, gboolean redundant, EePart part, const char *root, guint64 seed,
+EeDataset *ee_member_load (const EeMember *member, EeDataset *main, EePart part, const char *root, guint64 seed,
                            EeProgressFunc progress, gpointer user_data, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

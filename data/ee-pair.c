@@ -44,8 +44,10 @@ starts_set (const char *text)
 {
   gsize length = strcspn (text, ",");
   g_autofree char *word = g_strndup (text, length);
+  EeOutlierKind kind;
 
-  return g_str_has_prefix (text, "folder:") || g_str_equal (word, DOODLES) || ee_reader_find (word) != NULL;
+  return g_str_has_prefix (text, "folder:") || g_str_equal (word, DOODLES) || ee_outlier_kind_from_id (word, &kind)
+         || ee_reader_find (word) != NULL;
 }
 
 /* The redundant side: a comma inside a folder's path is followed by nothing that names a set. */
@@ -218,7 +220,8 @@ ee_experiment_list_pairs (void)
 /**
  * ee_experiment_normalize_pair:
  * @pair: as a user writes it: MAIN+REDUNDANT with commas between several redundant sets, or "doodles". A
- *   set is mnist, omniglot (redundant only), cifar10, cifar100, svhn, gtsrb, doodles, or folder:PATH
+ *   set is mnist, omniglot (redundant only), cifar10, cifar100, svhn, gtsrb, doodles, folder:PATH, or, redundant
+ *   only and built in, blank, noise, patterns, characters, mutants
  * @error: (out) (optional): %EE_DATA_ERROR_INVALID says what makes no sense
  *
  * Looks at no file.
@@ -327,7 +330,7 @@ ee_pair_load (const EePair *pair, EePart part, const EeExperimentOptions *option
   SetProgress set = { progress, user_data, 0, 1.0 / (1 + pair->redundant->len) };
   g_autoptr (GPtrArray) sets = g_ptr_array_new_with_free_func ((GDestroyNotify)ee_dataset_unref);
   g_autoptr (EeDataset) loaded
-      = ee_member_load (pair->main, FALSE, part, root, options->seed, set_func, &set, cancellable, error);
+      = ee_member_load (pair->main, NULL, part, root, options->seed, set_func, &set, cancellable, error);
 
   if (loaded == NULL)
     return FALSE;
@@ -336,8 +339,8 @@ ee_pair_load (const EePair *pair, EePart part, const EeExperimentOptions *option
       EeDataset *dataset;
 
       set.from = (i + 1) * set.share;
-      dataset = ee_member_load (g_ptr_array_index (pair->redundant, i), TRUE, part, root, options->seed, set_func, &set,
-                                cancellable, error);
+      dataset = ee_member_load (g_ptr_array_index (pair->redundant, i), loaded, part, root, options->seed, set_func,
+                                &set, cancellable, error);
       if (dataset == NULL)
         return FALSE;
       g_ptr_array_add (sets, dataset);
