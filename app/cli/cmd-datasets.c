@@ -33,6 +33,16 @@ static const struct
   { "path", print_path },
 };
 
+static char *
+list_ids (void)
+{
+  GString *ids = g_string_new (NULL);
+
+  for (guint i = 0; ee_catalog_get (i) != NULL; i++)
+    g_string_append_printf (ids, "%s%s", i > 0 ? ", " : "", ee_catalog_get (i)->id);
+  return g_string_free (ids, FALSE);
+}
+
 /* The sets that @names mean, each once; all without names. */
 static gboolean
 choose_sets (char **names, OfframpDatasets *datasets, GError **error)
@@ -41,9 +51,10 @@ choose_sets (char **names, OfframpDatasets *datasets, GError **error)
   for (guint n = 0; names[n] != NULL; n++)
     if (ee_catalog_find (names[n]) == NULL)
       {
-        g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                     _ ("There is no data set “%s”; there are mnist, omniglot, cifar10, cifar100, svhn and gtsrb."),
-                     names[n]);
+        g_autofree char *ids = list_ids ();
+
+        g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("There is no data set “%s”; there are: %s."),
+                     names[n], ids);
         return FALSE;
       }
   for (guint i = 0; ee_catalog_get (i) != NULL; i++)
@@ -98,10 +109,10 @@ offramp_cmd_datasets (char **arguments)
   OfframpDatasets datasets = { .changes = g_getenv ("OFFRAMP_CATALOG") };
   OfframpExit status;
   const GOptionEntry entries[] = {
-    { "data", 0, 0, G_OPTION_ARG_FILENAME, &data, N_ ("Folder of the data sets"), N_ ("FOLDER") },
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &data, N_ ("Folder of the data sets"), N_ ("DIR") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &datasets.json, N_ ("Print JSON"), NULL },
     { "force", 'f', 0, G_OPTION_ARG_NONE, &datasets.force, N_ ("Get files again that are there"), NULL },
-    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &datasets.quiet, N_ ("No progress"), NULL },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &datasets.quiet, N_ ("Show no progress"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &rest, NULL, NULL },
     { NULL },
   };
