@@ -162,10 +162,19 @@ init_tiles (EeNet *net, EeCpuPass pass, const EeCpuSpec *spec, EeCpuOp *op)
   const EeCpuSpec back = { .name = spec->name, .in = spec->out, .out = spec->in };
   EeCpuTiles *tiles = NULL;
 
-  if (pass == EE_CPU_BACKWARD_DATA)
-    tiles = ee_cpu_tiles_new (EE_CPU_TILES_CONV, &back, net->threads);
-  else
-    tiles = ee_cpu_tiles_new (pass == EE_CPU_FORWARD ? EE_CPU_TILES_CONV : EE_CPU_TILES_CORRELATE, spec, net->threads);
+  switch (pass)
+    {
+    case EE_CPU_FORWARD:
+      tiles = ee_cpu_tiles_new (EE_CPU_TILES_CONV, spec->training ? EE_CPU_TILES_PLAIN : EE_CPU_TILES_TRANSFORMED, spec,
+                                net->threads);
+      break;
+    case EE_CPU_BACKWARD_DATA:
+      tiles = ee_cpu_tiles_new (EE_CPU_TILES_CONV, EE_CPU_TILES_FLIPPED, &back, net->threads);
+      break;
+    case EE_CPU_BACKWARD_WEIGHTS:
+      tiles = ee_cpu_tiles_new (EE_CPU_TILES_CORRELATE, EE_CPU_TILES_PLAIN, spec, net->threads);
+      break;
+    }
   ee_cpu_op_init_tiles (op, spec->name, tiles);
 }
 

@@ -2,8 +2,6 @@
 /* Making the primitives of a stage for training */
 #include "ee-cpu-train-private.h"
 
-#include "ee-cpu-tiles.h"
-
 /* Binds one argument; the memory is in the layout that the operation wants. */
 typedef struct
 {
@@ -20,35 +18,19 @@ bind_all (EeNet *net, EeCpuOp *op, const Binding *bindings, guint n, GError **er
   return ee_cpu_net_reserve_scratch (net, op, error);
 }
 
-/* Plain weights, which the slot's are, into transformed ones in the working buffer. */
-static gboolean
-prepare_tiles (EeNet *net, EeCpuOp *transform, EeCpuPass pass, const EeCpuSpec *spec, const float *weights,
-               GError **error)
-{
-  EeCpuTraining *training = net->training;
-  const gsize count = ee_cpu_tiles_count_weights (spec->in.channels, spec->out.channels);
-  const EeCpuTilesJob job = pass == EE_CPU_FORWARD ? EE_CPU_TILES_WEIGHTS : EE_CPU_TILES_FLIPPED_WEIGHTS;
-  const Binding bindings[] = { { DNNL_ARG_FROM, weights }, { DNNL_ARG_TO, NULL } };
-
-  ee_cpu_op_init_tiles (transform, spec->name, ee_cpu_tiles_new (job, spec, net->threads));
-  return ee_cpu_net_grow (net, &training->working, &training->working_bytes, count * sizeof (float), error)
-         && bind_all (net, transform, bindings, G_N_ELEMENTS (bindings), error);
-}
-
 /* If @op wants its weights in another layout than the slot's: a reorder into the working buffer. @memory: (out): where
  * they will be when @op runs */
 static gboolean
-prepare_weights (EeNet *net, EeCpuOp *reorder, const EeCpuOp *op, EeCpuPass pass, const EeCpuSpec *spec,
-                 const EeCpuLayerMemory *layer, const float **memory, GError **error)
+prepare_weights (EeNet *net, EeCpuOp *reorder, const EeCpuOp *op, const EeCpuLayerMemory *layer, const float **memory,
+                 GError **error)
 {
   g_autoptr (EeCpuDesc) wanted = op->tiles != NULL ? NULL : ee_cpu_op_get_desc (op, DNNL_ARG_WEIGHTS);
   EeCpuTraining *training = net->training;
   const Binding bindings[] = { { DNNL_ARG_FROM, layer->weights }, { DNNL_ARG_TO, NULL } };
 
-  *memory = NULL;
-  if (op->tiles != NULL)
-    return prepare_tiles (net, reorder, pass, spec, layer->weights, error);
   *memory = layer->weights;
+  if (op->tiles != NULL) /* it starts from plain ones, as the slot's are */
+    return TRUE;
   if (ee_cpu_desc_equal (wanted, layer->layout))
     return TRUE;
   *memory = NULL;
@@ -86,7 +68,7 @@ add_forward (EeNet *net, EeCpuLayerOps *ops, guint index, const EeCpuSpec *spec,
   const float *weights;
 
   if (!ee_cpu_net_init_op (net, index, EE_CPU_FORWARD, spec, &ops->forward, error)
-      || !prepare_weights (net, &ops->weights, &ops->forward, EE_CPU_FORWARD, spec, memory, &weights, error))
+      || !prepare_weights (net, &ops->weights, &ops->forward, memory, &weights, error))
     return FALSE;
 
   const Binding bindings[] = { { DNNL_ARG_SRC, memory->input },
@@ -119,8 +101,7 @@ add_backward (EeNet *net, EeCpuLayerOps *ops, guint index, const EeCpuSpec *spec
   if (ops->by_input == NULL)
     return TRUE;
   if (!ee_cpu_net_init_op (net, index, EE_CPU_BACKWARD_DATA, spec, &ops->input_gradient, error)
-      || !prepare_weights (net, &ops->back_weights, &ops->input_gradient, EE_CPU_BACKWARD_DATA, spec, memory, &weights,
-                           error))
+      || !prepare_weights (net, &ops->back_weights, &ops->input_gradient, memory, &weights, error))
     return FALSE;
 
   const Binding by_input[]

@@ -305,7 +305,9 @@ ee_cpu_tile_multiply (const float *in, const float *weights, guint tiles, guint 
 /**
  * ee_cpu_tile_correlate:
  * @in: [tiles, n_in] one plane of the input
+ * @in_step: numbers between two tiles
  * @gradient: [tiles, n_out] one plane of the gradient by the output
+ * @gradient_step: numbers between two tiles
  * @tiles: how many
  * @n_in: input channels
  * @n_out: output channels, a multiple of 16
@@ -313,14 +315,14 @@ ee_cpu_tile_multiply (const float *in, const float *weights, guint tiles, guint 
  * @out: (inout): [n_in, n_out] sums over the tiles
  */
 void
-ee_cpu_tile_correlate (const float *in, const float *gradient, guint tiles, guint n_in, guint n_out, gboolean add,
-                       float *out)
+ee_cpu_tile_correlate (const float *in, gsize in_step, const float *gradient, gsize gradient_step, guint tiles,
+                       guint n_in, guint n_out, gboolean add, float *out)
 {
   for (guint o = 0; o < n_out; o += EE_CPU_TILE_PANEL)
     if (add)
-      multiply_panel (in, 1, n_in, gradient + o, n_out, n_in, tiles, TRUE, out + o, n_out);
+      multiply_panel (in, 1, in_step, gradient + o, gradient_step, n_in, tiles, TRUE, out + o, n_out);
     else
-      multiply_panel (in, 1, n_in, gradient + o, n_out, n_in, tiles, FALSE, out + o, n_out);
+      multiply_panel (in, 1, in_step, gradient + o, gradient_step, n_in, tiles, FALSE, out + o, n_out);
 }
 
 /**

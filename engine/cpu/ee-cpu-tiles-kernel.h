@@ -39,8 +39,8 @@ void ee_cpu_tile_give_output (const float *in, gsize plane, const EeCpuTilePlace
 
 void ee_cpu_tile_multiply (const float *in, const float *weights, guint tiles, guint n_in, guint n_panels, float *out,
                            gsize out_step);
-void ee_cpu_tile_correlate (const float *in, const float *gradient, guint tiles, guint n_in, guint n_out, gboolean add,
-                            float *out);
+void ee_cpu_tile_correlate (const float *in, gsize in_step, const float *gradient, gsize gradient_step, guint tiles,
+                            guint n_in, guint n_out, gboolean add, float *out);
 
 void ee_cpu_tile_take_weights (const float *taps, gsize lane_step, gsize step, gboolean flipped, guint n, float *out,
                                gsize plane);

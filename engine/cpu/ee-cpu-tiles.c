@@ -3,11 +3,9 @@
  * takes some tiles, transforms them, multiplies the 36 planes and transforms back: what lies between stays in its cache
  * and nobody waits. Where weights are large or tiles few, all threads work on the same tiles, so that each weight is
  * read by one thread only. */
-#include "ee-cpu-tiles.h"
+#include "ee-cpu-tiles-private.h"
 
 #include <omp.h>
-
-#include "ee-cpu-tiles-kernel.h"
 
 enum
 {
@@ -17,30 +15,7 @@ enum
   MANY_TILES = 96,
   MANY_FROM_WEIGHTS = 256 * 256,
   TILES_STEP = 6, /* rows of the product that stay in registers */
-  MOST_TOGETHER = 192,
-  /* Between planes, lest all 36 fall on the same lines of the cache. */
-  PADDING = 16,
-  CORRELATE_BYTES = 16 << 20,
-  CORRELATE_LEAST = 64,
-  CORRELATE_MOST = 512
-};
-
-/**
- * EeCpuTiles:
- * @n_in: channels of SRC
- * @n_out: channels of DST
- * @chunk: tiles that are worked on at once, by one thread or @together
- * @threads: as many as there is scratch memory for
- * others: arguments
- */
-struct _EeCpuTiles
-{
-  EeCpuTilesJob job;
-  guint rows, n_in, n_out, side, block, chunk;
-  int threads;
-  gboolean relu, together;
-  const float *src, *weights, *bias, *diff_dst;
-  float *dst, *diff_weights, *diff_bias, *scratch;
+  MOST_TOGETHER = 256
 };
 
 /**
@@ -76,8 +51,9 @@ ee_cpu_tiles_count_weights (guint n_in, guint n_out)
   return (gsize)EE_CPU_TILE_PLACES * n_in * n_out;
 }
 
-static guint
-count_tiles (const EeCpuTiles *tiles)
+/* Of all rows. */
+guint
+ee_cpu_tiles_count (const EeCpuTiles *tiles)
 {
   const guint per_side = tiles->side / EE_CPU_TILE_SIDE;
 
@@ -94,7 +70,7 @@ round_up (guint value, guint step)
 static guint
 choose_chunk (const EeCpuTiles *tiles)
 {
-  const guint n = count_tiles (tiles);
+  const guint n = ee_cpu_tiles_count (tiles);
   const guint largest = tiles->n_in * tiles->n_out >= MANY_FROM_WEIGHTS ? MANY_TILES : FEW_TILES;
 
   if (tiles->together)
@@ -107,31 +83,26 @@ choose_chunk (const EeCpuTiles *tiles)
 static gboolean
 choose_together (const EeCpuTiles *tiles)
 {
-  const guint n = count_tiles (tiles);
+  const guint n = ee_cpu_tiles_count (tiles);
 
+  if (tiles->form != EE_CPU_TILES_TRANSFORMED)
+    return n <= MOST_TOGETHER || tiles->n_in * tiles->n_out >= MANY_FROM_WEIGHTS;
   return tiles->threads > 1
          && (n < 2 * (guint)tiles->threads * TILES_STEP
              || (tiles->n_in * tiles->n_out >= MANY_FROM_WEIGHTS && n <= (guint)tiles->threads * MANY_TILES));
 }
 
-static guint
-choose_correlate_chunk (const EeCpuTiles *tiles)
-{
-  const gsize per_tile = sizeof (float) * EE_CPU_TILE_PLACES * (tiles->n_in + tiles->n_out);
-
-  return MIN (count_tiles (tiles), CLAMP (CORRELATE_BYTES / per_tile, CORRELATE_LEAST, CORRELATE_MOST));
-}
-
 /**
  * ee_cpu_tiles_new:
  * @job: what it does
+ * @form: of the weights that EE_CPU_TILES_CONV gets
  * @spec: the layer's forward pass; for the gradient by the input, with its ends exchanged
  * @threads: that will work on it
  *
  * Returns: (transfer full): the job, with no memory bound yet; free it with g_free()
  */
 EeCpuTiles *
-ee_cpu_tiles_new (EeCpuTilesJob job, const EeCpuSpec *spec, int threads)
+ee_cpu_tiles_new (EeCpuTilesJob job, EeCpuTilesWeights form, const EeCpuSpec *spec, int threads)
 {
   EeCpuTiles *tiles = g_new0 (EeCpuTiles, 1);
 
@@ -143,16 +114,33 @@ ee_cpu_tiles_new (EeCpuTilesJob job, const EeCpuSpec *spec, int threads)
   tiles->block = spec->in.block;
   tiles->threads = threads;
   tiles->relu = spec->relu;
+  tiles->form = form;
   tiles->together = job == EE_CPU_TILES_CONV && choose_together (tiles);
-  tiles->chunk = job == EE_CPU_TILES_CORRELATE ? choose_correlate_chunk (tiles) : choose_chunk (tiles);
+  tiles->chunk = job == EE_CPU_TILES_CORRELATE ? ee_cpu_tiles_choose_correlate_chunk (tiles) : choose_chunk (tiles);
   return tiles;
 }
 
 /* Numbers of one of the 36 planes of a chunk. */
-static gsize
-get_plane (const EeCpuTiles *tiles, guint channels)
+gsize
+ee_cpu_tiles_get_plane (const EeCpuTiles *tiles, guint channels)
 {
-  return (gsize)tiles->chunk * channels + PADDING;
+  return (gsize)tiles->chunk * channels + EE_CPU_TILES_PADDING;
+}
+
+/* Numbers of one plane of one panel's transformed weights. */
+static gsize
+get_panel (const EeCpuTiles *tiles)
+{
+  return (gsize)tiles->n_in * EE_CPU_TILE_PANEL + EE_CPU_TILES_PADDING;
+}
+
+/* Numbers of one plane of weights that are transformed on the way: a panel for each thread, or all. */
+static gsize
+count_own_weights (const EeCpuTiles *tiles)
+{
+  if (tiles->form == EE_CPU_TILES_TRANSFORMED)
+    return 0;
+  return tiles->together ? tiles->threads * get_panel (tiles) : (gsize)tiles->n_in * tiles->n_out;
 }
 
 /**
@@ -164,14 +152,15 @@ get_plane (const EeCpuTiles *tiles, guint channels)
 gsize
 ee_cpu_tiles_get_scratch_bytes (const EeCpuTiles *tiles)
 {
-  const gsize planes = get_plane (tiles, tiles->n_in) + get_plane (tiles, tiles->n_out);
+  const gsize planes = ee_cpu_tiles_get_plane (tiles, tiles->n_in) + ee_cpu_tiles_get_plane (tiles, tiles->n_out);
 
   switch (tiles->job)
     {
     case EE_CPU_TILES_CONV:
-      return sizeof (float) * EE_CPU_TILE_PLACES * planes * (tiles->together ? 1 : tiles->threads);
+      return sizeof (float) * EE_CPU_TILE_PLACES
+             * (planes * (tiles->together ? 1 : tiles->threads) + count_own_weights (tiles));
     case EE_CPU_TILES_CORRELATE:
-      return sizeof (float) * (EE_CPU_TILE_PLACES * planes + ee_cpu_tiles_count_weights (tiles->n_in, tiles->n_out));
+      return sizeof (float) * EE_CPU_TILE_PLACES * (planes + ee_cpu_tiles_count_sums (tiles));
     default:
       return 0;
     }
@@ -223,8 +212,8 @@ ee_cpu_tiles_bind (EeCpuTiles *tiles, int argument, gconstpointer data)
 }
 
 /* Where eight channels of a tile are, in an activation of @channels: the image's first such channel in @offset. */
-static EeCpuTilePlace
-find_place (const EeCpuTiles *tiles, guint tile, guint channels, guint channel, gsize *offset)
+EeCpuTilePlace
+ee_cpu_tiles_find_place (const EeCpuTiles *tiles, guint tile, guint channels, guint channel, gsize *offset)
 {
   const guint per_side = tiles->side / EE_CPU_TILE_SIDE, per_row = per_side * per_side;
   const gsize pixels = (gsize)tiles->side * tiles->side, row = tile / per_row;
@@ -233,16 +222,17 @@ find_place (const EeCpuTiles *tiles, guint tile, guint channels, guint channel, 
   return (EeCpuTilePlace){ tiles->side, tiles->block, tile % per_row / per_side, tile % per_side };
 }
 
-static void
-take_tile (const EeCpuTiles *tiles, guint tile, float *in)
+/* Transforms all channels of one tile. */
+void
+ee_cpu_tiles_take (const EeCpuTiles *tiles, guint tile, float *in)
 {
   gsize offset;
 
   for (guint c = 0; c < tiles->n_in; c += EE_CPU_TILE_LANES)
     {
-      const EeCpuTilePlace place = find_place (tiles, tile, tiles->n_in, c, &offset);
+      const EeCpuTilePlace place = ee_cpu_tiles_find_place (tiles, tile, tiles->n_in, c, &offset);
 
-      ee_cpu_tile_take_input (tiles->src + offset, &place, in + c, get_plane (tiles, tiles->n_in));
+      ee_cpu_tile_take_input (tiles->src + offset, &place, in + c, ee_cpu_tiles_get_plane (tiles, tiles->n_in));
     }
 }
 
@@ -253,32 +243,77 @@ give_tile (const EeCpuTiles *tiles, guint tile, const float *out)
 
   for (guint c = 0; c < tiles->n_out; c += EE_CPU_TILE_LANES)
     {
-      const EeCpuTilePlace place = find_place (tiles, tile, tiles->n_out, c, &offset);
+      const EeCpuTilePlace place = ee_cpu_tiles_find_place (tiles, tile, tiles->n_out, c, &offset);
 
-      ee_cpu_tile_give_output (out + c, get_plane (tiles, tiles->n_out), &place,
+      ee_cpu_tile_give_output (out + c, ee_cpu_tiles_get_plane (tiles, tiles->n_out), &place,
                                tiles->bias != NULL ? tiles->bias + c : NULL, tiles->relu, tiles->dst + offset);
     }
 }
 
-/* @panel: the first of @n_panels, of one plane */
+/* One plane: @weights of @n_panels panels from @panel on */
 static void
-multiply (const EeCpuTiles *tiles, guint place, guint panel, guint n_panels, guint n, const float *in, float *out)
+multiply (const EeCpuTiles *tiles, guint place, guint panel, guint n_panels, const float *weights, guint n,
+          const float *in, float *out)
 {
-  const gsize o = (gsize)panel * EE_CPU_TILE_PANEL;
+  ee_cpu_tile_multiply (in + place * ee_cpu_tiles_get_plane (tiles, tiles->n_in), weights, n, tiles->n_in, n_panels,
+                        out + place * ee_cpu_tiles_get_plane (tiles, tiles->n_out) + panel * EE_CPU_TILE_PANEL,
+                        tiles->n_out);
+}
 
-  ee_cpu_tile_multiply (in + place * get_plane (tiles, tiles->n_in),
-                        tiles->weights + ((gsize)place * tiles->n_out + o) * tiles->n_in, n, tiles->n_in, n_panels,
-                        out + place * get_plane (tiles, tiles->n_out) + o, tiles->n_out);
+/* A panel's transformed weights of one plane, of all @weights. */
+static const float *
+get_weights (const EeCpuTiles *tiles, const float *weights, guint place, guint panel)
+{
+  return weights + ((gsize)place * tiles->n_out + panel * EE_CPU_TILE_PANEL) * tiles->n_in;
+}
+
+/* Plain weights are [n_out, n_in, 3, 3] of the layer's forward pass: flipping exchanges the ends, so that there n_in is
+ * what @n_out of this convolution was. */
+static void
+transform_panel (const float *plain, gboolean flipped, guint panel, guint n_in, guint n_out, float *out, gsize plane)
+{
+  const gsize taps = 9, lane = (gsize)panel * EE_CPU_TILE_PANEL;
+  const gsize lane_step = flipped ? taps : taps * n_in, step = flipped ? taps * n_out : taps;
+
+  ee_cpu_tile_take_weights (plain + lane * lane_step, lane_step, step, flipped, n_in, out, plane);
+}
+
+static void
+transform_weights (const EeCpuTiles *tiles, const float *from, float *to)
+{
+  const gsize plane = (gsize)tiles->n_in * tiles->n_out;
+  const guint n_panels = tiles->n_out / EE_CPU_TILE_PANEL;
+
+#pragma omp parallel for schedule(static) num_threads(tiles->threads)
+  for (guint k = 0; k < n_panels; k++)
+    transform_panel (from, tiles->form == EE_CPU_TILES_FLIPPED, k, tiles->n_in, tiles->n_out,
+                     to + (gsize)k * EE_CPU_TILE_PANEL * tiles->n_in, plane);
+}
+
+/* All planes of one panel. Its weights, if they are plain, are transformed where they are used and stay in the cache.
+ */
+static void
+multiply_panel (const EeCpuTiles *tiles, guint panel, guint n, const float *in, float *out, float *weights)
+{
+  const gboolean plain = tiles->form != EE_CPU_TILES_TRANSFORMED;
+  const gsize plane = get_panel (tiles);
+
+  if (plain)
+    transform_panel (tiles->weights, tiles->form == EE_CPU_TILES_FLIPPED, panel, tiles->n_in, tiles->n_out, weights,
+                     plane);
+  for (guint p = 0; p < EE_CPU_TILE_PLACES; p++)
+    multiply (tiles, p, panel, 1, plain ? weights + p * plane : get_weights (tiles, tiles->weights, p, panel), n, in,
+              out);
 }
 
 /* One chunk by one thread. */
 static void
-convolve_chunk (const EeCpuTiles *tiles, guint first, guint n, float *in, float *out)
+convolve_chunk (const EeCpuTiles *tiles, const float *weights, guint first, guint n, float *in, float *out)
 {
   for (guint t = 0; t < n; t++)
-    take_tile (tiles, first + t, in + (gsize)t * tiles->n_in);
+    ee_cpu_tiles_take (tiles, first + t, in + (gsize)t * tiles->n_in);
   for (guint p = 0; p < EE_CPU_TILE_PLACES; p++)
-    multiply (tiles, p, 0, tiles->n_out / EE_CPU_TILE_PANEL, n, in, out);
+    multiply (tiles, p, 0, tiles->n_out / EE_CPU_TILE_PANEL, get_weights (tiles, weights, p, 0), n, in, out);
   for (guint t = 0; t < n; t++)
     give_tile (tiles, first + t, out + (gsize)t * tiles->n_out);
 }
@@ -286,24 +321,32 @@ convolve_chunk (const EeCpuTiles *tiles, guint first, guint n, float *in, float 
 static void
 convolve_apart (const EeCpuTiles *tiles)
 {
-  const guint n = count_tiles (tiles);
-  const gsize planes_in = EE_CPU_TILE_PLACES * get_plane (tiles, tiles->n_in);
-  const gsize planes_out = EE_CPU_TILE_PLACES * get_plane (tiles, tiles->n_out);
+  const guint n = ee_cpu_tiles_count (tiles);
+  const gsize planes_in = EE_CPU_TILE_PLACES * ee_cpu_tiles_get_plane (tiles, tiles->n_in);
+  const gsize planes_out = EE_CPU_TILE_PLACES * ee_cpu_tiles_get_plane (tiles, tiles->n_out);
+  float *own = tiles->scratch + tiles->threads * (planes_in + planes_out);
+  const float *weights = tiles->weights;
 
+  if (tiles->form != EE_CPU_TILES_TRANSFORMED)
+    {
+      transform_weights (tiles, weights, own);
+      weights = own;
+    }
 #pragma omp parallel for schedule(static) num_threads(tiles->threads)
   for (guint first = 0; first < n; first += tiles->chunk)
     {
       float *in = tiles->scratch + omp_get_thread_num () * (planes_in + planes_out);
 
-      convolve_chunk (tiles, first, MIN (tiles->chunk, n - first), in, in + planes_in);
+      convolve_chunk (tiles, weights, first, MIN (tiles->chunk, n - first), in, in + planes_in);
     }
 }
 
 static void
 convolve_together (const EeCpuTiles *tiles)
 {
-  const guint n = count_tiles (tiles), n_panels = tiles->n_out / EE_CPU_TILE_PANEL;
-  float *in = tiles->scratch, *out = in + EE_CPU_TILE_PLACES * get_plane (tiles, tiles->n_in);
+  const guint n = ee_cpu_tiles_count (tiles), n_panels = tiles->n_out / EE_CPU_TILE_PANEL;
+  float *in = tiles->scratch, *out = in + EE_CPU_TILE_PLACES * ee_cpu_tiles_get_plane (tiles, tiles->n_in);
+  float *weights = out + EE_CPU_TILE_PLACES * ee_cpu_tiles_get_plane (tiles, tiles->n_out);
 
 #pragma omp parallel num_threads(tiles->threads)
   for (guint first = 0; first < n; first += tiles->chunk)
@@ -312,104 +355,16 @@ convolve_together (const EeCpuTiles *tiles)
 
 #pragma omp for schedule(static)
       for (guint t = 0; t < many; t++)
-        take_tile (tiles, first + t, in + (gsize)t * tiles->n_in);
+        ee_cpu_tiles_take (tiles, first + t, in + (gsize)t * tiles->n_in);
 
-#pragma omp for collapse(2) schedule(static)
-      for (guint p = 0; p < EE_CPU_TILE_PLACES; p++)
-        for (guint k = 0; k < n_panels; k++)
-          multiply (tiles, p, k, 1, many, in, out);
+#pragma omp for schedule(static)
+      for (guint k = 0; k < n_panels; k++)
+        multiply_panel (tiles, k, many, in, out,
+                        weights + omp_get_thread_num () * EE_CPU_TILE_PLACES * get_panel (tiles));
 
 #pragma omp for schedule(static)
       for (guint t = 0; t < many; t++)
         give_tile (tiles, first + t, out + (gsize)t * tiles->n_out);
-    }
-}
-
-/* Plain weights are [n_out, n_in, 3, 3] of the layer's forward pass, whose ends flipping exchanges. */
-static void
-transform_weights (const EeCpuTiles *tiles, gboolean flipped)
-{
-  const gsize taps = 9, plane = (gsize)tiles->n_in * tiles->n_out;
-  const guint n_lanes = flipped ? tiles->n_in : tiles->n_out, n = flipped ? tiles->n_out : tiles->n_in;
-  const gsize lane_step = flipped ? taps : taps * tiles->n_in, step = flipped ? taps * tiles->n_in : taps;
-
-#pragma omp parallel for schedule(static) num_threads(tiles->threads)
-  for (guint lane = 0; lane < n_lanes; lane += EE_CPU_TILE_PANEL)
-    ee_cpu_tile_take_weights (tiles->src + lane * lane_step, lane_step, step, flipped, n, tiles->dst + (gsize)lane * n,
-                              plane);
-}
-
-static void
-take_tile_gradient (const EeCpuTiles *tiles, guint tile, float *gradient)
-{
-  gsize offset;
-
-  for (guint c = 0; c < tiles->n_out; c += EE_CPU_TILE_LANES)
-    {
-      const EeCpuTilePlace place = find_place (tiles, tile, tiles->n_out, c, &offset);
-
-      ee_cpu_tile_take_gradient (tiles->diff_dst + offset, &place, gradient + c, get_plane (tiles, tiles->n_out));
-    }
-}
-
-/* Every number of the gradient is summed by one thread, tile after tile. */
-static void
-correlate (const EeCpuTiles *tiles)
-{
-  const guint n = count_tiles (tiles);
-  const gsize plane_in = get_plane (tiles, tiles->n_in), plane_out = get_plane (tiles, tiles->n_out);
-  const gsize plane = (gsize)tiles->n_in * tiles->n_out, taps = 9;
-  float *in = tiles->scratch, *gradient = in + EE_CPU_TILE_PLACES * plane_in;
-  float *sums = gradient + EE_CPU_TILE_PLACES * plane_out;
-
-#pragma omp parallel num_threads(tiles->threads)
-  {
-    for (guint first = 0; first < n; first += tiles->chunk)
-      {
-        const guint many = MIN (tiles->chunk, n - first);
-
-#pragma omp for schedule(static)
-        for (guint t = 0; t < many; t++)
-          {
-            take_tile (tiles, first + t, in + (gsize)t * tiles->n_in);
-            take_tile_gradient (tiles, first + t, gradient + (gsize)t * tiles->n_out);
-          }
-
-#pragma omp for schedule(static)
-        for (guint p = 0; p < EE_CPU_TILE_PLACES; p++)
-          ee_cpu_tile_correlate (in + p * plane_in, gradient + p * plane_out, many, tiles->n_in, tiles->n_out,
-                                 first > 0, sums + p * plane);
-      }
-
-#pragma omp for schedule(static)
-    for (guint o = 0; o < tiles->n_out; o += EE_CPU_TILE_LANES)
-      for (guint i = 0; i < tiles->n_in; i++)
-        ee_cpu_tile_give_weights (sums + (gsize)i * tiles->n_out + o, plane,
-                                  tiles->diff_weights + ((gsize)o * tiles->n_in + i) * taps, taps * tiles->n_in);
-  }
-}
-
-static void
-sum_bias_gradient (const EeCpuTiles *tiles)
-{
-  const gsize pixels = (gsize)tiles->side * tiles->side;
-
-#pragma omp parallel for schedule(static) num_threads(tiles->threads)
-  for (guint c = 0; c < tiles->n_out; c += EE_CPU_TILE_LANES)
-    {
-      double sums[EE_CPU_TILE_LANES] = { 0 };
-
-      for (guint row = 0; row < tiles->rows; row++)
-        {
-          const gsize first = (gsize)row * tiles->n_out + c / tiles->block * tiles->block;
-          const float *from = tiles->diff_dst + first * pixels + c % tiles->block;
-
-          for (gsize i = 0; i < pixels; i++)
-            for (guint lane = 0; lane < EE_CPU_TILE_LANES; lane++)
-              sums[lane] += from[i * tiles->block + lane];
-        }
-      for (guint lane = 0; lane < EE_CPU_TILE_LANES; lane++)
-        tiles->diff_bias[c + lane] = sums[lane];
     }
 }
 
@@ -431,15 +386,10 @@ ee_cpu_tiles_run (EeCpuTiles *tiles)
         convolve_apart (tiles);
       break;
     case EE_CPU_TILES_WEIGHTS:
-      transform_weights (tiles, FALSE);
-      break;
-    case EE_CPU_TILES_FLIPPED_WEIGHTS:
-      transform_weights (tiles, TRUE);
+      transform_weights (tiles, tiles->src, tiles->dst);
       break;
     case EE_CPU_TILES_CORRELATE:
-      correlate (tiles);
-      if (tiles->diff_bias != NULL)
-        sum_bias_gradient (tiles);
+      ee_cpu_tiles_correlate (tiles);
       break;
     default:
       break;

@@ -120,7 +120,8 @@ init_tiles_copy (EeCpuCopy *copy, EeNet *net, const float *source, GError **erro
   copy->data = ee_cpu_memory_allocate (&net->memory, count * sizeof (float), error);
   if (copy->data == NULL)
     return FALSE;
-  ee_cpu_op_init_tiles (&copy->reorder, spec.name, ee_cpu_tiles_new (EE_CPU_TILES_WEIGHTS, &spec, net->threads));
+  ee_cpu_op_init_tiles (&copy->reorder, spec.name,
+                        ee_cpu_tiles_new (EE_CPU_TILES_WEIGHTS, EE_CPU_TILES_PLAIN, &spec, net->threads));
   return ee_cpu_op_bind (&copy->reorder, &net->engine, DNNL_ARG_FROM, source, error)
          && ee_cpu_op_bind (&copy->reorder, &net->engine, DNNL_ARG_TO, copy->data, error);
 }
