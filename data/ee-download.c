@@ -356,6 +356,12 @@ ee_download_file (const EeCatalogEntry *entry, const char *path, const EeDownloa
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
+  if (!ee_http_is_built_in ())
+    {
+      g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_NOT_FOUND, _ ("“%s” could not be downloaded: %s."), entry->name,
+                   _ ("this program was built without libsoup"));
+      return FALSE;
+    }
   if (g_mkdir_with_parents (folder, 0755) != 0)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("The folder “%s” could not be made."), folder);

@@ -9,13 +9,13 @@
 #include "cli-runner.h"
 #include "ee-download.h"
 #include "test-files.h"
+#include "test-idx.h"
 #include "test-server.h"
 
 enum
 {
   N_TRAIN = 300,
   N_TEST = 30,
-  SIDE = 28,
 };
 
 static const char *const names[] = { "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz",
@@ -30,28 +30,12 @@ typedef struct
   GBytes *files[G_N_ELEMENTS (names)];
 } Fixture;
 
-/* An IDX file of noise (labels: of digits), packed. */
 static GBytes *
 make_file (guint n, gboolean images)
 {
-  const guint8 magic[] = { 0, 0, 8, images ? 3 : 1 };
-  const guint32 sizes[] = { GUINT32_TO_BE (n), GUINT32_TO_BE (SIDE), GUINT32_TO_BE (SIDE) };
-  gsize n_values = images ? (gsize)n * SIDE * SIDE : n;
-  g_autoptr (GByteArray) idx = g_byte_array_new ();
-  g_autofree guint8 *values = g_malloc (n_values);
-  g_autoptr (GBytes) plain = NULL;
-  guint32 state = 1;
+  g_autoptr (GBytes) idx = images ? test_idx_make_images (n) : test_idx_make_labels (n);
 
-  for (gsize i = 0; i < n_values; i++)
-    {
-      state = state * 1664525 + 1013904223;
-      values[i] = (guint8)(images ? state >> 24 : (state >> 24) % 10);
-    }
-  g_byte_array_append (idx, magic, sizeof magic);
-  g_byte_array_append (idx, (const guint8 *)sizes, images ? sizeof sizes : 4);
-  g_byte_array_append (idx, values, (guint)n_values);
-  plain = g_byte_array_free_to_bytes (g_steal_pointer (&idx));
-  return test_files_compress (plain, G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+  return test_files_compress (idx, G_ZLIB_COMPRESSOR_FORMAT_GZIP);
 }
 
 static void
@@ -460,6 +444,20 @@ test_senseless_catalog (Fixture *fixture, gconstpointer unused)
   g_assert_nonnull (strstr (result.errors, fixture->catalog));
 }
 
+/* Then people are the downloader. */
+static void
+test_without_libsoup (Fixture *fixture, gconstpointer unused)
+{
+  g_auto (CliResult) result = cli_run ("datasets get mnist --data '%s'", fixture->root);
+  g_autofree char *address = test_server_get_address (fixture->server, "/t10k-images-idx3-ubyte.gz");
+
+  g_assert_cmpint (result.status, ==, 1);
+  g_assert_nonnull (strstr (result.errors, "built without libsoup"));
+  g_assert_nonnull (strstr (result.errors, address));
+  g_assert_nonnull (strstr (result.errors, fixture->folder));
+  g_assert_false (g_file_test (fixture->folder, G_FILE_TEST_EXISTS));
+}
+
 static void
 add (const char *path, void (*test) (Fixture *, gconstpointer))
 {
@@ -494,6 +492,6 @@ main (int argc, char *argv[])
   if (ee_download_is_built_in ())
     add_downloads ();
   else
-    g_test_message ("what downloads is left out: built without libsoup");
+    add ("/cli/datasets/without-libsoup", test_without_libsoup);
   return g_test_run ();
 }

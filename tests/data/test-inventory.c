@@ -7,47 +7,22 @@
 #include "ee-inventory.h"
 #include "ee-reader.h"
 #include "test-files.h"
+#include "test-idx.h"
 
 enum
 {
   N_TRAIN = 7,
   N_TEST = 3,
-  SIDE = 28,
 };
-
-/* In place of what is there, which may be longer. */
-static char *
-replace (const char *root, const char *name, GBytes *bytes)
-{
-  g_autofree char *path = g_build_filename (root, name, NULL);
-
-  g_unlink (path);
-  return test_files_write (root, name, bytes);
-}
-
-/* An IDX file of @n records with nothing but zeros. */
-static GBytes *
-make_idx (guint n, gboolean images)
-{
-  const guint8 magic[] = { 0, 0, 8, images ? 3 : 1 };
-  const guint32 sizes[] = { GUINT32_TO_BE (n), GUINT32_TO_BE (SIDE), GUINT32_TO_BE (SIDE) };
-  GByteArray *idx = g_byte_array_new ();
-  g_autofree guint8 *zeros = g_malloc0 ((gsize)n * SIDE * SIDE);
-
-  g_byte_array_append (idx, magic, sizeof magic);
-  g_byte_array_append (idx, (const guint8 *)sizes, images ? sizeof sizes : 4);
-  g_byte_array_append (idx, zeros, images ? n * SIDE * SIDE : n);
-  return g_byte_array_free_to_bytes (idx);
-}
 
 static void
 write_idx (const char *root, const char *name, guint n, gboolean images, gboolean gzip)
 {
-  g_autoptr (GBytes) idx = make_idx (n, images);
+  g_autoptr (GBytes) idx = images ? test_idx_make_images (n) : test_idx_make_labels (n);
   g_autoptr (GBytes) packed = test_files_compress (idx, G_ZLIB_COMPRESSOR_FORMAT_GZIP);
   g_autofree char *below = g_strconcat ("mnist/", name, gzip ? ".gz" : "", NULL);
 
-  g_free (replace (root, below, gzip ? packed : idx));
+  g_free (test_files_write (root, below, gzip ? packed : idx));
 }
 
 static char *
@@ -121,7 +96,7 @@ test_count_rubbish (void)
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autofree char *root = make_root (TRUE);
-      g_autofree char *path = replace (root, names[i], rubbish);
+      g_autofree char *path = test_files_write (root, names[i], rubbish);
       g_autoptr (GError) error = NULL;
       EeInventory inventory;
 
@@ -136,7 +111,7 @@ static void
 test_count_truncated (void)
 {
   g_autofree char *root = make_root (FALSE);
-  g_autoptr (GBytes) idx = make_idx (N_TEST, TRUE);
+  g_autoptr (GBytes) idx = test_idx_make_images (N_TEST);
   g_autoptr (GBytes) packed = test_files_compress (idx, G_ZLIB_COMPRESSOR_FORMAT_GZIP);
   EeInventory inventory;
 
@@ -145,7 +120,7 @@ test_count_truncated (void)
       g_autoptr (GBytes) cut = test_files_cut (idx, length);
       g_autoptr (GError) error = NULL;
 
-      g_free (replace (root, "mnist/t10k-images-idx3-ubyte", cut));
+      g_free (test_files_write (root, "mnist/t10k-images-idx3-ubyte", cut));
       g_assert_false (ee_inventory_count ("mnist", root, &inventory, NULL, &error));
       test_files_assert_error (&error, EE_DATA_ERROR_FORMAT, "t10k-images", "truncated");
     }
@@ -153,7 +128,7 @@ test_count_truncated (void)
     {
       g_autoptr (GBytes) cut = test_files_cut (packed, length);
 
-      g_free (replace (root, "mnist/t10k-images-idx3-ubyte.gz", cut));
+      g_free (test_files_write (root, "mnist/t10k-images-idx3-ubyte.gz", cut));
       g_assert_false (ee_inventory_count ("mnist", root, &inventory, NULL, NULL));
     }
   test_files_remove_folder (root);
@@ -210,7 +185,7 @@ test_verify_damage (void)
   g_assert_true (g_file_get_contents (path, &content, &size, NULL));
   content[size - 6] ^= 1; /* in the checksum of gzip */
   damaged = g_bytes_new_take (g_steal_pointer (&content), size);
-  g_free (replace (root, "mnist/train-images-idx3-ubyte.gz", damaged));
+  g_free (test_files_write (root, "mnist/train-images-idx3-ubyte.gz", damaged));
   g_assert_true (ee_inventory_count ("mnist", root, &inventory, NULL, NULL));
   g_assert_false (ee_inventory_verify ("mnist", root, NULL, &inventory, NULL, NULL, NULL, NULL, &error));
   test_files_assert_error (&error, EE_DATA_ERROR_FORMAT, "train-images", "damaged");
@@ -239,7 +214,7 @@ test_verify_checksum (void)
   g_autoptr (GBytes) wrong = g_bytes_new_static ("[mnist/train-labels-idx1-ubyte.gz]\naddresses=http://here/\n"
                                                  "sha256=00\nsize=0\n",
                                                  75);
-  g_autofree char *changes = replace (root, "changes", wrong);
+  g_autofree char *changes = test_files_write (root, "changes", wrong);
   g_autoptr (GError) error = NULL;
   EeInventory inventory;
 
