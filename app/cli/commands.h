@@ -24,10 +24,10 @@ typedef enum
 /* Each takes its arguments, NULL-terminated and with the command's name first; (transfer full). */
 OfframpExit offramp_cmd_train (char **arguments);
 OfframpExit offramp_cmd_evaluate (char **arguments);
+OfframpExit offramp_cmd_table (char **arguments);
 OfframpExit offramp_cmd_exits (char **arguments);
 OfframpExit offramp_cmd_matrix (char **arguments);
 OfframpExit offramp_cmd_threshold (char **arguments);
-OfframpExit offramp_cmd_table (char **arguments);
 OfframpExit offramp_cmd_classify (char **arguments);
 OfframpExit offramp_cmd_demo (char **arguments);
 OfframpExit offramp_cmd_bench (char **arguments);
