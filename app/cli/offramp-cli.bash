@@ -48,7 +48,7 @@ _offramp_cli() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
 
   if [ "$COMP_CWORD" -eq 1 ]; then
-    mapfile -t COMPREPLY < <(compgen -W 'train evaluate table exits matrix threshold classify demo bench datasets bench export info devices --help --version' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W 'train evaluate table exits matrix threshold classify demo bench datasets export info devices --help --version' -- "$word")
     return
   fi
   if [ "$command" = datasets ] && [[ $word != -* && $before != --data ]]; then
