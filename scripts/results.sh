@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Measures the networks behind docs/results.md on the test images and prints their tables in Markdown. The folder holds finished runs of
-# `offramp-cli train`, named as below; what is missing is left out with a note. Times mean something on a quiet computer only.
+# Measures the networks behind docs/results.md on the test images and prints their tables in Markdown. The folder holds finished
+# runs of `offramp-cli train`, named as below (mnist-with may be a file, mnist-with.safetensors); what is missing is left out with a
+# note. Times mean something on a quiet computer only.
 #
 #   scripts/results.sh RUNS [offramp-cli]        repeats=5 scripts/results.sh RUNS
 set -uo pipefail
@@ -17,11 +18,11 @@ scripts=$(dirname "$0")
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
 
-# have RUN...: whether all of them ended
+# have RUN...: whether all of them ended, or are there as a file alone
 have() {
   local run
   for run; do
-    if ! grep -q '"finished" : true' "$runs/$run/run.json" 2>/dev/null; then
+    if [ ! -f "$runs/$run" ] && ! grep -q '"finished" : true' "$runs/$run/run.json" 2>/dev/null; then
       echo "(no finished run in $run)"
       echo
       return 1
@@ -35,6 +36,7 @@ echo
 for pair in mnist svhn cifar; do
   with=$pair-with
   [ "$pair" = cifar ] && with=cifar-1
+  [ ! -d "$runs/$with" ] && [ -f "$runs/$with.safetensors" ] && with=$with.safetensors
   echo "## $pair"
   echo
   have "$with" "$pair-none" || continue
@@ -42,46 +44,20 @@ for pair in mnist svhn cifar; do
   echo
 done
 
-# One line a network: what leaves where, and the time against the network without an exit.
-measure() {
-  local run
-  for run; do
-    have "$run" || continue
-    "$program" evaluate --model "$runs/$run" ${baseline:+--baseline "$runs/$baseline"} --repeats "$repeats" --json --quiet \
-      >"$scratch/$run.json" || rm -f "$scratch/$run.json"
+# compare TITLE RUN...: a line each, timed in turns.
+compare() {
+  local run networks=()
+  echo "## $1"
+  echo
+  for run in "${@:2}"; do
+    have "$run" && networks+=("$runs/$run")
   done
-  python3 - "$scratch" "$runs" "$@" <<'PYTHON'
-import json, pathlib, sys
-
-scratch, runs, names = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3:]
-percent = lambda value: "" if value is None else f"{100 * value:.2f} %"
-print("| exits after blocks | accuracy | exit accuracy | main accuracy | main images lost | left | time / without exit | ms an image | validation accuracy |")
-print("|---|---|---|---|---|---|---|---|---|")
-for name in names:
-    try:
-        row = json.loads((scratch / f"{name}.json").read_text())
-        best = json.loads((runs / name / "run.json").read_text())["progress"]["best_score"]
-    except OSError:
-        continue
-    ratio = row.get("time_ratio") if row["exits"] else 1.0
-    print("|", " | ".join([
-        ", ".join(map(str, row["exits"])) or "none", percent(row["accuracy"]), percent(row["exit_accuracy"]),
-        percent(row["main_accuracy"]), percent(row["main_lost"]), percent(row["left_share"]),
-        "" if ratio is None else f"{ratio:.3f}", f"{1000 * row['time_per_image_s']:.3f}", percent(best)]), "|")
-print()
-PYTHON
+  [ ${#networks[@]} -eq 0 ] || "$program" exits --repeats "$repeats" --format markdown --quiet "${networks[@]}"
+  echo
 }
 
-echo "## Where should the exit be? (cifar)"
-echo
-baseline=
-have cifar-none && baseline=cifar-none
-measure cifar-1 cifar-2 cifar-3 cifar-4 cifar-all cifar-none
-
-echo "## paper"
-echo
-baseline=
-measure mnist-paper
+compare "Where should the exit be? (cifar)" cifar-1 cifar-2 cifar-3 cifar-4 cifar-all cifar-none
+compare "The paper's preset (mnist)" mnist-paper
 
 echo "## Seeds"
 echo

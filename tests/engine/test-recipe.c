@@ -67,6 +67,19 @@ test_other_settings_stay (void)
   g_assert_cmpmem (&settings, sizeof settings, &before, sizeof before);
 }
 
+/* A rate for SGD is far too large for AdamW. */
+static void
+test_rate_is_for_its_optimizer (void)
+{
+  EeSettings settings = make_settings ("svhn+gtsrb", EE_PRESET_PAPER);
+
+  ee_recipe_apply (&settings);
+  g_assert_cmpfloat (ee_settings_get_learning_rate (&settings), >, 0.01);
+  settings.optimizer = EE_UPDATE_ADAM;
+  ee_recipe_apply (&settings);
+  g_assert_cmpfloat (ee_settings_get_learning_rate (&settings), <=, 0.001);
+}
+
 static void
 test_main_set_decides (void)
 {
@@ -132,6 +145,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/recipe/listed-pairs-have-valid-recipes", test_listed_pairs_have_valid_recipes);
   g_test_add_func ("/recipe/other-settings-stay", test_other_settings_stay);
+  g_test_add_func ("/recipe/rate-is-for-its-optimizer", test_rate_is_for_its_optimizer);
   g_test_add_func ("/recipe/main-set-decides", test_main_set_decides);
   g_test_add_func ("/recipe/unknown-pairs-get-the-general-one", test_unknown_pairs_get_the_general_one);
   g_test_add_func ("/recipe/images-decide-on-epochs", test_images_decide_on_epochs);
