@@ -16,6 +16,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ee-checksum.h"
+
 enum
 {
   VERSION = 1,
@@ -46,30 +48,6 @@ static gboolean
 is_disabled (void)
 {
   return g_getenv ("OFFRAMP_NO_CACHE") != NULL;
-}
-
-/* Four lanes of multiplications, as fast as memory; blocks may be of any size. */
-static guint64
-digest_block (guint64 seed, const void *data, gsize size)
-{
-  guint64 lanes[4] = { seed, seed ^ 0x9e3779b97f4a7c15, ~seed, seed + size };
-  const guint8 *bytes = data;
-  guint64 sum = 0;
-
-  for (; size >= sizeof lanes; size -= sizeof lanes, bytes += sizeof lanes)
-    for (guint i = 0; i < G_N_ELEMENTS (lanes); i++)
-      {
-        guint64 word;
-
-        memcpy (&word, bytes + i * sizeof word, sizeof word);
-        lanes[i] = (lanes[i] ^ word) * 0xbf58476d1ce4e5b9;
-        lanes[i] ^= lanes[i] >> 29;
-      }
-  for (; size > 0; size--)
-    lanes[0] = (lanes[0] ^ *bytes++) * 0x94d049bb133111eb;
-  for (guint i = 0; i < G_N_ELEMENTS (lanes); i++)
-    sum = (sum ^ lanes[i] ^ lanes[i] >> 32) * 0x94d049bb133111eb;
-  return sum;
 }
 
 /**
@@ -164,9 +142,9 @@ read_body (int descriptor, const Header *header, const char *fingerprint, gboole
   if (labels == NULL || pixels == NULL || !read_exactly (descriptor, labels, label_bytes)
       || !read_exactly (descriptor, pixels, n_pixels))
     return NULL;
-  checksum = digest_block (0, block, header->text_bytes);
-  checksum = digest_block (checksum, labels, label_bytes);
-  if (digest_block (checksum, pixels, n_pixels) != header->checksum)
+  checksum = ee_checksum_block (0, block, header->text_bytes);
+  checksum = ee_checksum_block (checksum, labels, label_bytes);
+  if (ee_checksum_block (checksum, pixels, n_pixels) != header->checksum)
     return NULL;
   for (guint i = 0; i < header->n_images; i++)
     if (labels[i] >= header->n_classes)
@@ -251,9 +229,9 @@ write_dataset (int descriptor, const char *fingerprint, EeDataset *dataset)
     append_text (block, names[i]);
   header.n_texts = N_FIXED_TEXTS + (names != NULL ? header.n_classes : 0);
   header.text_bytes = block->len;
-  header.checksum = digest_block (0, block->data, block->len);
-  header.checksum = digest_block (header.checksum, ee_dataset_get_labels (dataset), label_bytes);
-  header.checksum = digest_block (header.checksum, ee_dataset_get_pixels (dataset), n_pixels);
+  header.checksum = ee_checksum_block (0, block->data, block->len);
+  header.checksum = ee_checksum_block (header.checksum, ee_dataset_get_labels (dataset), label_bytes);
+  header.checksum = ee_checksum_block (header.checksum, ee_dataset_get_pixels (dataset), n_pixels);
   return write_exactly (descriptor, &header, sizeof header) && write_exactly (descriptor, block->data, block->len)
          && write_exactly (descriptor, ee_dataset_get_labels (dataset), label_bytes)
          && write_exactly (descriptor, ee_dataset_get_pixels (dataset), n_pixels);

@@ -14,6 +14,7 @@
 
 #include "ee-data-error.h"
 #include "ee-exif.h"
+#include "ee-jpeg.h"
 #include "ee-pnm.h"
 
 #define PNG_MAGIC "\x89PNG\r\n\x1a\n"
@@ -36,7 +37,8 @@ reallocate (void *memory, size_t size)
 
 /* Its pointer arithmetic on nothing and its shifts into the sign are undefined by the letter only. */
 #ifdef __clang__
-#pragma clang attribute push(__attribute__((no_sanitize("undefined"))), apply_to = function)
+#pragma clang attribute push(__attribute__((no_sanitize("pointer-overflow", "shift", "signed-integer-overflow"))),     \
+                             apply_to = function)
 #endif
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wpragmas"
@@ -69,9 +71,6 @@ reallocate (void *memory, size_t size)
 enum
 {
   RGBA = 4,
-  MAX_SCANS = 100, /* a progressive JPEG has about ten */
-  JPEG_MARKER = 0xff,
-  JPEG_START_OF_SCAN = 0xda,
   DECODER_BYTES = 256 * 1024, /* its own bookkeeping */
   DECODER_SIDE = 64,          /* pixels that it rounds a side up by, at most */
   DECODER_PIXEL = 16,         /* bytes a pixel: 16 bit RGBA, in a buffer that grows by doubling */
@@ -189,24 +188,6 @@ read_side (int side)
   return side < 0 ? 0u - (guint)side : (guint)side;
 }
 
-/* Each scan goes over the whole picture, so that a small file of many takes minutes. The two bytes stand nowhere else.
- */
-static gboolean
-check_scans (GBytes *bytes, const char *name, GError **error)
-{
-  gsize size;
-  const guint8 *data = g_bytes_get_data (bytes, &size), *end = data + size;
-  guint n_scans = 0;
-
-  while (end - data >= 2 && (data = memchr (data, JPEG_MARKER, (gsize)(end - data - 1))) != NULL)
-    n_scans += *++data == JPEG_START_OF_SCAN;
-  if (n_scans <= MAX_SCANS)
-    return TRUE;
-  g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_TOO_LARGE, _ ("“%s” takes %u scans; at most %d are read."), name,
-               n_scans, MAX_SCANS);
-  return FALSE;
-}
-
 static EePixels *
 decode_with_stb (GBytes *bytes, const char *name, GError **error)
 {
@@ -245,7 +226,7 @@ decode_with_stb (GBytes *bytes, const char *name, GError **error)
 static EePixels *
 decode_jpeg (GBytes *bytes, const char *name, GError **error)
 {
-  EePixels *pixels = check_scans (bytes, name, error) ? decode_with_stb (bytes, name, error) : NULL;
+  EePixels *pixels = ee_jpeg_check (bytes, name, error) ? decode_with_stb (bytes, name, error) : NULL;
 
   if (pixels == NULL)
     return NULL;

@@ -20,16 +20,18 @@ enum
  * @length: in bytes
  * @most: how deep objects and arrays may be nested
  *
- * The parser recurses without limit, so a million brackets would overrun its stack; and it skips comments, in which a
- * quotation mark would hide brackets from this check. JSON has no comments.
+ * The parser recurses without limit, so a million brackets would overrun its stack; it skips comments, in which a
+ * quotation mark would hide brackets from this check (JSON has no comments); and of several objects one after the other
+ * it takes the last and loses the memory of the others.
  *
- * Returns: FALSE if the text is nested deeper, or has characters outside its strings that JSON does not
+ * Returns: FALSE if the text is nested deeper, has characters outside its strings that JSON does not, or goes on after
+ *   its first object or array
  */
 gboolean
 ee_json_is_plain (const char *json, gsize length, guint most)
 {
   guint depth = 0;
-  gboolean in_string = FALSE;
+  gboolean in_string = FALSE, closed = FALSE;
 
   for (gsize i = 0; i < length; i++)
     {
@@ -41,13 +43,18 @@ ee_json_is_plain (const char *json, gsize length, guint most)
           if (c == '\\')
             i++;
         }
+      else if (closed && !g_ascii_isspace (c))
+        return FALSE;
       else if (c == '{' || c == '[')
         {
           if (++depth > most)
             return FALSE;
         }
       else if (c == '}' || c == ']')
-        depth = depth > 0 ? depth - 1 : 0;
+        {
+          depth = depth > 0 ? depth - 1 : 0;
+          closed = depth == 0;
+        }
       else if (c == '"')
         in_string = TRUE;
       else if (!g_ascii_isalnum (c) && !g_ascii_isspace (c) && (c == '\0' || strchr (",:+-.", c) == NULL))

@@ -136,25 +136,6 @@ test_damaged_notes (void)
       }
 }
 
-/* A file of few bytes that takes very many passes over a picture. */
-static void
-test_too_many_scans (void)
-{
-  guint8 rgb[WIDTH * HEIGHT * 3] = { 0 };
-  g_autoptr (GBytes) photo = test_pictures_make_jpeg (WIDTH, HEIGHT, rgb);
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  g_autoptr (GBytes) slow = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_byte_array_append (bytes, g_bytes_get_data (photo, NULL), (guint)g_bytes_get_size (photo) - 2);
-  for (guint i = 0; i < 1000; i++)
-    g_byte_array_append (bytes, (const guint8 *)"\xff\xda\0\x02", 4);
-  slow = g_bytes_new (bytes->data, bytes->len);
-  g_assert_null (ee_pixels_new_from_bytes (slow, "slow.jpg", &error));
-  g_assert_nonnull (strstr (error->message, "slow.jpg"));
-  g_assert_nonnull (strstr (error->message, "1001 scans"));
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -163,6 +144,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/orientation/turning-back", test_turning_back);
   g_test_add_func ("/orientation/senseless-notes", test_senseless_notes);
   g_test_add_func ("/orientation/damaged-notes", test_damaged_notes);
-  g_test_add_func ("/orientation/too-many-scans", test_too_many_scans);
   return g_test_run ();
 }
