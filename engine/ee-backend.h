@@ -23,7 +23,7 @@
 
 G_BEGIN_DECLS
 
-#define EE_BACKEND_ABI 1
+#define EE_BACKEND_ABI 2
 
 typedef struct _EeNet EeNet;
 

@@ -31,6 +31,7 @@ ee_bench_options_init (EeBenchOptions *options)
 {
   *options = (EeBenchOptions){
     .device = "auto",
+    .net = { .tune = TRUE },
     .preset = EE_PRESET_MODERN,
     .width_divisor = 1,
     .batches = { 1, USUAL_BATCH },
@@ -78,11 +79,14 @@ EeModel *
 ee_bench_open_model (EeBench *bench, gboolean with_exits, guint max_rows, GError **error)
 {
   const EeBenchOptions *options = bench->options;
+  EeNetOptions net = options->net;
 
   if (g_cancellable_set_error_if_cancelled (bench->cancellable, error))
     return NULL;
-  return ee_model_new (with_exits ? bench->parameters : bench->plain_parameters, bench->facts, options->device,
-                       max_rows, options->net.threads, error);
+  net.max_rows = max_rows;
+  net.training = FALSE;
+  return ee_model_new_with (with_exits ? bench->parameters : bench->plain_parameters, bench->facts, options->device,
+                            &net, error);
 }
 
 /* The nearest whole number of images. */

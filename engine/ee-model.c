@@ -14,13 +14,49 @@
 #define BUNDLED_NAME "offramp-demo.safetensors"
 
 /**
+ * ee_model_new_with:
+ * @parameters: the network; copied to the device
+ * @facts: what is known of it; copied
+ * @device: see ee_registry_find()
+ * @options: how the net computes; max_rows is the largest batch that will be asked for
+ * @error: EE_ERROR_INVALID if there is no such device, else the backend's
+ *
+ * Returns: (transfer full): the model, or NULL
+ */
+EeModel *
+ee_model_new_with (const EeParameters *parameters, const EeModelFacts *facts, const char *device,
+                   const EeNetOptions *options, GError **error)
+{
+  g_autoptr (EeModel) model = NULL;
+  EeDevice description = { 0 };
+  guint index;
+
+  g_return_val_if_fail (parameters != NULL && facts != NULL && device != NULL && options->max_rows > 0, NULL);
+
+  model = g_new0 (EeModel, 1);
+  model->plan = ee_plan_ref (parameters->plan);
+  model->facts = ee_model_facts_copy (facts);
+  model->max_rows = options->max_rows;
+  model->backend = ee_registry_find (device, &index, error);
+  if (model->backend == NULL || !model->backend->get_device (index, &description, error))
+    return NULL;
+  model->device_name = g_strdup (description.name);
+  model->net = model->backend->net_new (model->plan, index, options, error);
+  if (model->net == NULL || !ee_parameters_write (parameters, model->backend, model->net, EE_SLOT_PARAMETER, error))
+    return NULL;
+  return g_steal_pointer (&model);
+}
+
+/**
  * ee_model_new:
  * @parameters: the network; copied to the device
  * @facts: what is known of it; copied
  * @device: see ee_registry_find()
  * @max_rows: the largest batch that will be asked for, at least 1
  * @threads: 0 for all
- * @error: EE_ERROR_INVALID if there is no such device, else the backend's
+ * @error: as of ee_model_new_with()
+ *
+ * A model that computes as fast as it can here.
  *
  * Returns: (transfer full): the model, or NULL
  */
@@ -28,39 +64,22 @@ EeModel *
 ee_model_new (const EeParameters *parameters, const EeModelFacts *facts, const char *device, guint max_rows,
               guint threads, GError **error)
 {
-  const EeNetOptions options = { .max_rows = max_rows, .training = FALSE, .threads = threads };
-  g_autoptr (EeModel) model = NULL;
-  EeDevice description = { 0 };
-  guint index;
+  const EeNetOptions options = { .max_rows = max_rows, .threads = threads, .tune = TRUE };
 
-  g_return_val_if_fail (parameters != NULL && facts != NULL && device != NULL && max_rows > 0, NULL);
-
-  model = g_new0 (EeModel, 1);
-  model->plan = ee_plan_ref (parameters->plan);
-  model->facts = ee_model_facts_copy (facts);
-  model->max_rows = max_rows;
-  model->backend = ee_registry_find (device, &index, error);
-  if (model->backend == NULL || !model->backend->get_device (index, &description, error))
-    return NULL;
-  model->device_name = g_strdup (description.name);
-  model->net = model->backend->net_new (model->plan, index, &options, error);
-  if (model->net == NULL || !ee_parameters_write (parameters, model->backend, model->net, EE_SLOT_PARAMETER, error))
-    return NULL;
-  return g_steal_pointer (&model);
+  return ee_model_new_with (parameters, facts, device, &options, error);
 }
 
 /**
- * ee_model_open:
+ * ee_model_open_with:
  * @path: a checkpoint, or a run folder, whose best model is opened
  * @device: see ee_registry_find()
- * @max_rows: the largest batch that will be asked for, at least 1
- * @threads: 0 for all
- * @error: as of ee_checkpoint_load() and ee_model_new(); EE_ERROR_RUN for a folder without a model
+ * @options: see ee_model_new_with()
+ * @error: as of ee_checkpoint_load() and ee_model_new_with(); EE_ERROR_RUN for a folder without a model
  *
  * Returns: (transfer full): the model, or NULL
  */
 EeModel *
-ee_model_open (const char *path, const char *device, guint max_rows, guint threads, GError **error)
+ee_model_open_with (const char *path, const char *device, const EeNetOptions *options, GError **error)
 {
   g_autofree char *file = NULL;
   g_autoptr (EeParameters) parameters = NULL;
@@ -86,7 +105,25 @@ ee_model_open (const char *path, const char *device, guint max_rows, guint threa
   parameters = ee_checkpoint_load (file, &facts, error);
   if (parameters == NULL)
     return NULL;
-  return ee_model_new (parameters, facts, device, max_rows, threads, error);
+  return ee_model_new_with (parameters, facts, device, options, error);
+}
+
+/**
+ * ee_model_open:
+ * @path: a checkpoint, or a run folder, whose best model is opened
+ * @device: see ee_registry_find()
+ * @max_rows: the largest batch that will be asked for, at least 1
+ * @threads: 0 for all
+ * @error: as of ee_model_open_with()
+ *
+ * Returns: (transfer full): the model, or NULL
+ */
+EeModel *
+ee_model_open (const char *path, const char *device, guint max_rows, guint threads, GError **error)
+{
+  const EeNetOptions options = { .max_rows = max_rows, .threads = threads, .tune = TRUE };
+
+  return ee_model_open_with (path, device, &options, error);
 }
 
 /**

@@ -32,6 +32,9 @@ typedef struct
 EeModel *ee_model_open (const char *path, const char *device, guint max_rows, guint threads, GError **error);
 EeModel *ee_model_new (const EeParameters *parameters, const EeModelFacts *facts, const char *device, guint max_rows,
                        guint threads, GError **error);
+EeModel *ee_model_open_with (const char *path, const char *device, const EeNetOptions *options, GError **error);
+EeModel *ee_model_new_with (const EeParameters *parameters, const EeModelFacts *facts, const char *device,
+                            const EeNetOptions *options, GError **error);
 gboolean ee_model_set_parameters (EeModel *model, const EeParameters *parameters, GError **error);
 void ee_model_free (EeModel *model);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeModel, ee_model_free)

@@ -18,8 +18,7 @@ enum
   MOST_ROWS = 4096,
   MOST_IMAGES = 1000000,
   MOST_REPEATS = 1000,
-  QUICK_TRAINING_BATCH = 32,
-  MOST_THREADS = 1024
+  QUICK_TRAINING_BATCH = 32
 };
 
 typedef struct
@@ -184,8 +183,7 @@ read_options (const Options *options, EeBenchOptions *bench, GError **error)
   if (options->model.device != NULL)
     bench->device = options->model.device;
 
-  return read_count ("threads", options->model.threads, 0, MOST_THREADS, &bench->net.threads, error)
-         && read_network (options, bench, error)
+  return offramp_model_options_read_net (&options->model, &bench->net, error) && read_network (options, bench, error)
          && (options->batches == NULL || read_batches (options->batches, bench, error))
          && (options->shares == NULL || read_shares (options->shares, bench, error))
          && read_count ("images", options->images, 1, MOST_IMAGES, &bench->images, error)

@@ -15,6 +15,7 @@ typedef struct
   char *id;
   char *name;
   guint64 memory;
+  guint precisions;
   char *reason;
 } Device;
 
@@ -41,6 +42,7 @@ add_device (GPtrArray *devices, const EeBackend *backend, guint index, guint n_d
     {
       device->name = g_strdup (facts.name);
       device->memory = facts.memory;
+      device->precisions = facts.precisions;
     }
   else
     {
@@ -78,6 +80,13 @@ list_devices (void)
   return devices;
 }
 
+/* The words that --precision takes, fp32 first: every device has it. */
+static const char *
+describe_precisions (const Device *device)
+{
+  return (device->precisions & 1u << EE_PRECISION_BF16) != 0 ? "fp32, bf16" : "fp32";
+}
+
 static void
 print_device (const Device *device)
 {
@@ -89,11 +98,11 @@ print_device (const Device *device)
     {
       g_autofree char *memory = g_format_size_full (device->memory, G_FORMAT_SIZE_IEC_UNITS);
 
-      g_print ("%-8s %s, %s\n", device->id, device->name, memory);
+      g_print ("%-8s %s, %s; %s\n", device->id, device->name, memory, describe_precisions (device));
     }
   else
     {
-      g_print ("%-8s %s\n", device->id, device->name);
+      g_print ("%-8s %s; %s\n", device->id, device->name, describe_precisions (device));
     }
 }
 
@@ -118,6 +127,12 @@ print_json (GPtrArray *devices)
         {
           offramp_json_add_text (builder, "name", device->name);
           offramp_json_add_count (builder, "memory_bytes", device->memory);
+          json_builder_set_member_name (builder, "precisions");
+          json_builder_begin_array (builder);
+          json_builder_add_string_value (builder, "fp32");
+          if ((device->precisions & 1u << EE_PRECISION_BF16) != 0)
+            json_builder_add_string_value (builder, "bf16");
+          json_builder_end_array (builder);
         }
       json_builder_end_object (builder);
     }

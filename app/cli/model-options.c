@@ -16,6 +16,7 @@ offramp_model_options_clear (OfframpModelOptions *options)
   g_clear_pointer (&options->path, g_free);
   g_clear_pointer (&options->device, g_free);
   g_clear_pointer (&options->threads, g_free);
+  g_clear_pointer (&options->precision, g_free);
 }
 
 /**
@@ -32,6 +33,10 @@ offramp_model_options_add_device_entries (OfframpModelOptions *options, GArray *
     { "device", 0, 0, G_OPTION_ARG_STRING, &options->device,
       N_ ("auto, cpu, cuda or cuda:1 (see “offramp-cli devices”)"), N_ ("NAME") },
     { "threads", 0, 0, G_OPTION_ARG_STRING, &options->threads, N_ ("Threads of the processor; 0: all"), N_ ("N") },
+    { "precision", 0, 0, G_OPTION_ARG_STRING, &options->precision, N_ ("Of the numbers: auto, fp32 or bf16"),
+      N_ ("WORD") },
+    { "no-autotune", 0, 0, G_OPTION_ARG_NONE, &options->no_autotune,
+      N_ ("Choose algorithms by a fixed rule, not by measuring"), NULL },
   };
 
   g_array_append_vals (entries, own, G_N_ELEMENTS (own));
@@ -53,11 +58,32 @@ offramp_model_options_add_entries (OfframpModelOptions *options, GArray *entries
   offramp_model_options_add_device_entries (options, entries);
 }
 
-static gboolean
-read_threads (const OfframpModelOptions *options, guint64 *threads, GError **error)
+/**
+ * offramp_model_options_read_net:
+ * @options: after parsing
+ * @net: (out): how networks compute; max_rows and training are left to the caller
+ * @error: G_OPTION_ERROR
+ *
+ * Returns: whether the words and numbers make sense
+ */
+gboolean
+offramp_model_options_read_net (const OfframpModelOptions *options, EeNetOptions *net, GError **error)
 {
-  return options->threads == NULL
-         || offramp_arguments_read_count ("threads", options->threads, 0, EE_SETTINGS_MAX_THREADS, threads, error);
+  static const char *const words[] = { "auto", "fp32", "bf16", NULL };
+  static const EePrecision precisions[] = { EE_PRECISION_AUTO, EE_PRECISION_FP32, EE_PRECISION_BF16 };
+  guint64 threads = 0;
+  guint precision = 0;
+
+  if (options->threads != NULL
+      && !offramp_arguments_read_count ("threads", options->threads, 0, EE_SETTINGS_MAX_THREADS, &threads, error))
+    return FALSE;
+  if (options->precision != NULL
+      && !offramp_arguments_read_choice ("precision", options->precision, words, &precision, error))
+    return FALSE;
+  net->threads = threads;
+  net->precision = precisions[precision];
+  net->tune = !options->no_autotune;
+  return TRUE;
 }
 
 static const char *
@@ -78,10 +104,11 @@ get_device (const OfframpModelOptions *options)
 EeModel *
 offramp_model_options_open (OfframpModelOptions *options, const char *path, guint max_rows, GError **error)
 {
-  guint64 threads = 0;
+  EeNetOptions net = { .max_rows = max_rows };
 
-  return read_threads (options, &threads, error) ? ee_model_open (path, get_device (options), max_rows, threads, error)
-                                                 : NULL;
+  return offramp_model_options_read_net (options, &net, error)
+             ? ee_model_open_with (path, get_device (options), &net, error)
+             : NULL;
 }
 
 /**
@@ -98,9 +125,9 @@ EeModel *
 offramp_model_options_make (OfframpModelOptions *options, const EeParameters *parameters, const EeModelFacts *facts,
                             guint max_rows, GError **error)
 {
-  guint64 threads = 0;
+  EeNetOptions net = { .max_rows = max_rows };
 
-  return read_threads (options, &threads, error)
-             ? ee_model_new (parameters, facts, get_device (options), max_rows, threads, error)
+  return offramp_model_options_read_net (options, &net, error)
+             ? ee_model_new_with (parameters, facts, get_device (options), &net, error)
              : NULL;
 }

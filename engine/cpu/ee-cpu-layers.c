@@ -5,6 +5,7 @@
 #include <omp.h>
 
 #include "ee-cpu-tiles.h"
+#include "ee-cpu-tuner.h"
 #include "ee-cpu-unroll.h"
 
 enum
@@ -73,7 +74,7 @@ prefer_winograd (EeNet *net, const EeLayer *layer, guint rows)
 /* The fixed rule. Below a few rows unrolled weights, which are larger, cost more than their better code saves; but in
  * training the code is what matters. */
 static EeCpuAlgorithm
-choose_algorithm (EeNet *net, const EeLayer *layer, guint rows, gboolean training)
+choose_by_rule (EeNet *net, const EeLayer *layer, guint rows, gboolean training)
 {
   if (layer->kind != EE_LAYER_CONV)
     return EE_CPU_DIRECT;
@@ -82,6 +83,53 @@ choose_algorithm (EeNet *net, const EeLayer *layer, guint rows, gboolean trainin
   if (prefer_tiles (net, layer, rows))
     return EE_CPU_TILES;
   return prefer_winograd (net, layer, rows) ? EE_CPU_WINOGRAD : EE_CPU_DIRECT;
+}
+
+/**
+ * ee_cpu_net_choose_algorithm:
+ * @net: a net
+ * @layer: index in the plan
+ * @rows: of the batch, at least 1
+ * @training: whether a backward pass follows
+ *
+ * Returns: what the tuner measured to be fastest, or what the fixed rule says
+ */
+EeCpuAlgorithm
+ee_cpu_net_choose_algorithm (EeNet *net, guint layer, guint rows, gboolean training)
+{
+  EeCpuAlgorithm measured;
+
+  if (net->tuner != NULL && !training && ee_cpu_tuner_find (net->tuner, net, layer, rows, &measured))
+    return measured;
+  return choose_by_rule (net, ee_plan_get_layer (net->plan, layer), rows, training);
+}
+
+/**
+ * ee_cpu_net_may_compute:
+ * @net: a net
+ * @layer: index of a convolution in the plan
+ * @algorithm: of it
+ *
+ * Returns: whether it is worth a measurement; oneDNN may still have no code for it
+ */
+gboolean
+ee_cpu_net_may_compute (EeNet *net, guint layer, EeCpuAlgorithm algorithm)
+{
+  const EeLayer *info = ee_plan_get_layer (net->plan, layer);
+
+  switch (algorithm)
+    {
+    case EE_CPU_DIRECT:
+      return TRUE;
+    case EE_CPU_WINOGRAD:
+      return net->block == 16 && info->in_channels >= WINOGRAD_MIN_CHANNELS;
+    case EE_CPU_TILES:
+      return ee_cpu_net_may_tile (net, info);
+    case EE_CPU_UNROLLED:
+      return ee_cpu_net_may_unroll (info);
+    default:
+      return FALSE;
+    }
 }
 
 /**
@@ -98,15 +146,17 @@ ee_cpu_net_has_plain_home (EeNet *net, const EeLayer *layer)
 }
 
 /**
- * ee_cpu_net_describe:
+ * ee_cpu_net_describe_as:
  * @net: a net
  * @layer: index in the plan
  * @rows: of the batch, at least 1
  * @training: whether a backward pass follows; batch norm is then an operation of its own
+ * @algorithm: of a convolution
  * @spec: (out): the layer in oneDNN's terms
  */
 void
-ee_cpu_net_describe (EeNet *net, guint layer, guint rows, gboolean training, EeCpuSpec *spec)
+ee_cpu_net_describe_as (EeNet *net, guint layer, guint rows, gboolean training, EeCpuAlgorithm algorithm,
+                        EeCpuSpec *spec)
 {
   const EeLayer *info = ee_plan_get_layer (net->plan, layer);
   const int weight = info->tensors[EE_TENSOR_WEIGHT];
@@ -119,13 +169,27 @@ ee_cpu_net_describe (EeNet *net, guint layer, guint rows, gboolean training, EeC
     .training = training,
     .bias = !info->batch_norm || !training,
     .relu = info->relu && (!info->batch_norm || !training),
-    .algorithm = choose_algorithm (net, info, rows, training),
+    .algorithm = algorithm,
   };
   if (spec->algorithm == EE_CPU_UNROLLED)
     {
       spec->in = (EeCpuShape){ rows, EE_CPU_UNROLL_PIXELS * info->in_channels, 0, net->block };
       spec->out = (EeCpuShape){ rows, EE_CPU_UNROLL_PIXELS * info->out_channels, 0, net->block };
     }
+}
+
+/**
+ * ee_cpu_net_describe:
+ * @net: a net
+ * @layer: index in the plan
+ * @rows: of the batch, at least 1
+ * @training: whether a backward pass follows; batch norm is then an operation of its own
+ * @spec: (out): the layer in oneDNN's terms, by the algorithm that is best
+ */
+void
+ee_cpu_net_describe (EeNet *net, guint layer, guint rows, gboolean training, EeCpuSpec *spec)
+{
+  ee_cpu_net_describe_as (net, layer, rows, training, ee_cpu_net_choose_algorithm (net, layer, rows, training), spec);
 }
 
 /**

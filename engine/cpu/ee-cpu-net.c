@@ -8,6 +8,7 @@
 
 #include "ee-cpu-forward.h"
 #include "ee-cpu-train.h"
+#include "ee-cpu-tuner.h"
 #include "ee-error.h"
 
 /* Gradients of a batch of HOME_ROWS name the layout of the slots. Fixed, so that it depends on the plan only. */
@@ -120,6 +121,19 @@ init_tensor (EeNet *net, guint index, GError **error)
   return TRUE;
 }
 
+/* Code for bf16 that no machine at hand can run would be guessed: oneDNN, 2.6 and 3.2 alike, has not even slow code for
+ * it without these instructions. */
+static void
+refuse_bf16 (GError **error)
+{
+  if (ee_cpu_has_bf16 ())
+    g_set_error_literal (error, EE_ERROR, EE_ERROR_INVALID,
+                         _ ("Networks on the processor compute in fp32; bf16 is not built in."));
+  else
+    g_set_error_literal (error, EE_ERROR, EE_ERROR_INVALID,
+                         _ ("This processor has no bf16 (that takes AVX-512 BF16 or AMX)."));
+}
+
 static gboolean
 check_options (guint device, const EeNetOptions *options, GError **error)
 {
@@ -132,6 +146,8 @@ check_options (guint device, const EeNetOptions *options, GError **error)
                  LARGEST_MAX_ROWS);
   else if (options->threads > MAX_THREADS)
     g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("%u threads are more than %d."), options->threads, MAX_THREADS);
+  else if (options->precision == EE_PRECISION_BF16)
+    refuse_bf16 (error);
   else
     return TRUE;
   return FALSE;
@@ -171,6 +187,8 @@ ee_cpu_net_new (EePlan *plan, guint device, const EeNetOptions *options, GError 
   for (guint t = 0; t < ee_plan_get_n_tensors (plan); t++)
     if (!init_tensor (net, t, error))
       return NULL;
+  if (options->tune && !options->training && g_getenv ("OFFRAMP_NO_CACHE") == NULL)
+    net->tuner = ee_cpu_tuner_new (net);
   net->inference = ee_cpu_inference_new (net, error);
   if (net->inference == NULL)
     return NULL;
@@ -192,6 +210,7 @@ ee_cpu_net_free (EeNet *net)
   g_clear_pointer (&net->training, ee_cpu_training_free);
   if (net->inference != NULL)
     ee_cpu_inference_free (net->inference, net);
+  ee_cpu_tuner_free (net->tuner);
   for (guint t = 0; t < EE_PLAN_MAX_TENSORS; t++)
     {
       EeCpuTensor *tensor = &net->tensors[t];

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 
 typedef struct _EeCpuInference EeCpuInference;
 typedef struct _EeCpuTraining EeCpuTraining;
+typedef struct _EeCpuTuner EeCpuTuner;
 
 /**
  * EeCpuTensor:
@@ -38,6 +39,7 @@ typedef struct
  * @block: channels that lie together in activations
  * @serial: grows when a parameter changes; folded copies compare it
  * @scratch: the scratchpad of all operations, which follow one another
+ * @tuner: measured choices of algorithms, or NULL for the fixed rule
  * @normalise: [3][256] what a pixel's value becomes, by channel
  */
 struct _EeNet
@@ -52,6 +54,7 @@ struct _EeNet
   guint64 serial;
   gpointer scratch;
   gsize scratch_bytes;
+  EeCpuTuner *tuner;
   float normalise[3][256];
   EeCpuInference *inference;
   EeCpuTraining *training;
@@ -65,6 +68,10 @@ gboolean ee_cpu_net_read (EeNet *net, EeSlot slot, guint tensor, float *out, gsi
 gboolean ee_cpu_net_write (EeNet *net, EeSlot slot, guint tensor, const float *in, gsize count, GError **error);
 
 const EeCpuTensor *ee_cpu_net_get_tensor (EeNet *net, const EeLayer *layer, EeTensorRole role);
+void ee_cpu_net_describe_as (EeNet *net, guint layer, guint rows, gboolean training, EeCpuAlgorithm algorithm,
+                             EeCpuSpec *spec);
+EeCpuAlgorithm ee_cpu_net_choose_algorithm (EeNet *net, guint layer, guint rows, gboolean training);
+gboolean ee_cpu_net_may_compute (EeNet *net, guint layer, EeCpuAlgorithm algorithm);
 void ee_cpu_net_describe (EeNet *net, guint layer, guint rows, gboolean training, EeCpuSpec *spec);
 gboolean ee_cpu_net_init_op (EeNet *net, guint layer, EeCpuPass pass, const EeCpuSpec *spec, EeCpuOp *op,
                              GError **error);

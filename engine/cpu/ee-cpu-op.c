@@ -44,6 +44,17 @@ ee_cpu_vectors_get_name (EeCpuVectors vectors)
 }
 
 /**
+ * ee_cpu_has_bf16:
+ *
+ * Returns: whether the processor multiplies bfloat16 numbers itself
+ */
+gboolean
+ee_cpu_has_bf16 (void)
+{
+  return (dnnl_get_effective_cpu_isa () & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16;
+}
+
+/**
  * ee_cpu_engine_init:
  * @engine: zeros
  * @error: EE_ERROR_DEVICE or EE_ERROR_NO_MEMORY

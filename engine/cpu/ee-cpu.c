@@ -14,6 +14,7 @@
 #include "ee-cpu-forward.h"
 #include "ee-cpu-net.h"
 #include "ee-cpu-peak.h"
+#include "ee-cpu-processor.h"
 #include "ee-cpu-train.h"
 #include "ee-error.h"
 
@@ -23,23 +24,10 @@ count_devices (GError **error)
   return 1;
 }
 
-/* The processor's name as Linux tells it, or "CPU". */
-static char *
-get_processor_name (void)
-{
-  g_autofree char *text = NULL;
-  const char *line;
-
-  if (g_file_get_contents ("/proc/cpuinfo", &text, NULL, NULL) && (line = strstr (text, "model name")) != NULL
-      && (line = strchr (line, ':')) != NULL)
-    return g_strstrip (g_strndup (line + 1, strcspn (line + 1, "\n")));
-  return g_strdup ("CPU");
-}
-
 static gboolean
 get_device (guint index, EeDevice *out, GError **error)
 {
-  g_autofree char *processor = get_processor_name ();
+  g_autofree char *processor = ee_cpu_get_processor_name ();
   const char *vectors = ee_cpu_vectors_get_name (ee_cpu_get_vectors ());
   const int threads = omp_get_max_threads ();
   const long pages = sysconf (_SC_PHYS_PAGES), page_size = sysconf (_SC_PAGE_SIZE);
@@ -58,6 +46,7 @@ get_device (guint index, EeDevice *out, GError **error)
       g_strlcat (out->name, ", ", sizeof out->name);
       g_strlcat (out->name, vectors, sizeof out->name);
     }
+  out->precisions = 1u << EE_PRECISION_FP32;
   out->memory = pages > 0 && page_size > 0 ? (guint64)pages * page_size : 0;
   return TRUE;
 }
