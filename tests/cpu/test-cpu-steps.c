@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What happens in a step once it has happened before: nothing large is allocated, nothing is left behind, no primitive
  * is made, and no activation is reordered. Calls to the C library's allocator are counted by taking its place. */
-#include <dnnl.h>
 #include <errno.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "ee-cpu-onednn.h"
 #include "ee-cpu.h"
 #include "test-fixture.h"
 
