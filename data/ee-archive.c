@@ -21,7 +21,7 @@ enum
 
 /* Of all entries of a stream together, as their headers claim; the largest of the authors' archives has 0.4 GB. Passing
  * over an entry of a gzip file means inflating it, which a bomb makes endless. */
-#define MAX_CLAIMED_BYTES (G_GUINT64_CONSTANT (8) * 1024 * 1024 * 1024)
+#define MAX_CLAIMED_BYTES (G_GUINT64_CONSTANT (2) * 1024 * 1024 * 1024)
 
 typedef struct archive EeZip;
 
