@@ -7,40 +7,8 @@
 
 #include <string.h>
 
+#include "ee-pass-progress.h"
 #include "ee-statistics.h"
-
-enum
-{
-  PROGRESS_STEPS = 1000
-};
-
-/* Scoring and timing report as one: a pass of either counts one share. */
-typedef struct
-{
-  EeRouterProgressFunc progress;
-  gpointer user_data;
-  guint n_passes;
-} PassProgress;
-
-/* An EeRouterProgressFunc for the scoring pass. */
-static gboolean
-report (guint done, guint total, gpointer user_data)
-{
-  PassProgress *pass = user_data;
-  double fraction = (double)done / total / pass->n_passes;
-
-  return pass->progress == NULL || pass->progress (fraction * PROGRESS_STEPS, PROGRESS_STEPS, pass->user_data);
-}
-
-/* The same for the timed passes that follow. */
-static gboolean
-report_timed (guint done, guint total, gpointer user_data)
-{
-  PassProgress *pass = user_data;
-  double fraction = (1 + (double)done / total * (pass->n_passes - 1)) / pass->n_passes;
-
-  return pass->progress == NULL || pass->progress (fraction * PROGRESS_STEPS, PROGRESS_STEPS, pass->user_data);
-}
 
 /**
  * ee_evaluation_from_scores:
@@ -90,20 +58,22 @@ gboolean
 ee_evaluation_run (EeModel *model, EeExperiment *experiment, EeSplit split, double threshold, guint repeats,
                    EeEvaluation *evaluation, EeRouterProgressFunc progress, gpointer user_data, GError **error)
 {
-  PassProgress pass = { progress, user_data, 1 + repeats };
+  EePassProgress pass = { progress, user_data, 0, 1.0 / (1.0 + repeats) };
   g_autoptr (EeScoreSet) scores = NULL;
   EeTiming timing;
 
   g_return_val_if_fail (model != NULL && experiment != NULL && evaluation != NULL, FALSE);
 
-  scores = ee_score_set_new (model, experiment, split, EE_SCORES_NO_REDUNDANT, report, &pass, error);
+  scores = ee_score_set_new (model, experiment, split, EE_SCORES_NO_REDUNDANT, ee_pass_progress_cb, &pass, error);
   if (scores == NULL)
     return FALSE;
   ee_evaluation_from_scores (scores, threshold, evaluation);
   if (repeats == 0)
     return TRUE;
 
-  if (!ee_timing_run (&model, &threshold, 1, experiment, split, repeats, &timing, report_timed, &pass, error))
+  ee_pass_progress_next (&pass);
+  pass.share *= repeats;
+  if (!ee_timing_run (&model, &threshold, 1, experiment, split, repeats, &timing, ee_pass_progress_cb, &pass, error))
     return FALSE;
   ee_evaluation_set_timing (evaluation, &timing);
 

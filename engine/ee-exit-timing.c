@@ -4,22 +4,15 @@
 
 #include <string.h>
 
+#include "ee-pass-progress.h"
 #include "ee-quantile.h"
 #include "ee-router-private.h"
-
-enum
-{
-  PROGRESS_STEPS = 1000
-};
 
 typedef struct
 {
   const guint8 *images; /* [n_images, 32, 32, 3] */
   guint last_stage;     /* nobody goes on behind it */
-
-  EeRouterProgressFunc progress;
-  gpointer user_data;
-  guint pass, n_passes;
+  EePassProgress progress;
 } Pass;
 
 /* An EeRouterCopyFunc. */
@@ -40,30 +33,22 @@ go_to_last_stage (guint stage, guint image, const float *probabilities, gpointer
   return stage < pass->last_stage;
 }
 
-/* An EeRouterProgressFunc: all passes as one. */
-static gboolean
-report (guint done, guint total, gpointer user_data)
-{
-  Pass *pass = user_data;
-  double fraction = (pass->pass + (double)done / total) / pass->n_passes;
-
-  return pass->progress == NULL || pass->progress (fraction * PROGRESS_STEPS, PROGRESS_STEPS, pass->user_data);
-}
-
 /* Every image to every stage; @seconds: (out): [n_stages] */
 static gboolean
 run_round (EeModel *model, guint n_images, Pass *pass, double *seconds, GError **error)
 {
   guint n_stages = ee_plan_get_n_stages (model->plan);
 
-  for (guint s = 0; s < n_stages; s++, pass->pass++)
+  for (guint s = 0; s < n_stages; s++)
     {
       gint64 start = g_get_monotonic_time ();
 
       pass->last_stage = s;
-      if (!ee_router_pass_run (model, n_images, copy_image, go_to_last_stage, pass, report, pass, error))
+      if (!ee_router_pass_run (model, n_images, copy_image, go_to_last_stage, pass, ee_pass_progress_cb,
+                               &pass->progress, error))
         return FALSE;
       seconds[s] = (g_get_monotonic_time () - start) / (double)G_USEC_PER_SEC;
+      ee_pass_progress_next (&pass->progress);
     }
 
   return TRUE;
@@ -93,7 +78,7 @@ ee_exit_timing_run (EeModel *model, EeExperiment *experiment, EeSplit split, gui
 {
   guint n_stages = ee_plan_get_n_stages (model->plan), n_all = ee_experiment_get_n_images (experiment, split);
   guint n = limit > 0 ? MIN (limit, n_all) : n_all;
-  Pass pass = { .progress = progress, .user_data = user_data, .n_passes = n_stages * (1 + repeats) };
+  Pass pass = { .progress = { progress, user_data, 0, 1.0 / (n_stages * (1.0 + repeats)) } };
   g_autofree guint8 *images = NULL;
   g_autofree double *seconds = NULL; /* [1 + repeats, n_stages] */
   g_autofree double *of_stage = NULL;

@@ -70,18 +70,6 @@ list_costs (const EePlan *plan, guint64 costs[EE_PLAN_MAX_STAGES])
   return trunk + ee_plan_get_stage (plan, n_stages - 1)->head_macs;
 }
 
-/* The stage at which an image is decided. */
-static guint
-find_stage (const EeScoreSet *scores, const EeScore *score, double threshold)
-{
-  guint e = 0;
-
-  while (e < scores->n_exits && !(score->p_exits[e] >= threshold))
-    e++;
-
-  return e;
-}
-
 /**
  * ee_threshold_get_cost:
  * @scores: of a network
@@ -99,7 +87,7 @@ ee_threshold_get_cost (const EeScoreSet *scores, const EePlan *plan, double thre
   g_return_val_if_fail (scores->n_exits == ee_plan_get_n_stages (plan) - 1, NAN);
 
   for (guint i = 0; i < scores->n_images; i++)
-    sum += costs[find_stage (scores, &scores->items[i], threshold)];
+    sum += costs[ee_score_find_stage (scores, &scores->items[i], threshold)];
 
   return (double)sum / ((double)full * scores->n_images);
 }

@@ -5,33 +5,15 @@
 #include <glib/gi18n-lib.h>
 
 #include "ee-error.h"
+#include "ee-pass-progress.h"
 #include "ee-quantile.h"
 #include "ee-rng.h"
 
 enum
 {
   WARM_UP_BATCHES = 8,
-  ORDER_SEED = 1,
-  PROGRESS_STEPS = 1000
+  ORDER_SEED = 1
 };
-
-/* Progress of all passes as one. */
-typedef struct
-{
-  EeRouterProgressFunc progress;
-  gpointer user_data;
-  guint pass;
-  guint n_passes;
-} PassProgress;
-
-static gboolean
-report_cb (guint done, guint total, gpointer user_data)
-{
-  PassProgress *pass = user_data;
-  double fraction = (pass->pass + (double)done / total) / pass->n_passes;
-
-  return pass->progress == NULL || pass->progress (fraction * PROGRESS_STEPS, PROGRESS_STEPS, pass->user_data);
-}
 
 /* Copies the whole split into memory, as a user's program would hold it: main and redundant images mixed, always
  * in the same order, since a split lists one kind after the other and no batch would hold both. [n, 32, 32, 3] */
@@ -81,19 +63,20 @@ count_left (const EeRoute *routes, guint n_images)
 
 /* One round: every pass once, each on the clock. */
 static gboolean
-run_round (EeTimingPass passes[], guint n_passes, EeRoute *routes, PassProgress *progress, double *seconds,
+run_round (EeTimingPass passes[], guint n_passes, EeRoute *routes, EePassProgress *progress, double *seconds,
            GError **error)
 {
-  for (guint p = 0; p < n_passes; p++, progress->pass++)
+  for (guint p = 0; p < n_passes; p++)
     {
       EeTimingPass *pass = &passes[p];
       gint64 start = g_get_monotonic_time ();
 
-      if (!ee_router_run (pass->model, pass->images, pass->n_images, pass->threshold, routes, report_cb, progress,
-                          error))
+      if (!ee_router_run (pass->model, pass->images, pass->n_images, pass->threshold, routes, ee_pass_progress_cb,
+                          progress, error))
         return FALSE;
       seconds[p] = (g_get_monotonic_time () - start) / (double)G_USEC_PER_SEC;
       pass->n_left = count_left (routes, pass->n_images);
+      ee_pass_progress_next (progress);
     }
   return TRUE;
 }
@@ -117,7 +100,7 @@ gboolean
 ee_timing_run_passes (EeTimingPass passes[], guint n_passes, guint repeats, EeTiming timings[],
                       EeRouterProgressFunc progress, gpointer user_data, GError **error)
 {
-  PassProgress all = { progress, user_data, 0, n_passes * (1 + repeats) }; /* the warm-up is a pass */
+  EePassProgress all = { progress, user_data, 0, 1.0 / (n_passes * (1.0 + repeats)) }; /* the warm-up is a pass */
   g_autofree EeRoute *routes = NULL;
   g_autofree double *seconds = NULL; /* [n_passes, repeats] */
   g_autofree double *round = NULL;   /* [n_passes] */
@@ -131,11 +114,14 @@ ee_timing_run_passes (EeTimingPass passes[], guint n_passes, guint repeats, EeTi
   seconds = g_new (double, (gsize)n_passes *repeats);
   round = g_new (double, n_passes);
 
-  for (guint p = 0; p < n_passes; p++, all.pass++)
-    if (!ee_router_run (passes[p].model, passes[p].images,
-                        MIN (passes[p].n_images, WARM_UP_BATCHES * passes[p].model->max_rows), passes[p].threshold,
-                        routes, report_cb, &all, error))
-      return FALSE;
+  for (guint p = 0; p < n_passes; p++)
+    {
+      if (!ee_router_run (passes[p].model, passes[p].images,
+                          MIN (passes[p].n_images, WARM_UP_BATCHES * passes[p].model->max_rows), passes[p].threshold,
+                          routes, ee_pass_progress_cb, &all, error))
+        return FALSE;
+      ee_pass_progress_next (&all);
+    }
 
   for (guint r = 0; r < repeats; r++)
     {
