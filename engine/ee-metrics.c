@@ -6,7 +6,7 @@
  * before it moves `tail` (release), the consumer empties it before it moves `head`, and each side reads the
  * other's index with acquire: no slot is ever touched by two threads at once. What found no room waits in
  * `waiting`, which only the producer touches: steps that follow each other there are folded into one, a
- * validation stays by itself, so that the list grows by two records an epoch at most. Must not know the file,
+ * validation and an alarm stay by themselves, so that the list grows by few records an epoch. Must not know the file,
  * the trainer or the window.
  */
 #include "ee-metrics.h"
@@ -212,4 +212,26 @@ ee_record_fold (EeRecord *into, const EeRecord *record)
   into->learning_rate = record->learning_rate;
   into->seconds = record->seconds;
   into->n_steps = n_into + n_record;
+}
+
+/**
+ * ee_record_is_better:
+ * @record: of a validation
+ * @best: of another
+ *
+ * The model that is kept is the best by this: accuracy decides, the exit's accuracy between equals, and the loss
+ * between these.
+ *
+ * Returns: whether @record is better than @best; of equals the first is kept
+ */
+gboolean
+ee_record_is_better (const EeRecord *record, const EeRecord *best)
+{
+  g_return_val_if_fail (record != NULL && best != NULL, FALSE);
+
+  if (record->accuracy != best->accuracy)
+    return record->accuracy > best->accuracy;
+  if (!isnan (record->exit_accuracy) && !isnan (best->exit_accuracy) && record->exit_accuracy != best->exit_accuracy)
+    return record->exit_accuracy > best->exit_accuracy;
+  return record->loss < best->loss;
 }

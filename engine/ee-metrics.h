@@ -8,19 +8,27 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "ee-alarm.h"
 
 G_BEGIN_DECLS
 
+/**
+ * EeRecordKind:
+ * @EE_RECORD_STEP: a training batch
+ * @EE_RECORD_VALIDATION: a pass over the validation split
+ * @EE_RECORD_ALARM: something goes wrong since the step before; its numbers are that step's
+ */
 typedef enum
 {
   EE_RECORD_STEP,
   EE_RECORD_VALIDATION,
+  EE_RECORD_ALARM,
 } EeRecordKind;
 
 /**
  * EeRecord:
- * @kind: a training batch, or a pass over the validation split
+ * @kind: what it records
+ * @alarm: of EE_RECORD_ALARM
  * @step: updates done, counted from 1; of the newest one where several were folded
  * @epoch: @step / steps an epoch
  * @n_steps: how many steps this record stands for, 1 unless folded
@@ -38,6 +46,7 @@ typedef enum
 typedef struct
 {
   EeRecordKind kind;
+  EeAlarm alarm;
   guint64 step;
   double epoch;
   guint n_steps;
@@ -61,5 +70,6 @@ void ee_metrics_ring_flush (EeMetricsRing *ring);
 gboolean ee_metrics_ring_pop (EeMetricsRing *ring, EeRecord *record);
 
 void ee_record_fold (EeRecord *into, const EeRecord *record);
+gboolean ee_record_is_better (const EeRecord *record, const EeRecord *best);
 
 G_END_DECLS

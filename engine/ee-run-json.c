@@ -76,12 +76,16 @@ ee_run_state_to_json (const EeRunState *state, JsonBuilder *builder)
   json_builder_add_double_value (builder, state->seconds);
   json_builder_set_member_name (builder, "best_score");
   json_builder_add_double_value (builder, state->best_score);
+  json_builder_set_member_name (builder, "best_exit_accuracy");
+  json_builder_add_double_value (builder, state->best_exit_accuracy);
   json_builder_set_member_name (builder, "best_loss");
   json_builder_add_double_value (builder, state->best_loss);
   json_builder_set_member_name (builder, "best_step");
   json_builder_add_int_value (builder, state->best_step);
   json_builder_set_member_name (builder, "finished");
   json_builder_add_boolean_value (builder, state->finished);
+  json_builder_set_member_name (builder, "stopped_early");
+  json_builder_add_boolean_value (builder, state->stopped_early);
 }
 
 static JsonNode *
@@ -117,6 +121,17 @@ get_number (JsonObject *object, const char *name, double *number)
   return TRUE;
 }
 
+/* What the first version did not know. */
+static void
+read_newer_members (JsonObject *object, EeRunState *state)
+{
+  JsonNode *stopped_early = get_value (object, "stopped_early");
+
+  state->stopped_early = stopped_early != NULL && json_node_get_value_type (stopped_early) == G_TYPE_BOOLEAN
+                         && json_node_get_boolean (stopped_early);
+  get_number (object, "best_exit_accuracy", &state->best_exit_accuracy);
+}
+
 /* Returns: whether @object holds a state; if not, @state is undefined. */
 gboolean
 ee_run_state_from_json (JsonObject *object, EeRunState *state)
@@ -127,6 +142,7 @@ ee_run_state_from_json (JsonObject *object, EeRunState *state)
   if (finished == NULL || json_node_get_value_type (finished) != G_TYPE_BOOLEAN)
     return FALSE;
   state->finished = json_node_get_boolean (finished);
+  read_newer_members (object, state);
 
   return get_count (object, "step", &state->step) && get_count (object, "total_steps", &state->total_steps)
          && get_count (object, "validated_step", &state->validated_step)
@@ -147,6 +163,37 @@ add_scores (JsonBuilder *builder, EeRun *run)
     json_builder_add_null_value (builder);
 }
 
+static void
+add_alarms (JsonBuilder *builder, EeRun *run)
+{
+  json_builder_set_member_name (builder, "alarms");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < run->alarms->len; i++)
+    {
+      const EeRunAlarm *alarm = &g_array_index (run->alarms, EeRunAlarm, i);
+
+      json_builder_begin_object (builder);
+      add_text (builder, "alarm", ee_alarm_to_string (alarm->alarm));
+      json_builder_set_member_name (builder, "step");
+      json_builder_add_int_value (builder, alarm->step);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+/* The state in a word, for people and scripts. */
+static const char *
+get_state_word (EeRun *run)
+{
+  guint n_alarms = run->alarms->len;
+
+  if (run->state.finished)
+    return run->state.stopped_early ? "stopped early" : "finished";
+  if (n_alarms > 0 && g_array_index (run->alarms, EeRunAlarm, n_alarms - 1).alarm == EE_ALARM_NOT_FINITE)
+    return "diverged";
+  return "unfinished";
+}
+
 /* Writes run.json anew. On failure the old one is still there. */
 gboolean
 ee_run_write_json (EeRun *run, GError **error)
@@ -161,7 +208,7 @@ ee_run_write_json (EeRun *run, GError **error)
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "format");
   json_builder_add_int_value (builder, FORMAT);
-  add_text (builder, "state", run->state.finished ? "finished" : "unfinished");
+  add_text (builder, "state", get_state_word (run));
   add_text (builder, "created", run->created);
   add_text (builder, "updated", updated);
   add_versions (builder);
@@ -174,6 +221,7 @@ ee_run_write_json (EeRun *run, GError **error)
   ee_run_state_to_json (&run->state, builder);
   json_builder_end_object (builder);
   add_scores (builder, run);
+  add_alarms (builder, run);
   json_builder_end_object (builder);
 
   root = json_builder_get_root (builder);
@@ -214,6 +262,27 @@ join_lines (JsonObject *object, const char *name)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Runs of the first version have none; what makes no sense is passed over, as metrics.csv has it all. */
+static void
+read_alarms (EeRun *run, JsonObject *object)
+{
+  JsonNode *node = json_object_get_member (object, "alarms");
+  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *element = json_array_get_element (array, i);
+      g_autofree char *word = NULL;
+      EeRunAlarm alarm;
+
+      if (!JSON_NODE_HOLDS_OBJECT (element))
+        continue;
+      word = dup_text (json_node_get_object (element), "alarm");
+      if (ee_alarm_from_string (word, &alarm.alarm) && get_count (json_node_get_object (element), "step", &alarm.step))
+        g_array_append_val (run->alarms, alarm);
+    }
+}
+
 static gboolean
 set_damaged (GError **error, const char *file, const char *what)
 {
@@ -245,6 +314,7 @@ take_object (EeRun *run, JsonObject *object, const char *file, GError **error)
     return set_damaged (error, file, _ ("it does not say when and on what the training began"));
   if (scores != NULL && JSON_NODE_HOLDS_OBJECT (scores))
     run->best_scores = json_to_string (scores, FALSE);
+  read_alarms (run, object);
 
   return TRUE;
 }

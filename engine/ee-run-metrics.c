@@ -27,6 +27,8 @@ enum
   MAX_LINE = 1024
 };
 
+#define ALARM_PREFIX "alarm-"
+
 static const char *const kind_names[] = { [EE_RECORD_STEP] = "step", [EE_RECORD_VALIDATION] = "validation" };
 
 static char *
@@ -82,7 +84,11 @@ format_record (const EeRecord *record, GString *line)
   double numbers[N_NUMBERS];
 
   list_numbers (record, numbers);
-  g_string_append_printf (line, "%s,%" G_GUINT64_FORMAT, kind_names[record->kind], record->step);
+  if (record->kind == EE_RECORD_ALARM)
+    g_string_append_printf (line, ALARM_PREFIX "%s", ee_alarm_to_string (record->alarm));
+  else
+    g_string_append (line, kind_names[record->kind]);
+  g_string_append_printf (line, ",%" G_GUINT64_FORMAT, record->step);
   for (guint i = 0; i < N_NUMBERS; i++)
     {
       g_string_append_c (line, ',');
@@ -93,16 +99,19 @@ format_record (const EeRecord *record, GString *line)
 }
 
 static gboolean
-parse_kind (const char *field, EeRecordKind *kind)
+parse_kind (const char *field, EeRecord *record)
 {
   for (guint i = 0; i < G_N_ELEMENTS (kind_names); i++)
     if (g_str_equal (field, kind_names[i]))
       {
-        *kind = i;
+        record->kind = i;
         return TRUE;
       }
+  if (!g_str_has_prefix (field, ALARM_PREFIX))
+    return FALSE;
+  record->kind = EE_RECORD_ALARM;
 
-  return FALSE;
+  return ee_alarm_from_string (field + strlen (ALARM_PREFIX), &record->alarm);
 }
 
 static gboolean
@@ -131,7 +140,7 @@ parse_record (const char *line, EeRecord *record)
     return FALSE;
 
   memset (record, 0, sizeof *record);
-  if (!parse_kind (fields[0], &record->kind)
+  if (!parse_kind (fields[0], record)
       || !g_ascii_string_to_unsigned (fields[1], 10, 0, G_MAXUINT64, &record->step, NULL))
     return FALSE;
   for (guint i = 0; i < N_NUMBERS; i++)
@@ -233,8 +242,8 @@ ee_run_start_metrics (EeRun *run, GError **error)
   return open_metrics (run, file, error);
 }
 
-/* Rewrites metrics.csv without what came after the state: steps above @step, validations above
- * @validated_step. A missing file becomes an empty one. */
+/* Rewrites metrics.csv without what came after the state: steps and alarms above @step, validations above
+ * @validated_step. A missing file becomes an empty one. The alarms that are left are the run's. */
 gboolean
 ee_run_cut_metrics (EeRun *run, guint64 step, guint64 validated_step, GError **error)
 {
@@ -242,6 +251,7 @@ ee_run_cut_metrics (EeRun *run, guint64 step, guint64 validated_step, GError **e
   g_autoptr (GArray) records = NULL;
   g_autoptr (GString) text = g_string_new (HEADER_LINE);
 
+  g_array_set_size (run->alarms, 0);
   if (!g_file_test (file, G_FILE_TEST_EXISTS))
     return ee_run_start_metrics (run, error);
   records = ee_run_read_metrics (run->path, error);
@@ -252,8 +262,10 @@ ee_run_cut_metrics (EeRun *run, guint64 step, guint64 validated_step, GError **e
     {
       const EeRecord *record = &g_array_index (records, EeRecord, i);
 
-      if (record->step <= (record->kind == EE_RECORD_STEP ? step : validated_step))
-        format_record (record, text);
+      if (record->step > (record->kind == EE_RECORD_VALIDATION ? validated_step : step))
+        continue;
+      format_record (record, text);
+      ee_run_note_alarm (run, record);
     }
   if (!ee_atomic_file_set_contents (file, text->str, error))
     return FALSE;
@@ -276,6 +288,16 @@ ee_run_flush_metrics (EeRun *run, GError **error)
   return TRUE;
 }
 
+/* Keeps an alarm for run.json; other records are not noted. */
+void
+ee_run_note_alarm (EeRun *run, const EeRecord *record)
+{
+  const EeRunAlarm alarm = { record->alarm, record->step };
+
+  if (record->kind == EE_RECORD_ALARM)
+    g_array_append_val (run->alarms, alarm);
+}
+
 /**
  * ee_run_append:
  * @run: a new run, or one after ee_run_continue()
@@ -296,6 +318,7 @@ ee_run_append (EeRun *run, const EeRecord *record, GError **error)
   g_return_val_if_fail (run != NULL && run->metrics != NULL && record != NULL, FALSE);
 
   format_record (record, line);
+  ee_run_note_alarm (run, record);
   ok = fwrite (line->str, 1, line->len, run->metrics) == line->len;
   if (ok && now - run->flushed_at >= G_USEC_PER_SEC)
     {

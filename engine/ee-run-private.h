@@ -9,6 +9,17 @@
 G_BEGIN_DECLS
 
 /**
+ * EeRunAlarm:
+ * @alarm: what happened
+ * @step: at which update
+ */
+typedef struct
+{
+  EeAlarm alarm;
+  guint64 step;
+} EeRunAlarm;
+
+/**
  * EeRun:
  * @path: (owned): the folder
  * @settings: of the training
@@ -16,6 +27,7 @@ G_BEGIN_DECLS
  * @device_name: (owned) (nullable): for people
  * @created: (owned): ISO 8601, local time with its offset
  * @best_scores: (owned) (nullable): JSON text of the validation scores of model.safetensors
+ * @alarms: (owned) (element-type EeRunAlarm): that were raised, in their order
  * @state: as of the last checkpoint
  * @lock: file descriptor of the folder, held locked while the run is written to; -1 before
  * @metrics: (nullable): metrics.csv, open for appending
@@ -29,6 +41,7 @@ struct _EeRun
   char *device_name;
   char *created;
   char *best_scores;
+  GArray *alarms;
   EeRunState state;
   int lock;
   FILE *metrics;
@@ -41,6 +54,7 @@ gboolean ee_run_read_json (EeRun *run, GError **error);
 gboolean ee_run_start_metrics (EeRun *run, GError **error);
 gboolean ee_run_cut_metrics (EeRun *run, guint64 step, guint64 validated_step, GError **error);
 gboolean ee_run_flush_metrics (EeRun *run, GError **error);
+void ee_run_note_alarm (EeRun *run, const EeRecord *record);
 
 void ee_run_state_to_json (const EeRunState *state, JsonBuilder *builder);
 gboolean ee_run_state_from_json (JsonObject *object, EeRunState *state);

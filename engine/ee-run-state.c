@@ -89,6 +89,23 @@ ee_run_rewrite_model (EeRun *run, const EeThresholdGoal *goal, const EeParameter
   return ee_run_write_json (run, error);
 }
 
+/**
+ * ee_run_note_failure:
+ * @run: a new run, or one after ee_run_continue()
+ * @error: return location
+ *
+ * Brings metrics.csv to the disk and the alarms into run.json, where a training ends without a checkpoint.
+ *
+ * Returns: whether both were written
+ */
+gboolean
+ee_run_note_failure (EeRun *run, GError **error)
+{
+  g_return_val_if_fail (run != NULL, FALSE);
+
+  return ee_run_flush_metrics (run, error) && ee_run_write_json (run, error);
+}
+
 static char *
 format_state (const EeRunState *state)
 {

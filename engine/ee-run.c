@@ -80,7 +80,7 @@ void
 ee_run_state_init (EeRunState *state)
 {
   memset (state, 0, sizeof *state);
-  state->best_score = -1;
+  state->best_score = state->best_exit_accuracy = -1;
 }
 
 /**
@@ -124,6 +124,7 @@ make_run (const char *path)
 
   run->path = g_strdup (path);
   run->lock = -1;
+  run->alarms = g_array_new (FALSE, FALSE, sizeof (EeRunAlarm));
   ee_run_state_init (&run->state);
 
   return run;
@@ -272,6 +273,7 @@ ee_run_close (EeRun *run)
   g_free (run->device_name);
   g_free (run->created);
   g_free (run->best_scores);
+  g_array_unref (run->alarms);
   g_free (run);
 }
 
@@ -315,4 +317,18 @@ ee_run_is_finished (EeRun *run)
   g_return_val_if_fail (run != NULL, FALSE);
 
   return run->state.finished;
+}
+
+/**
+ * ee_run_has_stopped_early:
+ * @run: a run
+ *
+ * Returns: whether it is finished because nothing became better
+ */
+gboolean
+ee_run_has_stopped_early (EeRun *run)
+{
+  g_return_val_if_fail (run != NULL, FALSE);
+
+  return run->state.finished && run->state.stopped_early;
 }

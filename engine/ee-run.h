@@ -27,18 +27,20 @@ typedef struct _EeRun EeRun;
  * @validated_step: step of the last validation, 0 before the first
  * @seconds: trained so far
  * @best_score: validation accuracy of model.safetensors; -1 before the first validation
- * @best_loss: validation loss of model.safetensors; decides between equal scores
+ * @best_exit_accuracy: of model.safetensors; decides between equal scores
+ * @best_loss: of model.safetensors; decides between these
  * @best_step: when they were reached
- * @finished: all epochs are done
+ * @finished: there is nothing left to do: all epochs are done, or @stopped_early
+ * @stopped_early: so many epochs as the settings' patience brought nothing better
  */
 typedef struct
 {
   guint64 step, total_steps;
   guint64 validated_step;
   double seconds;
-  double best_score, best_loss;
+  double best_score, best_exit_accuracy, best_loss;
   guint64 best_step;
-  gboolean finished;
+  gboolean finished, stopped_early;
 } EeRunState;
 
 char *ee_run_get_default_folder (void);
@@ -54,11 +56,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeRun, ee_run_close)
 const char *ee_run_get_path (EeRun *run);
 const char *ee_run_get_sources (EeRun *run);
 gboolean ee_run_is_finished (EeRun *run);
+gboolean ee_run_has_stopped_early (EeRun *run);
 char *ee_run_get_model_path (const char *path);
 
 gboolean ee_run_lock (EeRun *run, GError **error);
 gboolean ee_run_continue (EeRun *run, const EeRunState *state, GError **error);
 gboolean ee_run_append (EeRun *run, const EeRecord *record, GError **error);
+gboolean ee_run_note_failure (EeRun *run, GError **error);
 GArray *ee_run_read_metrics (const char *path, GError **error);
 
 gboolean ee_run_has_state (EeRun *run);

@@ -71,6 +71,7 @@ ee_settings_to_json (const EeSettings *settings)
   add_int (builder, "threads", settings->threads);
   add_double (builder, "checkpoint_seconds", settings->checkpoint_seconds);
   add_double (builder, "redundant_share", settings->redundant_share);
+  add_int (builder, "patience", settings->patience);
   add_string (builder, "threshold_goal", goal);
   json_builder_end_object (builder);
   return json_builder_get_root (builder);
@@ -186,6 +187,13 @@ read_share (JsonObject *object, EeSettings *settings, GError **error)
          || ee_json_get_double (object, "redundant_share", 0, 1, &settings->redundant_share, error);
 }
 
+/* Runs of the first version had none. */
+static gboolean
+read_patience (JsonObject *object, EeSettings *settings, GError **error)
+{
+  return !json_object_has_member (object, "patience") || read_uint (object, "patience", &settings->patience, error);
+}
+
 /* Runs of the first version had no choice. */
 static gboolean
 read_goal (JsonObject *object, EeSettings *settings, GError **error)
@@ -211,7 +219,7 @@ read_numbers (JsonObject *object, EeSettings *s, GError **error)
          && ee_json_get_double (object, "weight_decay", 0, 1, &s->weight_decay, error)
          && ee_json_get_double (object, "momentum", 0, 0.9999, &s->momentum, error)
          && ee_json_get_double (object, "checkpoint_seconds", 0, 86400, &s->checkpoint_seconds, error)
-         && read_share (object, s, error) && read_goal (object, s, error);
+         && read_share (object, s, error) && read_patience (object, s, error) && read_goal (object, s, error);
 }
 
 /* A setting of a newer version would change the result without our knowing. */

@@ -106,6 +106,8 @@ find_nonsense (const EeSettings *s)
     return g_strdup (_ ("The device is missing; “auto” takes the best one there is."));
   if (s->threads > EE_SETTINGS_MAX_THREADS)
     return g_strdup_printf (_ ("%u threads are more than %d."), s->threads, EE_SETTINGS_MAX_THREADS);
+  if (s->patience > EE_SETTINGS_MAX_EPOCHS)
+    return g_strdup_printf (_ ("A patience of %u epochs is more than %d."), s->patience, EE_SETTINGS_MAX_EPOCHS);
   if (!ee_threshold_goal_is_valid (&s->threshold_goal))
     return g_strdup (_ ("There is no such goal for the threshold."));
   if (!is_between (s->checkpoint_seconds, 0, 86400))

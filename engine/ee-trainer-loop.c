@@ -7,11 +7,8 @@
  */
 #include "ee-trainer-private.h"
 
-#include <glib/gi18n-lib.h>
-#include <inttypes.h>
 #include <math.h>
 
-#include "ee-error.h"
 #include "ee-rng.h"
 
 #define PUBLISH_SECONDS 2.0
@@ -49,19 +46,6 @@ ee_training_wait_while_paused (EeTraining *training)
   trainer->progress.phase = phase;
   g_mutex_unlock (&trainer->mutex);
   training->clock_start += g_get_monotonic_time () - start;
-}
-
-/* Always returns FALSE. */
-gboolean
-ee_training_set_diverged (EeTraining *training, GError **error)
-{
-  g_set_error (error, EE_ERROR, EE_ERROR_DIVERGED,
-               _ ("The training diverged at step %" PRIu64
-                  ": its numbers grew without bounds. Try a learning rate below %g, or a longer warm-up. %s"),
-               training->state.step + 1, training->schedule.peak,
-               training->state.best_score >= 0 ? _ ("The best model so far is kept.") : _ ("There is no model yet."));
-
-  return FALSE;
 }
 
 static double
@@ -106,7 +90,7 @@ record_step (EeTraining *training, const EeScores *scores, double learning_rate,
   training->recorded_at = now;
   ee_metrics_ring_push (training->trainer->ring, &record);
 
-  return ee_run_append (training->run, &record, error);
+  return ee_run_append (training->run, &record, error) && ee_training_watch_health (training, &record, error);
 }
 
 /* What is left, from recent steps and the last validation; before the first validation an image of it is taken to
@@ -140,6 +124,7 @@ report_step (EeTraining *training)
   trainer->progress.step = training->state.step;
   trainer->progress.seconds = ee_training_get_seconds (training);
   trainer->progress.seconds_left = seconds_left;
+  trainer->progress.stopped_early = training->state.stopped_early;
   g_mutex_unlock (&trainer->mutex);
 }
 
@@ -202,12 +187,26 @@ is_epoch_end (EeTraining *training)
   return training->state.step > training->state.validated_step && training->state.step % training->steps_per_epoch == 0;
 }
 
+/* Whether so many epochs as the settings allow brought nothing better; those of the warm-up do not count. */
+static gboolean
+is_patience_over (EeTraining *training)
+{
+  const EeRunState *state = &training->state;
+  guint64 patience = (guint64)training->trainer->settings.patience * training->steps_per_epoch;
+  guint64 since = MAX (state->best_step, training->schedule.warmup_steps);
+
+  return patience > 0 && state->step >= since + patience;
+}
+
 static gboolean
 end_epoch (EeTraining *training, GError **error)
 {
+  EeRunState *state = &training->state;
+
   if (!publish (training, error) || !ee_training_validate (training, error))
     return FALSE;
-  training->state.finished = training->state.step == training->schedule.total_steps;
+  state->stopped_early = state->step < training->schedule.total_steps && is_patience_over (training);
+  state->finished = state->step == training->schedule.total_steps || state->stopped_early;
 
   return checkpoint (training, error);
 }
@@ -253,7 +252,7 @@ end_early (EeTraining *training, GError **error)
 static gboolean
 run_steps (EeTraining *training, GError **error)
 {
-  while (training->state.step < training->schedule.total_steps || is_epoch_end (training))
+  while (!training->state.finished)
     {
       ee_training_wait_while_paused (training);
       if (g_cancellable_set_error_if_cancelled (training->trainer->stop, error))

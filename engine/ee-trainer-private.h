@@ -7,6 +7,7 @@
 #pragma once
 
 #include "ee-evaluation.h"
+#include "ee-health.h"
 #include "ee-loader.h"
 #include "ee-trainer.h"
 
@@ -65,6 +66,7 @@ struct _EeTrainer
  * @published_at: seconds of training of the last publication
  * @step_seconds: smoothed duration of a step; 0 until it is known
  * @validation_seconds: duration of the last validation; 0 until it is known
+ * @health: (owned): watches the records
  * @threshold: that the last validation chose; 0.5 until there was one since the start or the resuming
  */
 typedef struct
@@ -87,6 +89,7 @@ typedef struct
   gint64 clock_start;
   double recorded_at, checkpoint_at, published_at;
   double step_seconds, validation_seconds;
+  EeHealth *health;
   double threshold;
 } EeTraining;
 
@@ -100,6 +103,9 @@ gboolean ee_training_run (EeTraining *training, GError **error);
 double ee_training_get_seconds (EeTraining *training);
 void ee_training_wait_while_paused (EeTraining *training);
 gboolean ee_training_set_diverged (EeTraining *training, GError **error);
+
+gboolean ee_training_start_health (EeTraining *training, GError **error);
+gboolean ee_training_watch_health (EeTraining *training, const EeRecord *record, GError **error);
 
 gboolean ee_training_validate (EeTraining *training, GError **error);
 

@@ -249,6 +249,8 @@ ee_training_prepare (EeTraining *training, GError **error)
     return FALSE;
   if (!trainer->resuming && (!make_loader (training, error) || !start_run (training, error)))
     return FALSE;
+  if (!ee_training_start_health (training, error))
+    return FALSE;
   announce (training);
 
   return TRUE;
@@ -259,6 +261,7 @@ void
 ee_training_clear (EeTraining *training)
 {
   ee_loader_free (training->loader);
+  ee_health_free (training->health);
   ee_run_close (training->run);
   if (training->net != NULL)
     training->backend->net_free (training->net);

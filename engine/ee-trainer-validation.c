@@ -25,11 +25,13 @@ report_validation (guint done, guint total, gpointer user_data)
   return !ee_trainer_is_stopping (training->trainer);
 }
 
-static gboolean
-record_validation (EeTraining *training, const EeEvaluation *evaluation, GError **error)
+/* The line of this epoch. */
+static EeRecord
+make_record (EeTraining *training, const EeEvaluation *evaluation)
 {
   gboolean has_exits = ee_plan_get_n_stages (training->plan) > 1;
-  EeRecord record = {
+
+  return (EeRecord){
     .kind = EE_RECORD_VALIDATION,
     .step = training->state.step,
     .epoch = (double)training->state.step / training->steps_per_epoch,
@@ -47,31 +49,32 @@ record_validation (EeTraining *training, const EeEvaluation *evaluation, GError 
     .images_per_s = training->validation_seconds > 0 ? evaluation->images / training->validation_seconds : 0,
     .seconds = ee_training_get_seconds (training),
   };
-
-  ee_metrics_ring_push (training->trainer->ring, &record);
-
-  return ee_run_append (training->run, &record, error);
 }
 
-/* Accuracy decides, the loss between equals. */
 static gboolean
-is_best (EeTraining *training, const EeEvaluation *evaluation)
+is_best (EeTraining *training, const EeRecord *record)
 {
   const EeRunState *state = &training->state;
+  const EeRecord best = {
+    .accuracy = state->best_score,
+    .exit_accuracy = state->best_exit_accuracy,
+    .loss = state->best_loss,
+  };
 
-  return evaluation->accuracy > state->best_score
-         || (evaluation->accuracy == state->best_score && evaluation->loss < state->best_loss);
+  return ee_record_is_better (record, &best);
 }
 
 static gboolean
-save_best (EeTraining *training, const EeEvaluation *evaluation, const EeModelFacts *facts, GError **error)
+save_best (EeTraining *training, const EeRecord *record, const EeModelFacts *facts, GError **error)
 {
   if (!ee_training_read_parameters (training, training->slots[0], error)
       || !ee_run_save_model (training->run, training->slots[0], facts, error))
     return FALSE;
 
-  training->state.best_score = evaluation->accuracy;
-  training->state.best_loss = evaluation->loss;
+  training->state.best_score = record->accuracy;
+  /* JSON knows no NaN, and without exits it decides nothing. */
+  training->state.best_exit_accuracy = isnan (record->exit_accuracy) ? -1 : record->exit_accuracy;
+  training->state.best_loss = record->loss;
   training->state.best_step = training->state.step;
 
   return TRUE;
@@ -92,23 +95,24 @@ borrow_model (EeTraining *training)
   return model;
 }
 
-/* What the scores say of this epoch: the figures, and whether the model is kept with the threshold they suggest. */
+/* What the scores say of this epoch: its record, and whether the model is kept with the threshold they suggest. */
 static gboolean
-judge (EeTraining *training, const EeScoreSet *scores, EeEvaluation *evaluation, GError **error)
+judge (EeTraining *training, const EeScoreSet *scores, EeRecord *record, GError **error)
 {
   g_autoptr (EeModelFacts) facts = ee_training_make_facts (training);
-  EeEvaluation chosen;
+  EeEvaluation evaluation, chosen;
   EeThresholdChoice choice;
 
-  ee_evaluation_from_scores (scores, THRESHOLD, evaluation);
-  if (!isfinite (evaluation->loss))
+  ee_evaluation_from_scores (scores, THRESHOLD, &evaluation);
+  if (!isfinite (evaluation.loss))
     return ee_training_set_diverged (training, error);
+  *record = make_record (training, &evaluation);
   if (!ee_threshold_apply (scores, training->plan, &training->trainer->settings.threshold_goal, facts, &chosen, &choice,
                            error))
     return FALSE;
   training->threshold = choice.threshold;
 
-  return !is_best (training, evaluation) || save_best (training, evaluation, facts, error);
+  return !is_best (training, record) || save_best (training, record, facts, error);
 }
 
 /**
@@ -126,7 +130,7 @@ ee_training_validate (EeTraining *training, GError **error)
 {
   EeModel model = borrow_model (training);
   g_autoptr (EeScoreSet) scores = NULL;
-  EeEvaluation evaluation;
+  EeRecord record;
   double start = ee_training_get_seconds (training);
 
   ee_trainer_set_phase (training->trainer, EE_TRAINER_VALIDATING, 0);
@@ -136,9 +140,11 @@ ee_training_validate (EeTraining *training, GError **error)
     return FALSE;
   training->validation_seconds = ee_training_get_seconds (training) - start;
 
-  if (!judge (training, scores, &evaluation, error))
+  if (!judge (training, scores, &record, error))
     return FALSE;
   training->state.validated_step = training->state.step;
 
-  return record_validation (training, &evaluation, error);
+  ee_metrics_ring_push (training->trainer->ring, &record);
+
+  return ee_run_append (training->run, &record, error);
 }

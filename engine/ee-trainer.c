@@ -76,7 +76,10 @@ ee_trainer_new_resume (const char *run_path, const char *data_root, GError **err
     return NULL;
   if (ee_run_is_finished (run))
     {
-      g_set_error (error, EE_ERROR, EE_ERROR_RUN, _ ("The training in %s is finished; there is nothing to resume."),
+      g_set_error (error, EE_ERROR, EE_ERROR_RUN,
+                   ee_run_has_stopped_early (run)
+                       ? _ ("The training in %s stopped early, as nothing became better; there is nothing to resume.")
+                       : _ ("The training in %s is finished; there is nothing to resume."),
                    run_path);
       return NULL;
     }

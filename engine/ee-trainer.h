@@ -21,7 +21,7 @@ typedef struct _EeTrainer EeTrainer;
  * @EE_TRAINER_TRAINING: trains
  * @EE_TRAINER_PAUSED: waits for ee_trainer_resume()
  * @EE_TRAINER_VALIDATING: measures on the validation split
- * @EE_TRAINER_FINISHED: all epochs are done
+ * @EE_TRAINER_FINISHED: all epochs are done, or the patience is over
  * @EE_TRAINER_STOPPED: stopped on request; the run can be resumed
  * @EE_TRAINER_FAILED: see ee_trainer_get_error(); the run's files are those of the last checkpoint
  */
@@ -47,6 +47,7 @@ typedef enum
  * @steps_per_epoch: 0 until it is known
  * @seconds: trained, pauses excluded
  * @seconds_left: estimated from recent steps and validations; negative until it is known
+ * @stopped_early: finished before @total_steps, because nothing became better
  * @train_images: in the training split
  * @device_name: for people; "" until it is known
  */
@@ -57,6 +58,7 @@ typedef struct
   guint64 step, total_steps;
   guint steps_per_epoch;
   double seconds, seconds_left;
+  gboolean stopped_early;
   guint train_images;
   char device_name[128];
 } EeTrainerProgress;

@@ -107,7 +107,7 @@ make_resuming_trainer (Options *options, GError **error)
   return ee_trainer_new_resume (options->resume, options->data, error);
 }
 
-/* The most accurate validation, the first of equals; NULL if there was none. */
+/* The validation whose model was kept; NULL if there was none. */
 static const EeRecord *
 find_best_validation (GArray *records)
 {
@@ -117,7 +117,7 @@ find_best_validation (GArray *records)
     {
       const EeRecord *record = &g_array_index (records, EeRecord, i);
 
-      if (record->kind == EE_RECORD_VALIDATION && (best == NULL || record->accuracy > best->accuracy))
+      if (record->kind == EE_RECORD_VALIDATION && (best == NULL || ee_record_is_better (record, best)))
         best = record;
     }
 
@@ -150,10 +150,17 @@ print_results (EeTrainer *trainer)
   g_autoptr (GArray) records = ee_run_read_metrics (folder, &error);
   g_autofree char *shown = g_filename_display_name (folder);
   const EeRecord *best;
+  EeTrainerProgress progress;
 
   if (records == NULL)
     return offramp_failure (error);
 
+  ee_trainer_get_progress (trainer, &progress);
+  if (progress.stopped_early)
+    g_print (ngettext ("Stopped early, after %u epoch without a better validation.\n",
+                       "Stopped early, after %u epochs without a better validation.\n",
+                       ee_trainer_get_settings (trainer)->patience),
+             ee_trainer_get_settings (trainer)->patience);
   best = find_best_validation (records);
   if (best != NULL)
     {

@@ -5,7 +5,7 @@ _offramp_cli_options() {
   case $1 in
     train)
       echo --pair --polarity --limit --redundant-share --preset --width --exits --no-exit --epochs --batch --learning-rate --optimizer \
-        --schedule --warmup --weight-decay --augment --threshold-goal --seed --device --threads --run --resume --data --quiet --help ;;
+        --schedule --warmup --weight-decay --augment --patience --threshold-goal --seed --device --threads --run --resume --data --quiet --help ;;
     evaluate)
       echo --model --baseline --pair --polarity --split --limit --redundant-share --threshold --repeats --batch --device --threads --data \
         --confusion --sweep --unseen --json --quiet --help ;;
@@ -64,7 +64,7 @@ _offramp_cli() {
       --dtype | --format | --show | --device)
       mapfile -t COMPREPLY < <(compgen -W "$(_offramp_cli_values "$before")" -- "$word") ;;
     --limit | --redundant-share | --redundant | --images | --training-batch | --exits | --epochs | --batch | --learning-rate | \
-      --warmup | --weight-decay | --seed | --threads | --threshold | --repeats | --steps)
+      --warmup | --weight-decay | --patience | --seed | --threads | --threshold | --repeats | --steps)
       COMPREPLY=() ;;
     *)
       if [[ $word == -* ]]; then

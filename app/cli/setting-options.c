@@ -146,6 +146,12 @@ apply_redundant_share (const char *text, EeSettings *settings, GError **error)
 }
 
 static gboolean
+apply_patience (const char *text, EeSettings *settings, GError **error)
+{
+  return read_guint ("patience", text, 0, EE_SETTINGS_MAX_EPOCHS, &settings->patience, error);
+}
+
+static gboolean
 apply_threshold_goal (const char *text, EeSettings *settings, GError **error)
 {
   return offramp_setting_read_goal (text, &settings->threshold_goal, error);
@@ -195,6 +201,7 @@ static const Option table[] = {
   { "warmup", apply_warmup, N_ ("Share of the steps in which the rate rises, 0 to 0.5"), N_ ("SHARE") },
   { "weight-decay", apply_weight_decay, N_ ("Pull of the weights towards 0"), N_ ("NUMBER") },
   { "augment", apply_augment, N_ ("Shift, turn and scale training images a little: on or off"), N_ ("WORD") },
+  { "patience", apply_patience, N_ ("Stop after so many epochs without a better validation; 0: never"), N_ ("N") },
   { "threshold-goal", apply_threshold_goal,
     N_ ("What the exit's threshold is chosen for: accuracy, main-lost=0.5%, time=0.6"), N_ ("GOAL") },
   { "seed", apply_seed, N_ ("Of everything random: same seed, same network"), N_ ("N") },

@@ -63,22 +63,42 @@ print_validation (Watch *watch, const EeRecord *record)
 }
 
 static void
+print_alarm (Watch *watch, const EeRecord *record)
+{
+  const char *format = record->alarm == EE_ALARM_RECOVERED ? _ ("Step %s: %s") : _ ("Warning at step %s: %s");
+  g_autofree char *step = g_strdup_printf ("%" G_GUINT64_FORMAT, record->step);
+  g_autofree char *line = g_strdup_printf (format, step, ee_alarm_describe (record->alarm));
+
+  offramp_progress_print (watch->progress, line);
+}
+
+static void
+take_step (Watch *watch, const EeRecord *record)
+{
+  smooth (&watch->loss, record->loss, record->n_steps);
+  smooth (&watch->accuracy, record->accuracy, record->n_steps);
+  smooth (&watch->exit_accuracy, record->exit_accuracy, record->n_steps);
+  smooth (&watch->images_per_s, record->images_per_s, record->n_steps);
+}
+
+static void
 drain_ring (Watch *watch)
 {
   EeMetricsRing *ring = ee_trainer_get_ring (watch->trainer);
   EeRecord record;
 
   while (ee_metrics_ring_pop (ring, &record))
-    if (record.kind == EE_RECORD_VALIDATION)
+    switch (record.kind)
       {
+      case EE_RECORD_VALIDATION:
         print_validation (watch, &record);
-      }
-    else
-      {
-        smooth (&watch->loss, record.loss, record.n_steps);
-        smooth (&watch->accuracy, record.accuracy, record.n_steps);
-        smooth (&watch->exit_accuracy, record.exit_accuracy, record.n_steps);
-        smooth (&watch->images_per_s, record.images_per_s, record.n_steps);
+        break;
+      case EE_RECORD_ALARM:
+        print_alarm (watch, &record);
+        break;
+      case EE_RECORD_STEP:
+      default:
+        take_step (watch, &record);
       }
 }
 

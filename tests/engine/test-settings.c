@@ -30,6 +30,7 @@ assert_equal (const EeSettings *a, const EeSettings *b)
   g_assert_cmpuint (a->threads, ==, b->threads);
   g_assert_cmpfloat (a->checkpoint_seconds, ==, b->checkpoint_seconds);
   g_assert_cmpfloat (a->redundant_share, ==, b->redundant_share);
+  g_assert_cmpuint (a->patience, ==, b->patience);
   g_assert_cmpint (a->threshold_goal.kind, ==, b->threshold_goal.kind);
   g_assert_cmpfloat (a->threshold_goal.amount, ==, b->threshold_goal.amount);
 }
@@ -59,6 +60,7 @@ make_unusual (void)
     .threads = 2,
     .checkpoint_seconds = 0.5,
     .redundant_share = 0.3,
+    .patience = 5,
     .threshold_goal = { EE_GOAL_MAIN_LOST, 0.005 },
   };
 }
@@ -172,10 +174,11 @@ test_bad_json_is_refused (void)
   ee_settings_init (&defaults);
   node = ee_settings_to_json (&defaults);
   members = json_object_get_members (json_node_get_object (node));
-  g_assert_cmpuint (g_list_length (members), ==, 21);
+  g_assert_cmpuint (g_list_length (members), ==, 22);
   for (GList *l = members; l != NULL; l = l->next)
     {
-      if (!g_str_equal (l->data, "redundant_share") && !g_str_equal (l->data, "threshold_goal"))
+      if (!g_str_equal (l->data, "redundant_share") && !g_str_equal (l->data, "threshold_goal")
+          && !g_str_equal (l->data, "patience"))
         assert_unreadable (l->data, NULL, l->data);
       assert_unreadable (l->data, "{}", l->data);
       assert_unreadable (l->data, "true", l->data);
@@ -210,6 +213,7 @@ test_old_json_is_read (void)
   node = ee_settings_to_json (&defaults);
   json_object_remove_member (json_node_get_object (node), "redundant_share");
   json_object_remove_member (json_node_get_object (node), "threshold_goal");
+  json_object_remove_member (json_node_get_object (node), "patience");
   ee_settings_from_json (node, &read, &error);
   g_assert_no_error (error);
   g_assert_cmpfloat (read.redundant_share, ==, 0);

@@ -224,8 +224,10 @@ test_divergence_is_told_and_the_model_kept (void)
   g_autoptr (EeParameters) parameters = NULL;
   g_autoptr (EeModelFacts) facts = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) records = NULL;
   EeSettings settings;
   EeTrainerProgress progress;
+  EeRecord last;
 
   /* The warm-up's first two epochs are harmless; then each step of the decay overshoots further than the last. */
   training_settings_init (&settings, 300, 40);
@@ -243,6 +245,14 @@ test_divergence_is_told_and_the_model_kept (void)
   parameters = ee_checkpoint_load (model, &facts, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (facts->step, >=, progress.steps_per_epoch);
+
+  /* The last record is the alarm. */
+  records = ee_run_read_metrics (path, &error);
+  g_assert_no_error (error);
+  last = g_array_index (records, EeRecord, records->len - 1);
+  g_assert_cmpint (last.kind, ==, EE_RECORD_ALARM);
+  g_assert_cmpint (last.alarm, ==, EE_ALARM_NOT_FINITE);
+  g_assert_cmpuint (last.step, >, progress.step);
 }
 
 static void

@@ -147,6 +147,7 @@ assert_same_metrics (const char *path, const char *other)
       const EeRecord *a = &g_array_index (records, EeRecord, i), *b = &g_array_index (others, EeRecord, i);
 
       g_assert_cmpint (a->kind, ==, b->kind);
+      g_assert_cmpint (a->alarm, ==, b->alarm);
       g_assert_cmpuint (a->step, ==, b->step);
       g_assert_cmpfloat (a->loss, ==, b->loss);
       g_assert_cmpfloat (a->learning_rate, ==, b->learning_rate);

@@ -116,7 +116,7 @@ offramp_curves_clear (OfframpCurves *self)
  * @self: curves
  * @record: its epoch not below that of the record before
  *
- * A folded record counts as as many steps in the smoothing as it stands for.
+ * An alarm adds nothing. A folded record counts as as many steps in the smoothing as it stands for.
  */
 void
 offramp_curves_append (OfframpCurves *self, const EeRecord *record)
@@ -125,6 +125,8 @@ offramp_curves_append (OfframpCurves *self, const EeRecord *record)
 
   g_return_if_fail (self != NULL && record != NULL);
 
+  if (record->kind == EE_RECORD_ALARM)
+    return;
   for (guint m = 0; m < OFFRAMP_N_MEASURES; m++)
     {
       const double value = get_value (record, m);
@@ -138,7 +140,7 @@ offramp_curves_append (OfframpCurves *self, const EeRecord *record)
     }
   self->newest[record->kind] = *record;
   self->has_newest[record->kind] = TRUE;
-  if (record->kind == EE_RECORD_VALIDATION && (!self->has_best || record->accuracy > self->best.accuracy))
+  if (record->kind == EE_RECORD_VALIDATION && (!self->has_best || ee_record_is_better (record, &self->best)))
     {
       self->best = *record;
       self->has_best = TRUE;
@@ -182,7 +184,7 @@ offramp_curves_get_newest (OfframpCurves *self, EeRecordKind kind, EeRecord *rec
 /**
  * offramp_curves_get_best:
  * @self: curves
- * @record: (out): the validation pass of the highest accuracy, the earliest of equals
+ * @record: (out): the validation pass whose model was kept, see ee_record_is_better()
  *
  * Returns: %FALSE before the first validation
  */

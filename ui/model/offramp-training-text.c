@@ -33,7 +33,7 @@ offramp_training_describe_state (OfframpTraining *training)
     case EE_TRAINER_VALIDATING:
       return g_strdup (_ ("Measuring on the validation images"));
     case EE_TRAINER_FINISHED:
-      return g_strdup (_ ("Finished"));
+      return g_strdup (progress.stopped_early ? _ ("Finished early: nothing became better") : _ ("Finished"));
     case EE_TRAINER_STOPPED:
       return g_strdup (_ ("Stopped; it can go on later"));
     case EE_TRAINER_FAILED:

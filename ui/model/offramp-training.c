@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "offramp-run-opener.h"
 #include "offramp-trainer-box.h"
 
 enum
@@ -24,6 +25,7 @@ struct _OfframpTraining
   char *run_path;
   GError *error;
   guint poll_id;
+  EeAlarm alarm;     /* the newest */
   gboolean opening;  /* a run is being opened to resume it */
   gboolean stopping; /* stop was asked for */
 };
@@ -53,6 +55,15 @@ fail (OfframpTraining *self, GError *error)
 }
 
 static void
+take_record (OfframpTraining *self, const EeRecord *record)
+{
+  if (record->kind == EE_RECORD_ALARM)
+    self->alarm = record->alarm == EE_ALARM_RECOVERED ? EE_ALARM_NONE : record->alarm;
+  else
+    offramp_curves_append (self->curves, record);
+}
+
+static void
 append_history_before (OfframpTraining *self, guint64 step)
 {
   if (self->history == NULL)
@@ -62,7 +73,7 @@ append_history_before (OfframpTraining *self, guint64 step)
       const EeRecord *record = &g_array_index (self->history, EeRecord, i);
 
       if (record->step < step)
-        offramp_curves_append (self->curves, record);
+        take_record (self, record);
     }
   g_clear_pointer (&self->history, g_array_unref);
 }
@@ -77,7 +88,7 @@ drain_ring (OfframpTraining *self)
   for (; ee_metrics_ring_pop (ring, &record); n_records++)
     {
       append_history_before (self, record.step);
-      offramp_curves_append (self->curves, &record);
+      take_record (self, &record);
     }
   return n_records;
 }
@@ -126,6 +137,7 @@ begin (OfframpTraining *self)
   self->progress.phase = EE_TRAINER_LOADING;
   self->progress.seconds_left = -1;
   self->stopping = FALSE;
+  self->alarm = EE_ALARM_NONE;
   offramp_curves_clear (self->curves);
   g_clear_pointer (&self->box, offramp_trainer_box_unref_in_thread);
 }
@@ -141,60 +153,23 @@ follow (OfframpTraining *self, EeTrainer *trainer)
   self->poll_id = g_timeout_add (POLL_MS, poll_cb, self);
 }
 
-typedef struct
-{
-  EeTrainer *trainer;
-  GArray *history;
-} OpenedRun;
-
-static void
-opened_run_free (gpointer data)
-{
-  OpenedRun *opened = data;
-
-  g_clear_pointer (&opened->trainer, ee_trainer_free);
-  g_clear_pointer (&opened->history, g_array_unref);
-  g_free (opened);
-}
-
-static void
-open_run_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  const char *path = task_data;
-  OpenedRun *opened = g_new0 (OpenedRun, 1);
-  GError *error = NULL;
-
-  opened->trainer = ee_trainer_new_resume (path, NULL, &error);
-  if (opened->trainer != NULL)
-    opened->history = ee_run_read_metrics (path, &error);
-  if (error == NULL)
-    {
-      g_task_return_pointer (task, opened, opened_run_free);
-      return;
-    }
-  opened_run_free (opened);
-  g_task_return_error (task, error);
-}
-
 static void
 run_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   OfframpTraining *self = OFFRAMP_TRAINING (source);
   GError *error = NULL;
-  OpenedRun *opened = g_task_propagate_pointer (G_TASK (result), &error);
+  EeTrainer *trainer = offramp_run_opener_finish (result, &self->history, &error);
 
   self->opening = FALSE;
-  if (opened == NULL)
+  if (trainer == NULL)
     {
       self->stopping = FALSE;
       fail (self, error);
     }
   else
     {
-      self->settings = *ee_trainer_get_settings (opened->trainer);
-      self->history = g_steal_pointer (&opened->history);
-      follow (self, g_steal_pointer (&opened->trainer));
-      opened_run_free (opened);
+      self->settings = *ee_trainer_get_settings (trainer);
+      follow (self, trainer);
     }
   emit_updated (self);
 }
@@ -287,16 +262,13 @@ void
 offramp_training_start_resume (OfframpTraining *self, const char *run_path)
 {
   g_autofree char *path = g_strdup (run_path);
-  g_autoptr (GTask) task = NULL;
 
   g_return_if_fail (OFFRAMP_IS_TRAINING (self) && run_path != NULL);
   g_return_if_fail (!offramp_training_is_busy (self));
 
   begin (self);
   self->opening = TRUE;
-  task = g_task_new (self, NULL, run_opened_cb, NULL);
-  g_task_set_task_data (task, g_strdup (path), g_free);
-  g_task_run_in_thread (task, open_run_in_thread);
+  offramp_run_opener_start (G_OBJECT (self), path, run_opened_cb);
   g_free (self->run_path);
   self->run_path = g_steal_pointer (&path);
   emit_updated (self);
@@ -432,6 +404,20 @@ offramp_training_get_error (OfframpTraining *self)
   g_return_val_if_fail (OFFRAMP_IS_TRAINING (self), NULL);
 
   return self->error;
+}
+
+/**
+ * offramp_training_get_alarm:
+ * @self: a training
+ *
+ * Returns: what goes wrong in the newest run; %EE_ALARM_NONE where nothing does, or not any more
+ */
+EeAlarm
+offramp_training_get_alarm (OfframpTraining *self)
+{
+  g_return_val_if_fail (OFFRAMP_IS_TRAINING (self), EE_ALARM_NONE);
+
+  return self->alarm;
 }
 
 /**

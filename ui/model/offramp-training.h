@@ -31,6 +31,7 @@ void offramp_training_get_progress (OfframpTraining *self, EeTrainerProgress *pr
 const EeSettings *offramp_training_get_settings (OfframpTraining *self);
 const char *offramp_training_get_run_path (OfframpTraining *self);
 const GError *offramp_training_get_error (OfframpTraining *self);
+EeAlarm offramp_training_get_alarm (OfframpTraining *self);
 OfframpCurves *offramp_training_get_curves (OfframpTraining *self);
 
 void offramp_training_copy_newest_async (OfframpTraining *self, guint64 known_version, GCancellable *cancellable,

@@ -13,7 +13,7 @@ struct _OfframpTrainStatus
 {
   AdwBin parent_instance;
 
-  GtkLabel *epoch_label, *percent_label, *detail_label;
+  GtkLabel *epoch_label, *percent_label, *detail_label, *alarm_label;
   GtkLabel *accuracy_caption, *accuracy_label, *exit_label, *left_label;
   GtkProgressBar *bar;
   GtkButton *settings_button, *resume_button, *stop_button, *start_button;
@@ -94,6 +94,17 @@ show_detail (OfframpTrainStatus *self, OfframpTraining *training, const EeTraine
   set_text (self->detail_label, text->str);
 }
 
+/* A training that failed says why elsewhere on the page. */
+static void
+show_alarm (OfframpTrainStatus *self, OfframpTraining *training, EeTrainerPhase phase)
+{
+  const char *text = phase != EE_TRAINER_FAILED ? ee_alarm_describe (offramp_training_get_alarm (training)) : NULL;
+
+  if (text != NULL)
+    set_text (self->alarm_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->alarm_label), text != NULL);
+}
+
 static void
 show_figures (OfframpTrainStatus *self, OfframpTraining *training)
 {
@@ -157,6 +168,7 @@ offramp_train_status_class_init (OfframpTrainStatusClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, epoch_label);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, percent_label);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, detail_label);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, alarm_label);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, accuracy_caption);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, accuracy_label);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, exit_label);
@@ -199,6 +211,7 @@ offramp_train_status_show (OfframpTrainStatus *self, OfframpTraining *training)
   set_text (self->percent_label, percent);
   gtk_progress_bar_set_fraction (self->bar, fraction);
   show_detail (self, training, &progress);
+  show_alarm (self, training, progress.phase);
   show_figures (self, training);
   update_buttons (self, training, progress.phase);
 }
