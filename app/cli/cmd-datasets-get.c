@@ -62,7 +62,9 @@ draw_line (Transfer *transfer, guint64 first, guint64 done, guint64 total)
   OfframpProgressPart parts[3] = { { size, 2 } };
   guint n = 1;
 
-  if (rate > 0)
+  if (total > 0 && done == total)
+    parts[n++] = (OfframpProgressPart){ _ ("checking"), 3 };
+  else if (rate > 0)
     parts[n++] = (OfframpProgressPart){ speed, 1 };
   if (left != NULL)
     parts[n++] = (OfframpProgressPart){ left, 3 };

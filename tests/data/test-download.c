@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Downloads that succeed in the end: stopped, gone on with, moved, changed meanwhile. */
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 
 #include "download-fixture.h"
 #include "test-files.h"
@@ -233,6 +235,30 @@ test_two_at_once (DownloadFixture *fixture, gconstpointer unused)
   g_close (descriptor, NULL);
 }
 
+/* The disk takes no more in the middle of the file: nobody else is asked, and what is here is of use later. */
+static void
+test_disk_fails (DownloadFixture *fixture, gconstpointer unused)
+{
+  struct rlimit before, small;
+  g_autoptr (GError) error = NULL;
+
+  download_set_addresses (fixture, "/file", "/mirror");
+  test_server_put (fixture->server, "/file", fixture->content, TEST_MANNER_GOOD, 0);
+  test_server_put (fixture->server, "/mirror", fixture->content, TEST_MANNER_GOOD, 0);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  small = (struct rlimit){ DOWNLOAD_SIZE / 2, before.rlim_max };
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
+  g_assert_false (download_run (fixture, &error));
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  g_assert_true (error->domain == G_IO_ERROR);
+  g_assert_nonnull (strstr (error->message, "file.bin.part"));
+  g_assert_cmpuint (download_get_part_size (fixture), ==, DOWNLOAD_SIZE / 2);
+  g_assert_cmpuint (test_server_get_n_requests (fixture->server, "/mirror"), ==, 0);
+  download_assert_done (fixture);
+  g_assert_cmpuint (fixture->first_done, ==, DOWNLOAD_SIZE / 2);
+}
+
 static void
 add (const char *path, void (*test) (DownloadFixture *, gconstpointer))
 {
@@ -265,5 +291,6 @@ main (int argc, char *argv[])
   add ("/download/no-room", test_no_room);
   add ("/download/folder-in-the-way", test_folder_in_the_way);
   add ("/download/two-at-once", test_two_at_once);
+  add ("/download/disk-fails", test_disk_fails);
   return g_test_run ();
 }
