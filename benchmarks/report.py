@@ -78,8 +78,9 @@ def print_training(bench, taken):
         print(f"| {title} | {rate(batch, taken[ours])} | {' | '.join(cells)} |")
     print(f"\nOfframp's step at {100 * SHARES[-1]:g} % redundant takes "
           f"{ratio(taken['offramp', 'exit', SHARES[-1]], taken['offramp', 'exit', 0.0]):.3f} of one that drops nothing.")
-    if ("torch", "training") in bench.modes:
-        print(f"PyTorch ran in mode {bench.modes['torch', 'training']}.")
+    if ("torch", "all rows") in bench.modes:
+        print(f"PyTorch's mode: {bench.modes['torch', 'all rows']} where it computes all rows and without exit, "
+              f"{bench.modes['torch', 'dropping']} where it drops some.")
 
 
 def print_report(arguments, results, load, seconds):

@@ -7,14 +7,11 @@ usage: benchmarks/run.py [--build DIR] [--quick] ...      (see --help and README
 Answers are compared before anything is timed. Prints Markdown.
 """
 import argparse
-import datetime
 import importlib.util
 import json
 import math
 import os
 import pathlib
-import platform
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -23,6 +20,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 SHARES = (0.0, 0.2857, 0.57)
 COMPARED = 64  # images whose answers are compared
+TRIED, TRIED_ONE = 256, 16  # images by which a way is chosen, in large batches and one by one
 TOLERANCE = 2e-3  # of log-probabilities
 LIBRARIES = "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib"
 # As PyTorch's tuning guide has it.
@@ -87,7 +85,7 @@ class Bench:
         self.workers, self.modes, self.differences, self.trials = {}, {}, {}, {}
         worker = arguments.build / "benchmarks" / "worker-offramp"
         subprocess.run([worker, "make", self.folder, str(width)], check=True)
-        for n in {arguments.images, arguments.images_one, COMPARED}:
+        for n in {arguments.images, arguments.images_one, COMPARED, TRIED_ONE, TRIED}:
             make_images(self.folder, n)
         threads = str(arguments.threads)
         own = {"OMP_NUM_THREADS": threads}
@@ -133,9 +131,8 @@ class Bench:
             say(f"{peer}: log-probabilities differ by at most {self.differences[peer]:.1e}")
             assert self.differences[peer] < TOLERANCE, f"{peer} computes something else"
 
-    def infer(self, peer, net, share, batch, mode):
+    def infer(self, peer, net, share, batch, mode, n):
         """Seconds for all images; that exactly the bright ones left is checked every time."""
-        n = self.n_images(batch)
         words = ["infer", net, self.images(n, share), batch] + ([mode] if mode else [])
         answer = self.workers[peer].ask(*words)
         expected = 0 if net == "plain" else round(share * n)
@@ -150,15 +147,15 @@ class Bench:
                 "keras": ["predict", "function"]}
         for peer, modes in ways.items():
             for batch in self.arguments.batches if peer in self.workers else ():
-                seconds = {}
+                seconds, n = {}, TRIED_ONE if batch == 1 else TRIED
                 for mode in modes:
                     try:
-                        self.infer(peer, "plain", 0.0, batch, mode)  # not timed: creation, compilation
-                        seconds[mode] = min(self.infer(peer, "plain", 0.0, batch, mode) for _ in range(2))
+                        self.infer(peer, "plain", 0.0, batch, mode, n)  # not timed: creation, compilation
+                        seconds[mode] = min(self.infer(peer, "plain", 0.0, batch, mode, n) for _ in range(2))
                     except WorkerError as error:
                         say(f"{peer}, {mode}, batch {batch}: {error}")
                 self.modes[peer, batch] = min(seconds, key=seconds.get)
-                self.trials[f"{peer} {batch}"] = {m: self.n_images(batch) / s for m, s in seconds.items()}
+                self.trials[f"{peer} {batch}"] = {m: n / s for m, s in seconds.items()}
                 rates = ", ".join(f"{mode} {rate:.0f}/s" for mode, rate in self.trials[f"{peer} {batch}"].items())
                 say(f"{peer}, batch {batch}: {rates}: {self.modes[peer, batch]}")
 
@@ -177,25 +174,29 @@ class Bench:
 
     def measure_inference(self, batch):
         say(f"width 1/{self.width}: inference, batch {batch}")
-        questions = {}
+        questions, count = {}, self.n_images(batch)
         for net, share in [("plain", 0.0)] + [("exit", share) for share in SHARES]:
             for peer in self.workers:
                 mode = self.modes.get((peer, batch))
-                questions[peer, net, share] = lambda p=peer, n=net, s=share, m=mode: self.infer(p, n, s, batch, m)
+                questions[peer, net, share] = lambda p=peer, n=net, s=share, m=mode: self.infer(
+                    p, n, s, batch, m, count)
         if "torch" in self.workers:
             mode = self.modes["torch", batch]
-            questions["torch", "mask", SHARES[-1]] = lambda: self.infer("torch", "mask", SHARES[-1], batch, mode)
+            questions["torch", "mask", SHARES[-1]] = lambda: self.infer("torch", "mask", SHARES[-1], batch, mode,
+                                                                            count)
         return self.rounds(questions, self.arguments.repeats)
 
     def train(self, peer, kind, redundant, steps, mode):
         words = ["train", kind, self.images(self.arguments.images, 0.0), self.arguments.training_batch, redundant, steps]
         return min(self.workers[peer].ask(*words, *([mode] if mode else []))["seconds"])
 
-    def choose_training_mode(self):
+    def choose_training_modes(self):
+        """The fastest for steps that compute all rows. Steps that drop rows would be compiled for each count of them
+        anew, so without --compile-training they take the fastest of the others."""
         from protocol import WorkerError
 
         seconds = {}
-        for mode in ["eager", "channels_last"] + (["compile"] if self.arguments.compile_training else []):
+        for mode in ["eager", "channels_last"] + ([] if self.arguments.no_compile else ["compile"]):
             try:
                 self.train("torch", "all", 0, 1, mode)
                 seconds[mode] = self.train("torch", "all", 0, 2, mode)
@@ -203,47 +204,51 @@ class Bench:
                 say(f"torch, training, {mode}: {error}")
         self.trials["torch training"] = {m: self.arguments.training_batch / s for m, s in seconds.items()}
         say("torch, training:", ", ".join(f"{m} {r:.0f}/s" for m, r in self.trials["torch training"].items()))
-        return min(seconds, key=seconds.get)
+        best = min(seconds, key=seconds.get)
+        if not self.arguments.compile_training:
+            seconds.pop("compile", None)
+        self.modes["torch", "all rows"], self.modes["torch", "dropping"] = best, min(seconds, key=seconds.get)
 
     def measure_training(self):
-        batch = self.arguments.training_batch
+        batch, last = self.arguments.training_batch, SHARES[-1]
         say(f"width 1/{self.width}: training, batch {batch}")
         questions = {("offramp", "plain", 0.0): lambda: self.train("offramp", "plain", 0, 1, None)}
         if "torch" in self.workers:
-            mode = self.modes["torch", "training"] = self.choose_training_mode()
-            questions["torch", "plain", 0.0] = lambda: self.train("torch", "plain", 0, 1, mode)
-            questions["torch", "all", SHARES[-1]] = lambda: self.train("torch", "all", round(SHARES[-1] * batch), 1, mode)
+            self.choose_training_modes()
+            every, dropping = self.modes["torch", "all rows"], self.modes["torch", "dropping"]
+            questions["torch", "plain", 0.0] = lambda: self.train("torch", "plain", 0, 1, every)
+            questions["torch", "all", last] = lambda: self.train("torch", "all", round(last * batch), 1, every)
         for share in SHARES:
             redundant = round(share * batch)
             questions["offramp", "exit", share] = lambda r=redundant: self.train("offramp", "exit", r, 1, None)
             if "torch" in self.workers:
-                questions["torch", "drop", share] = lambda r=redundant: self.train("torch", "drop", r, 1, mode)
-        return self.rounds(questions, 2 * self.arguments.repeats)
+                questions["torch", "drop", share] = lambda r=redundant: self.train("torch", "drop", r, 1, dropping)
+        return self.rounds(questions, self.arguments.repeats + 2)
 
 
 def read_arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build", type=pathlib.Path, default=HERE.parent / "_build" / "release",
                         help="build folder with benchmarks/worker-offramp (buildtype release)")
-    parser.add_argument("--quick", action="store_true", help="three minutes: fewer images and rounds, width 1 alone")
+    parser.add_argument("--quick", action="store_true", help="fewer images and rounds, width 1 alone")
     parser.add_argument("--widths", default="1,4", help="divisors of the network's width (1,4)")
     parser.add_argument("--batches", default="1,128", help="images at once (1,128)")
     parser.add_argument("--images", type=int, default=512, help="of a pass (512)")
     parser.add_argument("--images-one", type=int, default=48, help="of a pass at batch 1 (48)")
     parser.add_argument("--training-batch", type=int, default=64)
-    parser.add_argument("--repeats", type=int, default=5, help="rounds at most; training twice as many (5)")
+    parser.add_argument("--repeats", type=int, default=3, help="rounds at most; training two more (3)")
     parser.add_argument("--minutes", type=float, default=9.5, help="after which rounds are left out (9.5)")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--peers", default="torch,onnx,keras", help="what to compare with (torch,onnx,keras)")
     parser.add_argument("--keras-python", default=sys.executable, help="a Python that has TensorFlow")
-    parser.add_argument("--no-compile", action="store_true", help="leave torch.compile out of inference")
-    parser.add_argument("--compile-training", action="store_true", help="try torch.compile in training too (minutes)")
+    parser.add_argument("--no-compile", action="store_true", help="leave torch.compile out")
+    parser.add_argument("--compile-training", action="store_true", help="compile also steps that drop rows (minutes)")
     parser.add_argument("--no-training", action="store_true")
     parser.add_argument("--wait-policy", default="passive", help="OMP_WAIT_POLICY of Offramp (passive, as its programs)")
     parser.add_argument("--json", type=pathlib.Path, help="write all seconds here too")
     arguments = parser.parse_args()
     if arguments.quick:
-        arguments.widths, arguments.images, arguments.images_one, arguments.repeats = "1", 256, 24, 3
+        arguments.widths, arguments.images, arguments.images_one, arguments.repeats = "1", 256, 24, 2
         arguments.minutes = min(arguments.minutes, 3)
     arguments.widths = [int(w) for w in arguments.widths.split(",")]
     arguments.batches = [int(b) for b in arguments.batches.split(",")]
