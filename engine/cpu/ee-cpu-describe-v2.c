@@ -28,11 +28,12 @@ ee_cpu_describe_layout (EeCpuDesc **out, int n_dims, const dnnl_dims_t sizes, dn
 /**
  * ee_cpu_desc_copy:
  * @desc: a layout
+ * @error: EE_ERROR_NO_MEMORY, of 3.x only
  *
- * Returns: (transfer full): the same
+ * Returns: (transfer full): the same, or NULL
  */
 EeCpuDesc *
-ee_cpu_desc_copy (const EeCpuDesc *desc)
+ee_cpu_desc_copy (const EeCpuDesc *desc, GError **error)
 {
   return g_memdup2 (desc, sizeof *desc);
 }

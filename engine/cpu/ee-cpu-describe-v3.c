@@ -3,6 +3,8 @@
  * of 0 is none. Each function is documented in ee-cpu-describe-v2.c, which does the same for 2.x. */
 #include "ee-cpu-describe.h"
 
+#include "ee-cpu-status.h"
+
 static const dnnl_dims_t one = { 1, 1 }, two = { 2, 2 }, zero = { 0, 0 };
 
 dnnl_status_t
@@ -11,15 +13,12 @@ ee_cpu_describe_layout (EeCpuDesc **out, int n_dims, const dnnl_dims_t sizes, dn
   return dnnl_memory_desc_create_with_tag (out, n_dims, sizes, dnnl_f32, tag);
 }
 
-/* Only out of memory can it fail: then it ends as g_memdup2() does for 2.x. */
 EeCpuDesc *
-ee_cpu_desc_copy (const EeCpuDesc *desc)
+ee_cpu_desc_copy (const EeCpuDesc *desc, GError **error)
 {
   EeCpuDesc *copy = NULL;
 
-  if (dnnl_memory_desc_clone (&copy, desc) != dnnl_success)
-    g_error ("no memory to copy a layout");
-  return copy;
+  return ee_cpu_status_check (dnnl_memory_desc_clone (&copy, desc), "memory layout", error) ? copy : NULL;
 }
 
 void

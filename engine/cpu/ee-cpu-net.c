@@ -61,8 +61,8 @@ choose_home (EeNet *net, const EeTensor *info, EeCpuTensor *tensor, GError **err
 
   if (info->role != EE_TENSOR_WEIGHT || ee_cpu_net_has_plain_home (net, layer))
     {
-      tensor->home = ee_cpu_desc_copy (tensor->plain);
-      return TRUE;
+      tensor->home = ee_cpu_desc_copy (tensor->plain, error);
+      return tensor->home != NULL;
     }
 
   ee_cpu_net_describe (net, info->layer, HOME_ROWS, TRUE, &spec);
@@ -70,9 +70,9 @@ choose_home (EeNet *net, const EeTensor *info, EeCpuTensor *tensor, GError **err
   ok = layer->kind == EE_LAYER_CONV ? ee_cpu_op_init_conv (&op, &net->engine, EE_CPU_BACKWARD_WEIGHTS, &spec, error)
                                     : ee_cpu_op_init_dense (&op, &net->engine, EE_CPU_BACKWARD_WEIGHTS, &spec, error);
   if (ok)
-    tensor->home = ee_cpu_op_get_desc (&op, DNNL_ARG_DIFF_WEIGHTS);
+    tensor->home = ee_cpu_op_get_desc (&op, DNNL_ARG_DIFF_WEIGHTS, error);
   ee_cpu_op_clear (&op);
-  return ok;
+  return tensor->home != NULL;
 }
 
 /* A dense layer's matrix [out, c * h * w] is [out, c, h, w] to oneDNN, whose activations are blocked by channel. */

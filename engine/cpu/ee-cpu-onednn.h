@@ -63,7 +63,7 @@ gboolean ee_cpu_engine_init (EeCpuEngine *engine, GError **error);
 void ee_cpu_engine_clear (EeCpuEngine *engine);
 
 EeCpuDesc *ee_cpu_desc_new_plain (guint n_dims, const guint *shape, GError **error);
-EeCpuDesc *ee_cpu_desc_copy (const EeCpuDesc *desc);
+EeCpuDesc *ee_cpu_desc_copy (const EeCpuDesc *desc, GError **error);
 void ee_cpu_desc_free (EeCpuDesc *desc);
 gboolean ee_cpu_desc_equal (const EeCpuDesc *a, const EeCpuDesc *b);
 gsize ee_cpu_desc_get_bytes (const EeCpuDesc *desc);
@@ -79,7 +79,7 @@ void ee_cpu_op_init_tiles (EeCpuOp *op, const char *name, struct _EeCpuTiles *ti
 gboolean ee_cpu_op_exists (const EeCpuOp *op);
 void ee_cpu_op_clear (EeCpuOp *op);
 
-EeCpuDesc *ee_cpu_op_get_desc (const EeCpuOp *op, int argument);
+EeCpuDesc *ee_cpu_op_get_desc (const EeCpuOp *op, int argument, GError **error);
 gsize ee_cpu_op_get_bytes (const EeCpuOp *op, int argument);
 gboolean ee_cpu_op_bind (EeCpuOp *op, EeCpuEngine *engine, int argument, gconstpointer data, GError **error);
 gboolean ee_cpu_op_move (EeCpuOp *op, int argument, gconstpointer data, GError **error);

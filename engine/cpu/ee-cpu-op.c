@@ -159,13 +159,14 @@ query_argument (const EeCpuOp *op, int argument)
  * ee_cpu_op_get_desc:
  * @op: an operation
  * @argument: DNNL_ARG_WEIGHTS or the like; one that the operation, which is oneDNN's, has
+ * @error: EE_ERROR_NO_MEMORY
  *
- * Returns: (transfer full): the layout that oneDNN wants there
+ * Returns: (transfer full): the layout that oneDNN wants there, or NULL
  */
 EeCpuDesc *
-ee_cpu_op_get_desc (const EeCpuOp *op, int argument)
+ee_cpu_op_get_desc (const EeCpuOp *op, int argument, GError **error)
 {
-  return ee_cpu_desc_copy (query_argument (op, argument));
+  return ee_cpu_desc_copy (query_argument (op, argument), error);
 }
 
 /**

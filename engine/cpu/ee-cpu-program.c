@@ -101,9 +101,12 @@ add_layer (EeCpuProgram *program, EeNet *net, guint i, guint index, guint rows, 
 
   if (layer->kind != EE_LAYER_MAX_POOL)
     {
-      EeCpuDesc *desc = spec.algorithm == EE_CPU_TILES ? NULL : ee_cpu_op_get_desc (op, DNNL_ARG_WEIGHTS);
-      EeCpuCopy *copy = ee_cpu_weights_acquire (weights, net, index, spec.algorithm, desc, error);
+      EeCpuDesc *desc = spec.algorithm == EE_CPU_TILES ? NULL : ee_cpu_op_get_desc (op, DNNL_ARG_WEIGHTS, error);
+      EeCpuCopy *copy = NULL;
 
+      if (desc == NULL && spec.algorithm != EE_CPU_TILES)
+        return FALSE;
+      copy = ee_cpu_weights_acquire (weights, net, index, spec.algorithm, desc, error);
       if (copy == NULL)
         return FALSE;
       program->copies[i] = copy;

@@ -24,13 +24,15 @@ static gboolean
 prepare_weights (EeNet *net, EeCpuOp *reorder, const EeCpuOp *op, const EeCpuLayerMemory *layer, const float **memory,
                  GError **error)
 {
-  g_autoptr (EeCpuDesc) wanted = op->tiles != NULL ? NULL : ee_cpu_op_get_desc (op, DNNL_ARG_WEIGHTS);
+  g_autoptr (EeCpuDesc) wanted = op->tiles != NULL ? NULL : ee_cpu_op_get_desc (op, DNNL_ARG_WEIGHTS, error);
   EeCpuTraining *training = net->training;
   const Binding bindings[] = { { DNNL_ARG_FROM, layer->weights }, { DNNL_ARG_TO, NULL } };
 
   *memory = layer->weights;
   if (op->tiles != NULL) /* it starts from plain ones, as the slot's are */
     return TRUE;
+  if (wanted == NULL)
+    return FALSE;
   if (ee_cpu_desc_equal (wanted, layer->layout))
     return TRUE;
   *memory = NULL;
@@ -44,13 +46,15 @@ static gboolean
 prepare_gradient (EeNet *net, EeCpuOp *reorder, const EeCpuOp *op, const EeCpuLayerMemory *layer, float **memory,
                   GError **error)
 {
-  g_autoptr (EeCpuDesc) computed = op->tiles != NULL ? NULL : ee_cpu_op_get_desc (op, DNNL_ARG_DIFF_WEIGHTS);
+  g_autoptr (EeCpuDesc) computed = op->tiles != NULL ? NULL : ee_cpu_op_get_desc (op, DNNL_ARG_DIFF_WEIGHTS, error);
   EeCpuTraining *training = net->training;
   const Binding bindings[] = { { DNNL_ARG_FROM, NULL }, { DNNL_ARG_TO, layer->by_weights } };
 
   *memory = layer->by_weights;
   if (op->tiles != NULL) /* it leads to plain ones, as the slot's are */
     return TRUE;
+  if (computed == NULL)
+    return FALSE;
   if (ee_cpu_desc_equal (computed, layer->layout))
     return TRUE;
   *memory = NULL;

@@ -38,12 +38,12 @@ init_operands (EeNet *net, const EeLayer *layer, EeCpuLayerMemory *memory, GErro
 
   if (!ee_cpu_net_may_unroll (layer))
     {
-      memory->layout = ee_cpu_desc_copy (weight->home);
+      memory->layout = ee_cpu_desc_copy (weight->home, error);
       memory->weights = weight->slots[EE_SLOT_PARAMETER];
       memory->by_weights = weight->slots[EE_SLOT_GRADIENT];
       memory->bias = bias != NULL ? bias->slots[EE_SLOT_PARAMETER] : NULL;
       memory->by_bias = bias != NULL ? bias->slots[EE_SLOT_GRADIENT] : NULL;
-      return TRUE;
+      return memory->layout != NULL;
     }
 
   memory->layout = ee_cpu_net_describe_unrolled (layer, error);

@@ -3,7 +3,6 @@
  * it meets one behind the layers before: where weights come from memory, fewer weights beat fewer multiplications. */
 #include "ee-cpu-tuner.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "ee-cpu-choices.h"
@@ -14,8 +13,8 @@ enum
   FEW_ROWS = 1,
   MANY_ROWS = 32,
   MANY_FROM = 8, /* rows to which the choice for many applies */
-  RUNS = 3,
-  COLD_BYTES = 32 << 20,
+  RUNS = 4,
+  COLD_BYTES = 16 << 20,
   BUDGET_MS = 1200,
   MOST_SHAPES = EE_PLAN_MAX_LAYERS * 2
 };
@@ -120,46 +119,34 @@ prepare (EeNet *net, EeCpuMemory *memory, guint layer, const EeCpuSpec *spec, Ee
          && bind_filled (net, memory, op, DNNL_ARG_DST, out, error) && ee_cpu_net_reserve_scratch (net, op, error);
 }
 
-static int
-compare_times (gconstpointer a, gconstpointer b)
-{
-  const gint64 x = *(const gint64 *)a, y = *(const gint64 *)b;
-
-  return (x > y) - (x < y);
-}
-
-/* Median of the runs in microseconds after one for nothing, or -1 if oneDNN has no such code. @cold: (nullable): memory
- * that is written before each run, so that nothing is left in the cache */
+/* The least of the runs in microseconds after one for nothing, or -1 if oneDNN has no such code: a neighbour can only
+ * add to it. @cold: (nullable): memory that is written before each run, so that nothing is left in the cache */
 static gint64
 measure (EeNet *net, guint layer, guint rows, EeCpuAlgorithm algorithm, gpointer cold)
 {
-  gint64 times[RUNS], median = -1;
+  gint64 least = -1;
   EeCpuMemory memory;
   EeCpuSpec spec;
   EeCpuOp op = { 0 };
+  gboolean ok;
 
   ee_cpu_memory_init (&memory);
   ee_cpu_net_describe_as (net, layer, rows, FALSE, algorithm, &spec);
-  if (prepare (net, &memory, layer, &spec, &op, NULL) && ee_cpu_net_run (net, &op, NULL))
+  ok = prepare (net, &memory, layer, &spec, &op, NULL) && ee_cpu_net_run (net, &op, NULL);
+  for (guint i = 0; ok && i < RUNS; i++)
     {
-      for (guint i = 0; i < RUNS; i++)
-        {
-          gint64 start;
+      gint64 start;
 
-          if (cold != NULL)
-            memset (cold, i + 1, COLD_BYTES);
-          start = g_get_monotonic_time ();
-          if (!ee_cpu_net_run (net, &op, NULL))
-            break;
-          times[i] = g_get_monotonic_time () - start;
-          median = 0;
-        }
-      qsort (times, RUNS, sizeof *times, compare_times);
-      median = median == 0 ? times[RUNS / 2] : -1;
+      if (cold != NULL)
+        memset (cold, i + 1, COLD_BYTES);
+      start = g_get_monotonic_time ();
+      ok = ee_cpu_net_run (net, &op, NULL);
+      start = g_get_monotonic_time () - start;
+      least = least < 0 ? start : MIN (least, start);
     }
   ee_cpu_op_clear (&op);
   ee_cpu_memory_clear (&memory);
-  return median;
+  return ok ? least : -1;
 }
 
 /* The rule's choice wins where nothing is clearly faster. */

@@ -136,8 +136,8 @@ init_copy (EeCpuCopy *copy, EeCpuWeights *weights, EeNet *net, GError **error)
   const gboolean unrolled = copy->form == EE_CPU_UNROLLED;
   float *source = unrolled ? weights->unrolled : layer->batch_norm ? weights->folded : parameters;
   g_autoptr (EeCpuDesc) layout = unrolled            ? ee_cpu_net_describe_unrolled (layer, error)
-                                 : layer->batch_norm ? ee_cpu_desc_copy (tensor->plain)
-                                                     : ee_cpu_desc_copy (tensor->home);
+                                 : layer->batch_norm ? ee_cpu_desc_copy (tensor->plain, error)
+                                                     : ee_cpu_desc_copy (tensor->home, error);
 
   if (layout == NULL)
     return FALSE;
