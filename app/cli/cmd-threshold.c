@@ -46,7 +46,7 @@ parse_options (char ***arguments, Options *options)
     { "run", 0, 0, G_OPTION_ARG_FILENAME, &options->run, N_ ("Run folder: the same as --model with a folder"),
       N_ ("RUN") },
     { "goal", 0, 0, G_OPTION_ARG_STRING, &options->goal_text,
-      N_ ("accuracy, main-lost=0.5% or time=0.6; otherwise the network's own"), N_ ("GOAL") },
+      N_ ("accuracy, main-lost=SHARE or time=SHARE; otherwise the network's own"), N_ ("GOAL") },
     { "pair", 0, 0, G_OPTION_ARG_STRING, &options->pair, N_ ("Images; otherwise what the network was trained on"),
       N_ ("PAIR") },
     { "polarity", 0, 0, G_OPTION_ARG_STRING, &options->polarity, N_ ("Ink: matched or as-is; otherwise as in training"),
