@@ -113,7 +113,7 @@ split_texts (const char *block, gsize size, guint n_texts)
     {
       gsize length = strnlen (block + at, size - at);
 
-      if (at + length >= size)
+      if (at + length >= size || !g_utf8_validate (block + at, (gssize)length, NULL))
         return NULL;
       texts[i] = g_strndup (block + at, length);
       at += length + 1;

@@ -53,11 +53,11 @@ find_marker (const guint8 *data, gsize size, gsize *at)
 static gboolean
 check_tables (const guint8 *tables, gsize length, gsize rest)
 {
-  for (gsize at = 0; at < length && at + 1 + N_LENGTHS <= rest;)
+  for (gsize at = 0; at < length && at < rest;)
     {
       guint n_codes = 0;
 
-      for (guint i = 0; i < N_LENGTHS; i++)
+      for (guint i = 0; i < N_LENGTHS && at + 1 + i < rest; i++)
         n_codes += tables[at + 1 + i];
       if (n_codes > MAX_CODES)
         return FALSE;

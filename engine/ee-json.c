@@ -21,11 +21,11 @@ enum
  * @most: how deep objects and arrays may be nested
  *
  * The parser recurses without limit, so a million brackets would overrun its stack; it skips comments, in which a
- * quotation mark would hide brackets from this check (JSON has no comments); and of several objects one after the other
+ * quotation mark would hide brackets from this check (JSON has no comments); and of several values one after the other
  * it takes the last and loses the memory of the others.
  *
- * Returns: FALSE if the text is nested deeper, has characters outside its strings that JSON does not, or goes on after
- *   its first object or array
+ * Returns: FALSE if the text is nested deeper, has characters outside its strings that JSON does not, or is anything
+ * but one object or array
  */
 gboolean
 ee_json_is_plain (const char *json, gsize length, guint most)
@@ -43,7 +43,7 @@ ee_json_is_plain (const char *json, gsize length, guint most)
           if (c == '\\')
             i++;
         }
-      else if (closed && !g_ascii_isspace (c))
+      else if (!g_ascii_isspace (c) && (closed || (depth == 0 && c != '{' && c != '[')))
         return FALSE;
       else if (c == '{' || c == '[')
         {
@@ -51,10 +51,7 @@ ee_json_is_plain (const char *json, gsize length, guint most)
             return FALSE;
         }
       else if (c == '}' || c == ']')
-        {
-          depth = depth > 0 ? depth - 1 : 0;
-          closed = depth == 0;
-        }
+        closed = --depth == 0;
       else if (c == '"')
         in_string = TRUE;
       else if (!g_ascii_isalnum (c) && !g_ascii_isspace (c) && (c == '\0' || strchr (",:+-.", c) == NULL))
