@@ -7,13 +7,13 @@ _offramp_cli_options() {
       echo --pair --polarity --limit --redundant-share --preset --width --exits --no-exit --epochs --batch --learning-rate --optimizer \
         --schedule --warmup --weight-decay --augment --patience --threshold-goal --seed --device --threads --run --resume --data --quiet --help ;;
     evaluate)
-      echo --model --baseline --pair --polarity --split --limit --redundant-share --threshold --repeats --batch --device --threads --data \
+      echo --model --baseline --pair --polarity --split --limit --redundant-share --threshold --repeats --batch --device --threads --precision --no-autotune --data \
         --confusion --sweep --unseen --json --quiet --help ;;
-    table) echo --with --without --format --limit --repeats --batch --device --threads --data --quiet --help ;;
-    exits) echo --format --json --limit --repeats --batch --device --threads --data --quiet --help ;;
-    matrix) echo --sets --show --format --json --limit --batch --device --threads --data --quiet --help ;;
-    threshold) echo --run --model --goal --pair --polarity --device --threads --data --dry-run --json --quiet --help ;;
-    classify) echo --model --threshold --invert --repeats --device --threads --json --help ;;
+    table) echo --with --without --format --limit --repeats --batch --device --threads --precision --no-autotune --data --quiet --help ;;
+    exits) echo --format --json --limit --repeats --batch --device --threads --precision --no-autotune --data --quiet --help ;;
+    matrix) echo --sets --show --format --json --limit --batch --device --threads --precision --no-autotune --data --quiet --help ;;
+    threshold) echo --run --model --goal --pair --polarity --device --threads --precision --no-autotune --data --dry-run --json --quiet --help ;;
+    classify) echo --model --threshold --invert --repeats --device --threads --precision --no-autotune --json --help ;;
     demo) echo --steps --run --quiet --help ;;
     bench)
       echo --model --pair --data --device --threads --width --preset --batch --redundant --images --repeats --training-batch --quick \
