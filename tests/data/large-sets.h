@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* large-sets.h - archives as large as the authors' largest, of made-up images, written without keeping them in memory */
+/* large-sets.h - archives as large as the authors' largest, of made-up images, written without keeping them in memory
+ */
 #pragma once
 
 #include <glib.h>

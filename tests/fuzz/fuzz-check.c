@@ -74,6 +74,18 @@ fuzz_check_dataset (EeDataset *dataset, const GError *error, const char *file)
   check_images (dataset);
 }
 
+/* What was counted without decoding anything is what there is, if there is anything. */
+void
+fuzz_check_count (gboolean counted, guint n_images, EeDataset *dataset, const GError *error, const char *file)
+{
+  REQUIRE (counted == (error == NULL));
+  if (!counted)
+    check_data_error (error, file);
+  if (dataset != NULL && (!counted || n_images != ee_dataset_get_n_images (dataset)))
+    g_error ("%u images were counted and %u read: %s", n_images, ee_dataset_get_n_images (dataset),
+             counted ? "no error" : error->message);
+}
+
 void
 fuzz_check_pixels (EePixels *pixels, const GError *error, const char *file)
 {

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 void fuzz_check_error (const GError *error, const char *file);
 void fuzz_check_dataset (EeDataset *dataset, const GError *error, const char *file);
+void fuzz_check_count (gboolean counted, guint n_images, EeDataset *dataset, const GError *error, const char *file);
 void fuzz_check_pixels (EePixels *pixels, const GError *error, const char *file);
 
 G_END_DECLS

@@ -19,6 +19,9 @@ run (GBytes *input)
   EePart part = parts->len > 1 ? EE_PART_TEST : EE_PART_TRAIN;
   g_autoptr (EeDataset) dataset = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GError) count_error = NULL;
+  guint n_images = 0, n_classes = 0;
+  gboolean counted;
 
   if (part == EE_PART_TEST)
     {
@@ -29,6 +32,8 @@ run (GBytes *input)
     fuzz_folder_write ("gtsrb/GTSRB_Final_Training_Images.zip", g_ptr_array_index (parts, 0));
   dataset = ee_gtsrb_load (part, fuzz_folder_get (), NULL, NULL, NULL, &error);
   fuzz_check_dataset (dataset, error, "GTSRB_Final_T");
+  counted = ee_gtsrb_count (part, fuzz_folder_get (), &n_images, &n_classes, NULL, &count_error);
+  fuzz_check_count (counted, n_images, dataset, count_error, "GTSRB_Final_T");
   fuzz_folder_clear ();
 }
 

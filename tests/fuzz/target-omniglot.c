@@ -15,10 +15,15 @@ run (GBytes *input)
 {
   g_autoptr (EeDataset) dataset = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GError) count_error = NULL;
+  guint n_images = 0, n_classes = 0;
+  gboolean counted;
 
   fuzz_folder_write ("omniglot/images_evaluation.zip", input);
   dataset = ee_omniglot_load (EE_PART_TEST, fuzz_folder_get (), NULL, NULL, NULL, &error);
   fuzz_check_dataset (dataset, error, "images_evaluation.zip");
+  counted = ee_omniglot_count (EE_PART_TEST, fuzz_folder_get (), &n_images, &n_classes, NULL, &count_error);
+  fuzz_check_count (counted, n_images, dataset, count_error, "images_evaluation.zip");
   fuzz_folder_clear ();
 }
 
