@@ -20,6 +20,7 @@ make_facts (void)
   facts->polarity = g_strdup ("matched");
   facts->class_names = g_strdupv ((char **)names);
   facts->threshold = 0.1 + 0.2;
+  facts->threshold_goal = g_strdup ("main-lost=0.5%");
   facts->seed = G_MAXUINT64;
   facts->epochs = 3.25;
   facts->step = 123456789012;
@@ -38,6 +39,7 @@ assert_facts_equal (const EeModelFacts *a, const EeModelFacts *b)
   if (a->class_names != NULL)
     g_assert_cmpstrv (a->class_names, b->class_names);
   g_assert_cmpfloat (a->threshold, ==, b->threshold);
+  g_assert_cmpstr (a->threshold_goal, ==, b->threshold_goal);
   g_assert_cmpuint (a->seed, ==, b->seed);
   g_assert_cmpfloat (a->epochs, ==, b->epochs);
   g_assert_cmpuint (a->step, ==, b->step);
@@ -140,6 +142,33 @@ test_short_weights (TestFolder *folder, gconstpointer data)
         }
       g_assert_true (differs);
     }
+}
+
+/* Other facts, the same numbers, and the precision that the file had. */
+static void
+test_rewrite (TestFolder *folder, gconstpointer data)
+{
+  g_autofree char *path = test_folder_get_file (folder, "a.safetensors");
+  g_autoptr (EeParameters) written = test_network_new (EE_PRESET_MODERN, 1u << 1, 3), first = NULL, second = NULL;
+  g_autoptr (EeModelFacts) facts = make_facts (), read_facts = NULL;
+  g_autofree char *before = NULL, *after = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize n_before, n_after;
+
+  g_assert_true (ee_checkpoint_save (path, written, facts, EE_DTYPE_BF16, NULL));
+  g_assert_true (g_file_get_contents (path, &before, &n_before, NULL));
+  first = ee_checkpoint_load (path, NULL, &error);
+  facts->threshold = 0.25; /* fewer digits than before */
+  g_assert_true (ee_checkpoint_rewrite (path, first, facts, &error));
+  g_assert_no_error (error);
+
+  second = ee_checkpoint_load (path, NULL, &error);
+  test_network_assert_equal (first, second);
+  read_facts = ee_checkpoint_load_facts (path, &error);
+  g_assert_no_error (error);
+  assert_facts_equal (read_facts, facts);
+  g_assert_true (g_file_get_contents (path, &after, &n_after, NULL));
+  g_assert_cmpuint (n_after, <=, n_before);
 }
 
 static void
@@ -322,6 +351,7 @@ main (int argc, char *argv[])
   ADD ("copy-of-facts", test_copy_of_facts);
   ADD ("same-bytes-each-time", test_same_bytes_each_time);
   ADD ("short-weights", test_short_weights);
+  ADD ("rewrite", test_rewrite);
   ADD ("bad-numbers-are-not-saved", test_bad_numbers_are_not_saved);
   ADD ("bad-numbers-are-not-loaded", test_bad_numbers_are_not_loaded);
   ADD ("metadata-that-does-not-fit", test_metadata_that_does_not_fit);

@@ -41,6 +41,8 @@ test_records_go_where_they_belong (void)
   offramp_curves_append (curves, &record);
   record = make_record (EE_RECORD_VALIDATION, 5, 0.5);
   offramp_curves_append (curves, &record);
+  record = make_record (EE_RECORD_ALARM, 5, 0.5); /* is no point */
+  offramp_curves_append (curves, &record);
 
   g_assert_cmpuint (count_points (curves, OFFRAMP_MEASURE_LOSS, OFFRAMP_CURVE_RAW), ==, 1);
   g_assert_cmpuint (count_points (curves, OFFRAMP_MEASURE_LOSS, OFFRAMP_CURVE_SMOOTH), ==, 1);
