@@ -19,7 +19,7 @@ static const struct
   [EE_OUTLIER_BLANK] = { "blank", N_ ("Blank pages (built in)"), { 2000, 500 } },
   [EE_OUTLIER_NOISE] = { "noise", N_ ("Noise (built in)"), { 3000, 500 } },
   [EE_OUTLIER_PATTERNS] = { "patterns", N_ ("Patterns (built in)"), { 8000, 2000 } },
-  [EE_OUTLIER_CHARACTERS] = { "characters", N_ ("Invented characters (built in)"), { 8000, 2000 } },
+  [EE_OUTLIER_CHARACTERS] = { "characters", N_ ("Invented characters (built in)"), { 12000, 2000 } },
   [EE_OUTLIER_MUTANTS] = { "mutants", N_ ("Spoilt main images (built in)"), { 8000, 2000 } },
 };
 
