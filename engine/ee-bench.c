@@ -6,6 +6,7 @@
 #include "ee-bench-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #include "ee-error.h"
@@ -198,6 +199,15 @@ prepare_images (EeBench *bench, GError **error)
                                          ee_bench_progress_cb, bench, error);
 }
 
+/* What “auto” comes to on the device. */
+static EePrecision
+resolve_precision (EePrecision asked, const EeDevice *device)
+{
+  if (asked != EE_PRECISION_AUTO)
+    return asked;
+  return (device->precisions & 1u << EE_PRECISION_BF16) != 0 ? EE_PRECISION_BF16 : EE_PRECISION_FP32;
+}
+
 static gboolean
 describe_machine (EeBench *bench, GError **error)
 {
@@ -210,6 +220,7 @@ describe_machine (EeBench *bench, GError **error)
   report->macs = ee_plan_get_macs (bench->plain);
   if (!bench->backend->get_device (bench->device_index, &report->device, error))
     return FALSE;
+  report->precision = resolve_precision (bench->options->net.precision, &report->device);
 
   report->has_peak = bench->backend->measure_peak != NULL;
   return !report->has_peak
@@ -291,6 +302,21 @@ ee_bench_run (const EeBenchOptions *options, EeBenchReport *report, EeBenchProgr
 
   report->seconds = (g_get_monotonic_time () - start) / (double)G_USEC_PER_SEC;
   return TRUE;
+}
+
+/**
+ * ee_bench_report_get_share_of_peak:
+ * @report: a finished one
+ * @gflops: of inference, 10^9 operations a second
+ *
+ * Algorithms that multiply less than the plan counts (Winograd's) may well exceed 1.
+ *
+ * Returns: of the machine's matrix product; NaN where that is not known or of another precision
+ */
+double
+ee_bench_report_get_share_of_peak (const EeBenchReport *report, double gflops)
+{
+  return report->has_peak && report->precision == EE_PRECISION_FP32 ? gflops / report->peak.gemm_gflops : NAN;
 }
 
 /**

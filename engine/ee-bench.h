@@ -74,6 +74,7 @@ typedef struct
 /**
  * EeBenchReport:
  * @peak: all 0 where the backend cannot tell
+ * @precision: that inference ran in, fp32 or bf16; training is fp32
  * @macs: multiply-adds of an image through the network without exit
  * @growth: all 0 where it was not measured
  */
@@ -83,6 +84,7 @@ typedef struct
   EeDevice device;
   EePeak peak;
   gboolean has_peak;
+  EePrecision precision;
   EePreset preset;
   guint width_divisor;
   guint64 macs;
@@ -105,6 +107,7 @@ typedef void (*EeBenchProgressFunc) (const char *part, double fraction, gpointer
 void ee_bench_options_init (EeBenchOptions *options);
 gboolean ee_bench_run (const EeBenchOptions *options, EeBenchReport *report, EeBenchProgressFunc progress,
                        gpointer user_data, GCancellable *cancellable, GError **error);
+double ee_bench_report_get_share_of_peak (const EeBenchReport *report, double gflops);
 const EeBenchInference *ee_bench_report_find_overhead (const EeBenchReport *report, guint batch);
 
 G_END_DECLS

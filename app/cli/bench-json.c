@@ -34,6 +34,7 @@ add_machine (JsonBuilder *builder, const EeBenchReport *report)
   offramp_json_add_count (builder, "memory_bytes", report->device.memory);
   offramp_json_add_text (builder, "library", report->has_peak ? report->peak.library : NULL);
   offramp_json_add_count (builder, "threads", report->peak.threads);
+  offramp_json_add_text (builder, "precision", report->precision == EE_PRECISION_BF16 ? "bf16" : "fp32");
   offramp_json_add_text (builder, "offramp", OFFRAMP_VERSION);
   json_builder_end_object (builder);
 
@@ -74,8 +75,7 @@ add_inference (JsonBuilder *builder, const EeBenchReport *report)
       offramp_json_add_count (builder, "left", row->left);
       add_timing (builder, &row->timing);
       offramp_json_add_number (builder, "gflops", row->gflops);
-      offramp_json_add_number (builder, "share_of_peak",
-                               report->has_peak ? row->gflops / report->peak.gemm_gflops : NAN);
+      offramp_json_add_number (builder, "share_of_peak", ee_bench_report_get_share_of_peak (report, row->gflops));
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -96,8 +96,7 @@ add_stages (JsonBuilder *builder, const EeBenchReport *report)
       offramp_json_add_count (builder, "batch", stage->batch);
       offramp_json_add_number (builder, "us_per_image", stage->us_per_image);
       offramp_json_add_number (builder, "gflops", stage->gflops);
-      offramp_json_add_number (builder, "share_of_peak",
-                               report->has_peak ? stage->gflops / report->peak.gemm_gflops : NAN);
+      offramp_json_add_number (builder, "share_of_peak", ee_bench_report_get_share_of_peak (report, stage->gflops));
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

@@ -42,7 +42,9 @@ format_spread (const EeTiming *timing)
 static char *
 format_share_of_peak (const EeBenchReport *report, double gflops)
 {
-  return report->has_peak ? g_strdup_printf ("%.0f %%", 100 * gflops / report->peak.gemm_gflops) : NULL;
+  const double share = ee_bench_report_get_share_of_peak (report, gflops);
+
+  return isnan (share) ? NULL : g_strdup_printf ("%.0f %%", 100 * share);
 }
 
 static void
@@ -66,7 +68,8 @@ print_machine (const EeBenchReport *report)
 {
   const char *preset = offramp_preset_to_string (report->preset);
 
-  g_print ("%s: %s\n", report->device_id, report->device.name);
+  g_print ("%s: %s, %s\n", report->device_id, report->device.name,
+           report->precision == EE_PRECISION_BF16 ? "bf16" : "fp32");
   if (report->has_peak)
     g_print (_ ("At best (%s, %u threads): matrix product %.0f GFLOP/s, memory %.1f GB/s\n"), report->peak.library,
              report->peak.threads, report->peak.gemm_gflops, report->peak.bandwidth_gbs);

@@ -16,8 +16,8 @@ _offramp_cli_options() {
     classify) echo --model --threshold --invert --repeats --device --threads --precision --no-autotune --json --help ;;
     demo) echo --steps --run --quiet --help ;;
     bench)
-      echo --model --pair --data --device --threads --width --preset --batch --redundant --images --repeats --training-batch --quick \
-        --json --quiet --help ;;
+      echo --model --pair --data --device --threads --precision --no-autotune --width --preset --batch \
+        --redundant --images --repeats --training-batch --quick --json --quiet --help ;;
     datasets) echo --data --json --force --quiet --help ;;
     export) echo --model --dtype --force --help ;;
     info) echo --model --help ;;
