@@ -319,64 +319,21 @@ test_continuing_cuts_back (void)
   g_assert_cmpuint (records->len, ==, 0);
 }
 
-static char *
-read_json (const char *path)
+static EeRunState
+make_finished_state (void)
 {
-  g_autofree char *file = g_build_filename (path, "run.json", NULL);
-  char *text = NULL;
-
-  g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
-  return text;
-}
-
-/* Alarms stand among the records and in run.json; what came after the state is forgotten with the steps. */
-static void
-test_alarms (void)
-{
-  g_autofree char *path = scratch_folder_get_path ("run");
-  g_autoptr (EeRun) run = make_run (path);
-  g_autoptr (GArray) records = NULL;
-  g_autofree char *diverged = NULL;
-  g_autofree char *continued = NULL;
-  g_autoptr (GError) error = NULL;
-  EeRunState state;
-  EeRecord alarm = make_record (EE_RECORD_ALARM, 2);
-
-  append (run, EE_RECORD_STEP, 1);
-  append (run, EE_RECORD_STEP, 2);
-  alarm.alarm = EE_ALARM_STUCK;
-  g_assert_true (ee_run_append (run, &alarm, &error));
-  append (run, EE_RECORD_STEP, 3);
-  alarm.alarm = EE_ALARM_NOT_FINITE;
-  alarm.step = 4;
-  g_assert_true (ee_run_append (run, &alarm, &error));
-  g_assert_true (ee_run_note_failure (run, &error));
-  g_assert_no_error (error);
-  g_clear_pointer (&run, ee_run_close);
-
-  diverged = read_json (path);
-  g_assert_nonnull (strstr (diverged, "\"diverged\""));
-  g_assert_nonnull (strstr (diverged, "\"stuck\""));
-  records = ee_run_read_metrics (path, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (records->len, ==, 5);
-  assert_record (records, 2, EE_RECORD_ALARM, 2);
-  g_assert_cmpint (g_array_index (records, EeRecord, 2).alarm, ==, EE_ALARM_STUCK);
-  g_assert_cmpint (g_array_index (records, EeRecord, 4).alarm, ==, EE_ALARM_NOT_FINITE);
-  g_clear_pointer (&records, g_array_unref);
-
-  ee_run_state_init (&state);
-  state.step = 3;
-  run = reopen (path);
-  g_assert_true (ee_run_continue (run, &state, &error));
-  g_assert_no_error (error);
-  g_clear_pointer (&run, ee_run_close);
-  continued = read_json (path);
-  g_assert_nonnull (strstr (continued, "\"unfinished\""));
-  g_assert_nonnull (strstr (continued, "\"stuck\""));
-  g_assert_null (strstr (continued, "not-finite"));
-  records = ee_run_read_metrics (path, &error);
-  g_assert_cmpuint (records->len, ==, 4);
+  return (EeRunState){
+    .step = 77,
+    .total_steps = 90,
+    .validated_step = 60,
+    .seconds = 1.0 / 3,
+    .best_score = 0.1 + 0.2,
+    .best_exit_accuracy = 0.9 / 7,
+    .best_loss = 0.7,
+    .best_step = 60,
+    .finished = TRUE,
+    .stopped_early = TRUE,
+  };
 }
 
 static void
@@ -391,18 +348,7 @@ test_state_comes_back (void)
   g_autoptr (EeParameters) moments_back = ee_parameters_new (plan);
   const EeParameters *slots[] = { parameters, moments };
   EeParameters *slots_back[] = { parameters_back, moments_back };
-  EeRunState state = {
-    .step = 77,
-    .total_steps = 90,
-    .validated_step = 60,
-    .seconds = 1.0 / 3,
-    .best_score = 0.1 + 0.2,
-    .best_exit_accuracy = 0.9 / 7,
-    .best_loss = 0.7,
-    .best_step = 60,
-    .finished = TRUE,
-    .stopped_early = TRUE,
-  };
+  const EeRunState state = make_finished_state ();
   EeRunState back;
   g_autoptr (GError) error = NULL;
 
@@ -499,7 +445,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/run/torn-last-line-is-passed-over", test_torn_last_line_is_passed_over);
   g_test_add_func ("/run/damaged-metrics-are-named", test_damaged_metrics_are_named);
   g_test_add_func ("/run/continuing-cuts-back", test_continuing_cuts_back);
-  g_test_add_func ("/run/alarms", test_alarms);
   g_test_add_func ("/run/state-comes-back", test_state_comes_back);
   g_test_add_func ("/run/foreign-folders-are-refused", test_foreign_folders_are_refused);
   g_test_add_func ("/run/default-paths-differ", test_default_paths_differ);
