@@ -13,6 +13,15 @@
 #define RUN_MODEL_NAME "model.safetensors"
 #define BUNDLED_NAME "offramp-demo.safetensors"
 
+/* What “auto” comes to on the device. */
+static EePrecision
+resolve_precision (EePrecision asked, const EeDevice *device)
+{
+  if (asked != EE_PRECISION_AUTO)
+    return asked;
+  return (device->precisions & 1u << EE_PRECISION_BF16) != 0 ? EE_PRECISION_BF16 : EE_PRECISION_FP32;
+}
+
 /**
  * ee_model_new_with:
  * @parameters: the network; copied to the device
@@ -41,6 +50,7 @@ ee_model_new_with (const EeParameters *parameters, const EeModelFacts *facts, co
   if (model->backend == NULL || !model->backend->get_device (index, &description, error))
     return NULL;
   model->device_name = g_strdup (description.name);
+  model->precision = resolve_precision (options->precision, &description);
   model->net = model->backend->net_new (model->plan, index, options, error);
   if (model->net == NULL || !ee_parameters_write (parameters, model->backend, model->net, EE_SLOT_PARAMETER, error))
     return NULL;
@@ -206,6 +216,18 @@ ee_model_describe (const EeModel *model)
   if (title != NULL)
     g_string_append_printf (text, " · %s", title);
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * ee_model_get_precision_name:
+ * @model: a model
+ *
+ * Returns: (transfer none): "fp32" or "bf16": what its net computes in
+ */
+const char *
+ee_model_get_precision_name (const EeModel *model)
+{
+  return model->precision == EE_PRECISION_BF16 ? "bf16" : "fp32";
 }
 
 /**

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @net: (owned): at most @max_rows a batch
  * @max_rows: batch size of the net
  * @device_name: (owned): for people
+ * @precision: what the net computes in; never EE_PRECISION_AUTO
  */
 typedef struct
 {
@@ -27,6 +28,7 @@ typedef struct
   EeNet *net;
   guint max_rows;
   char *device_name;
+  EePrecision precision;
 } EeModel;
 
 EeModel *ee_model_open (const char *path, const char *device, guint max_rows, guint threads, GError **error);
@@ -40,6 +42,7 @@ void ee_model_free (EeModel *model);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeModel, ee_model_free)
 
 char *ee_model_describe (const EeModel *model);
+const char *ee_model_get_precision_name (const EeModel *model);
 char *ee_model_find_bundled (void);
 
 G_END_DECLS

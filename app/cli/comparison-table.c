@@ -142,7 +142,7 @@ describe_device (const Writer *writer, const OfframpEvaluationRow *row)
 static char *
 describe_precision (const Writer *writer, const OfframpEvaluationRow *row)
 {
-  return g_strdup ("fp32");
+  return g_strdup (ee_model_get_precision_name (row->model));
 }
 
 static const TextLine text_lines[] = {

@@ -47,7 +47,7 @@ format_network (const OfframpEvaluationRow *row)
 static char *
 format_device (const OfframpEvaluationRow *row)
 {
-  return g_strdup_printf (_ ("%s, fp32"), row->model->device_name);
+  return g_strdup_printf ("%s, %s", row->model->device_name, ee_model_get_precision_name (row->model));
 }
 
 static char *
@@ -320,7 +320,7 @@ add_row (JsonBuilder *builder, const OfframpEvaluationRow *row, const OfframpEva
   offramp_json_add_number (builder, "time_per_image_s", timed ? evaluation->time_s / evaluation->images : NAN);
   offramp_json_add_count (builder, "repeats", evaluation->repeats);
   offramp_json_add_text (builder, "device", row->model->device_name);
-  offramp_json_add_text (builder, "precision", "fp32");
+  offramp_json_add_text (builder, "precision", ee_model_get_precision_name (row->model));
   if (extras->confusion)
     offramp_confusion_add_json (row->model, row->scores, evaluation->threshold, builder);
 }
