@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* ee-archive.h - zip archives of drawings in memory, and archives of any size as streams
+/* ee-archive.h - zip and tar archives as streams
  *
  * Private to the data floor. Nothing is ever unpacked to disk. Any thread.
  */
@@ -8,9 +8,6 @@
 #include "ee-entries.h"
 
 G_BEGIN_DECLS
-
-gboolean ee_archive_count (GBytes *bytes, const char *path, guint *n_pictures, GError **error);
-EeEntries *ee_archive_read (GBytes *bytes, const char *path, GCancellable *cancellable, GError **error);
 
 typedef struct _EeArchive EeArchive;
 

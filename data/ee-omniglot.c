@@ -15,42 +15,25 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "ee-archive.h"
 #include "ee-data-error.h"
-#include "ee-file.h"
+#include "ee-entries.h"
 #include "ee-walk.h"
 
 enum
 {
   IMAGE_PIXELS = EE_IMAGE_SIDE * EE_IMAGE_SIDE,
-  MAX_ARCHIVE_BYTES = 256 * 1024 * 1024,
   CHUNK = 256, /* images between two looks at the cancellable */
 };
-
-typedef struct
-{
-  char *path;
-  GBytes *archive; /* NULL for a folder */
-  guint n_pictures;
-} Source;
 
 static const char *const folders[] = { "omniglot", "omniglot28" };
 static const char *const part_names[] = { "images_background", "images_evaluation" };
 
-static void
-free_source (Source *source)
-{
-  g_free (source->path);
-  g_clear_pointer (&source->archive, g_bytes_unref);
-  g_free (source);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Source, free_source)
-
-/* The drawings of an unpacked folder or an archive, not yet sorted; with @read unset their names only. */
+/* The drawings of a folder or an archive, not yet sorted; with @read unset their names only. @checksum: an archive's.
+ */
 static EeEntries *
-list_drawings (const char *path, gboolean read, GCancellable *cancellable, GError **error)
+list_drawings (const char *path, gboolean read, GChecksum *checksum, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (EeWalk) walk = ee_walk_open (path, NULL, cancellable, error);
+  g_autoptr (EeWalk) walk = ee_walk_open (path, checksum, cancellable, error);
   g_autoptr (EeEntries) entries = ee_entries_new (path);
   const char *name;
 
@@ -72,34 +55,6 @@ list_drawings (const char *path, gboolean read, GCancellable *cancellable, GErro
         return NULL;
     }
   return NULL;
-}
-
-/* Counts what is at @path; *@source stays NULL if there is nothing. */
-static gboolean
-examine_source (const char *path, Source **source, GError **error)
-{
-  g_autoptr (Source) found = g_new0 (Source, 1);
-
-  found->path = g_strdup (path);
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    {
-      g_autoptr (EeEntries) entries = list_drawings (path, FALSE, NULL, error);
-
-      if (entries == NULL)
-        return FALSE;
-      found->n_pictures = ee_entries_get_n (entries);
-    }
-  else if (g_file_test (path, G_FILE_TEST_EXISTS))
-    {
-      if ((found->archive = ee_file_read (path, MAX_ARCHIVE_BYTES, error)) == NULL
-          || !ee_archive_count (found->archive, path, &found->n_pictures, error))
-        return FALSE;
-    }
-  else
-    return TRUE;
-
-  *source = g_steal_pointer (&found);
-  return TRUE;
 }
 
 /**
@@ -125,40 +80,39 @@ ee_omniglot_list_places (EePart part, const char *root)
   return g_strv_builder_end (places);
 }
 
-static Source *
-choose_source (const char *root, EePart part, GError **error)
+/* The place with most drawings. */
+static char *
+choose_place (const char *root, EePart part, GCancellable *cancellable, GError **error)
 {
   g_auto (GStrv) places = ee_omniglot_list_places (part, root);
-  g_autoptr (Source) best = NULL;
+  const char *best = NULL;
+  guint most = 0;
 
   for (guint i = 0; places[i] != NULL; i++)
     {
-      g_autoptr (Source) source = NULL;
+      g_autoptr (EeEntries) entries = NULL;
 
-      if (!examine_source (places[i], &source, error))
+      if (!g_file_test (places[i], G_FILE_TEST_EXISTS))
+        continue;
+      if ((entries = list_drawings (places[i], FALSE, NULL, cancellable, error)) == NULL)
         return NULL;
-      if (source != NULL && (best == NULL || source->n_pictures > best->n_pictures))
+      if (best == NULL || ee_entries_get_n (entries) > most)
         {
-          g_clear_pointer (&best, free_source);
-          best = g_steal_pointer (&source);
+          best = places[i];
+          most = ee_entries_get_n (entries);
         }
     }
   if (best == NULL)
     g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_NOT_FOUND,
                  _ ("Omniglot is not there: put its archive “%s.zip” into the folder “%s/omniglot”."), part_names[part],
                  root);
-  return g_steal_pointer (&best);
+  return g_strdup (best);
 }
 
-static char *
-compute_digest (const Source *source, EeEntries *entries)
+/* Of a folder. The sum that ee_walk_open() could take would tell a folder in a folder from the folder itself. */
+static void
+update_checksum (GChecksum *checksum, EeEntries *entries)
 {
-  g_autoptr (GChecksum) checksum = NULL;
-
-  if (source->archive != NULL)
-    return g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, source->archive);
-
-  checksum = g_checksum_new (G_CHECKSUM_SHA256);
   for (guint i = 0; i < ee_entries_get_n (entries); i++)
     {
       const EeEntry *entry = ee_entries_get (entries, i);
@@ -167,7 +121,6 @@ compute_digest (const Source *source, EeEntries *entries)
       g_checksum_update (checksum, (const guchar *)"\n", 1);
       g_checksum_update (checksum, g_bytes_get_data (entry->bytes, NULL), (gssize)g_bytes_get_size (entry->bytes));
     }
-  return g_strdup (g_checksum_get_string (checksum));
 }
 
 /* A drawing is grey: the first channel says all. */
@@ -252,31 +205,32 @@ EeDataset *
 ee_omniglot_load (EePart part, const char *root, EeProgressFunc progress, gpointer user_data, GCancellable *cancellable,
                   GError **error)
 {
-  g_autoptr (Source) source = choose_source (root, part, error);
+  g_autofree char *path = choose_place (root, part, cancellable, error);
+  gboolean archive = path != NULL && !g_file_test (path, G_FILE_TEST_IS_DIR);
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autoptr (EeEntries) entries = NULL;
   g_autofree guint16 *labels = NULL;
-  g_autofree char *digest = NULL;
   guint8 *pixels;
   guint n_classes;
 
-  if (source == NULL)
+  if (path == NULL)
     return NULL;
   if (progress != NULL)
-    progress (source->path, 0, user_data);
-  entries = source->archive != NULL ? ee_archive_read (source->archive, source->path, cancellable, error)
-                                    : list_drawings (source->path, TRUE, cancellable, error);
+    progress (path, 0, user_data);
+  entries = list_drawings (path, TRUE, archive ? checksum : NULL, cancellable, error);
   if (entries == NULL || !ee_entries_sort (entries, error))
     return NULL;
+  if (!archive)
+    update_checksum (checksum, entries);
 
-  labels = label_entries (entries, source->path, &n_classes, error);
+  labels = label_entries (entries, path, &n_classes, error);
   if (labels == NULL)
     return NULL;
-  pixels = decode_entries (entries, source->path, progress, user_data, cancellable, error);
+  pixels = decode_entries (entries, path, progress, user_data, cancellable, error);
   if (pixels == NULL)
     return NULL;
-  digest = compute_digest (source, entries);
-  return ee_dataset_new ("omniglot", n_classes, 1, ee_entries_get_n (entries), pixels, g_steal_pointer (&labels),
-                         source->path, digest);
+  return ee_dataset_new ("omniglot", n_classes, 1, ee_entries_get_n (entries), pixels, g_steal_pointer (&labels), path,
+                         g_checksum_get_string (checksum));
 }
 
 /**
@@ -296,13 +250,13 @@ gboolean
 ee_omniglot_count (EePart part, const char *root, guint *n_images, guint *n_classes, GCancellable *cancellable,
                    GError **error)
 {
-  g_autoptr (Source) source = choose_source (root, part, error);
-  g_autoptr (EeEntries) entries = source != NULL ? list_drawings (source->path, FALSE, cancellable, error) : NULL;
+  g_autofree char *path = choose_place (root, part, cancellable, error);
+  g_autoptr (EeEntries) entries = path != NULL ? list_drawings (path, FALSE, NULL, cancellable, error) : NULL;
   g_autofree guint16 *labels = NULL;
 
   if (entries == NULL || !ee_entries_sort (entries, error))
     return FALSE;
   *n_images = ee_entries_get_n (entries);
-  labels = label_entries (entries, source->path, n_classes, error);
+  labels = label_entries (entries, path, n_classes, error);
   return labels != NULL;
 }

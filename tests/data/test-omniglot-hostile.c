@@ -168,7 +168,7 @@ test_no_archive (void)
 
   test_zip_add (zip, "images_evaluation/readme.txt", notes);
   without_drawings = test_zip_finish (zip);
-  assert_refused (text, EE_DATA_ERROR_FORMAT, "no zip archive");
+  assert_refused (text, EE_DATA_ERROR_FORMAT, "no zip or tar archive");
   assert_refused (empty, EE_DATA_ERROR_FORMAT, "empty");
   assert_refused (without_drawings, EE_DATA_ERROR_FORMAT, "no drawings");
 }
