@@ -153,6 +153,8 @@ add_row_json (JsonBuilder *builder, const OfframpEvaluationRow *rows, guint n_ro
   offramp_json_add_number (builder, "time_per_image_s", figures.image_s);
   offramp_json_add_number (builder, "time_ratio", figures.time_ratio);
   offramp_json_add_count (builder, "repeats", evaluation->repeats);
+  offramp_json_add_text (builder, "device", row->model->device_name);
+  offramp_json_add_text (builder, "precision", ee_model_get_precision_name (row->model));
   offramp_exit_steps_add_json (steps, builder);
   json_builder_end_object (builder);
 }
