@@ -56,7 +56,23 @@ compare() {
   echo
 }
 
+# spare TITLE SHARE RUN...: the same, of copies whose thresholds lose at most that share of main validation images.
+spare() {
+  local run networks=()
+  echo "## $1"
+  echo
+  for run in "${@:3}"; do
+    have "$run" || continue
+    networks+=("$scratch/$run.safetensors")
+    cp "$runs/$run/model.safetensors" "$scratch/$run.safetensors"
+    [ "$run" = cifar-none ] || "$program" threshold --model "$scratch/$run.safetensors" --goal "main-lost=$2" --quiet >"$scratch/out"
+  done
+  [ ${#networks[@]} -eq 0 ] || "$program" exits --repeats "$repeats" --format markdown --quiet "${networks[@]}"
+  echo
+}
+
 compare "Where should the exit be? (cifar)" cifar-1 cifar-2 cifar-3 cifar-4 cifar-all cifar-none
+spare "The same, with 5 % of the main validation images lost" 5% cifar-1 cifar-2 cifar-3 cifar-4 cifar-all cifar-none
 compare "The paper's preset (mnist)" mnist-paper
 
 echo "## Seeds"
