@@ -37,8 +37,9 @@ reallocate (void *memory, size_t size)
 
 /* Its pointer arithmetic on nothing and its shifts into the sign are undefined by the letter only. */
 #ifdef __clang__
-#pragma clang attribute push(__attribute__((no_sanitize("pointer-overflow", "shift", "signed-integer-overflow"))),     \
-                             apply_to = function)
+#pragma clang attribute push(                                                                                          \
+    __attribute__((no_sanitize("pointer-overflow", "nonnull-attribute", "shift", "signed-integer-overflow"))),         \
+    apply_to = function)
 #endif
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wpragmas"
