@@ -3,10 +3,12 @@
 #include "ee-model.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "config.h"
 #include "ee-error.h"
 #include "ee-experiment.h"
+#include "ee-image.h"
 #include "ee-registry.h"
 #include "ee-settings.h"
 
@@ -22,6 +24,28 @@ resolve_precision (EePrecision asked, const EeDevice *device)
   return (device->precisions & 1u << EE_PRECISION_BF16) != 0 ? EE_PRECISION_BF16 : EE_PRECISION_FP32;
 }
 
+/* One grey image through all stages: what a device makes or moves at the first image is made and moved now. */
+static gboolean
+warm_up (EeModel *model, GError **error)
+{
+  const EeBackend *backend = model->backend;
+  const guint n_stages = ee_plan_get_n_stages (model->plan), first = 0;
+  g_autofree guint8 *image = g_malloc (EE_IMAGE_BYTES);
+  gboolean ok;
+
+  memset (image, 128, EE_IMAGE_BYTES);
+  ok = backend->push (model->net, image, 1, error);
+  for (guint s = 0; ok && s < n_stages; s++)
+    {
+      g_autofree float *probabilities = g_new (float, ee_plan_get_stage (model->plan, s)->n_outputs);
+
+      ok = backend->run_stage (model->net, s, 1, probabilities, error)
+           && (s + 1 == n_stages || backend->keep (model->net, s, &first, 1, error));
+    }
+  backend->clear (model->net);
+  return ok;
+}
+
 /**
  * ee_model_new_with:
  * @parameters: the network; copied to the device
@@ -29,6 +53,8 @@ resolve_precision (EePrecision asked, const EeDevice *device)
  * @device: see ee_registry_find()
  * @options: how the net computes; max_rows is the largest batch that will be asked for
  * @error: EE_ERROR_INVALID if there is no such device, else the backend's
+ *
+ * A model for single images has seen one when it is returned, so that the first one's time is that of any other.
  *
  * Returns: (transfer full): the model, or NULL
  */
@@ -52,7 +78,8 @@ ee_model_new_with (const EeParameters *parameters, const EeModelFacts *facts, co
   model->device_name = g_strdup (description.name);
   model->precision = resolve_precision (options->precision, &description);
   model->net = model->backend->net_new (model->plan, index, options, error);
-  if (model->net == NULL || !ee_parameters_write (parameters, model->backend, model->net, EE_SLOT_PARAMETER, error))
+  if (model->net == NULL || !ee_parameters_write (parameters, model->backend, model->net, EE_SLOT_PARAMETER, error)
+      || (options->max_rows == 1 && !warm_up (model, error)))
     return NULL;
   return g_steal_pointer (&model);
 }

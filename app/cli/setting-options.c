@@ -176,6 +176,22 @@ apply_threads (const char *text, EeSettings *settings, GError **error)
   return read_guint ("threads", text, 0, EE_SETTINGS_MAX_THREADS, &settings->threads, error);
 }
 
+/* No setting: a training always computes in fp32, so that its numbers are the same wherever bf16 is to be had. */
+static gboolean
+check_precision (const char *text, EeSettings *settings, GError **error)
+{
+  static const char *const words[] = { "auto", "fp32", "bf16", NULL };
+  guint word = 0;
+
+  if (!offramp_arguments_read_choice ("precision", text, words, &word, error))
+    return FALSE;
+  if (word < 2)
+    return TRUE;
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                       _ ("Training computes in fp32; bf16 is for finished networks."));
+  return FALSE;
+}
+
 typedef struct
 {
   const char *name;
@@ -207,6 +223,7 @@ static const Option table[] = {
   { "seed", apply_seed, N_ ("Of everything random: same seed, same network"), N_ ("N") },
   { "device", apply_device, N_ ("auto, cpu, cuda or cuda:1 (see “offramp-cli devices”)"), N_ ("NAME") },
   { "threads", apply_threads, N_ ("Threads of the processor; 0: all"), N_ ("N") },
+  { "precision", check_precision, N_ ("Of the numbers: auto or fp32, which are the same here"), N_ ("WORD") },
 };
 
 struct _OfframpSettingOptions

@@ -16,6 +16,7 @@ enum
 {
   HOME_ROWS = 32,
   LARGEST_MAX_ROWS = 1 << 24,
+  ONE_THREAD_MACS = 50000000,
   MAX_THREADS = 1024
 };
 
@@ -153,6 +154,20 @@ check_options (guint device, const EeNetOptions *options, GError **error)
   return FALSE;
 }
 
+/* All, unless a number is asked for; but the parts of a small network's single image are so short that waking other
+ * threads takes longer than they save (measured, docs/performance.md), and no neighbour can make a lone thread wait. */
+static int
+choose_threads (const EePlan *plan, const EeNetOptions *options)
+{
+  guint64 macs = 0;
+
+  if (options->threads != 0)
+    return options->threads;
+  for (guint l = 0; l < ee_plan_get_n_layers (plan); l++)
+    macs += ee_plan_get_layer (plan, l)->macs;
+  return options->max_rows == 1 && !options->training && macs < ONE_THREAD_MACS ? 1 : omp_get_max_threads ();
+}
+
 /**
  * ee_cpu_net_new:
  * @plan: the network
@@ -175,7 +190,7 @@ ee_cpu_net_new (EePlan *plan, guint device, const EeNetOptions *options, GError 
   net = g_new0 (EeNet, 1);
   net->plan = ee_plan_ref (plan);
   net->options = *options;
-  net->threads = options->threads != 0 ? (int)options->threads : omp_get_max_threads ();
+  net->threads = choose_threads (plan, options);
   net->block = choose_block (plan);
   net->serial = 1;
   ee_cpu_memory_init (&net->memory);

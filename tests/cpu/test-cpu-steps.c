@@ -8,6 +8,7 @@
 
 #include "ee-cpu-onednn.h"
 #include "ee-cpu.h"
+#include "ee.h"
 #include "test-fixture.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(__GLIBC__)
@@ -213,6 +214,33 @@ test_inference_primitives (void)
     g_test_trap_assert_stdout_unmatched ("*reorder*");
 }
 
+/* A model for single images has all its primitives when it is there. */
+static void
+test_first_image (void)
+{
+  if (g_test_subprocess ())
+    {
+      g_autoptr (EePlan) plan = fixture_plan_new (EE_PRESET_MODERN, 4, FIXTURE_EXIT_1);
+      g_autoptr (EeParameters) parameters = ee_parameters_new_he (plan, 63);
+      g_autoptr (EeModelFacts) facts = ee_model_facts_new ();
+      g_autoptr (EeModel) model = ee_model_new (parameters, facts, "cpu", 1, 2, NULL);
+      g_autoptr (FixtureBatch) batch = fixture_batch_new (1, FIXTURE_ALL_MAIN, 64);
+      EeRouteTiming timing;
+      EeRoute route;
+
+      g_assert_nonnull (model);
+      dnnl_set_verbose (2);
+      g_assert_true (ee_router_time_one (model, batch->images, 1.1, 1, &route, NULL, &timing, NULL));
+      dnnl_set_verbose (0);
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_passed ();
+  g_test_trap_assert_stdout ("*exec*inner_product*");
+  g_test_trap_assert_stdout_unmatched ("*create*");
+  g_test_trap_assert_stdout_unmatched ("*reorder*");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -221,5 +249,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/cpu-steps/training/primitives", test_training_primitives);
   g_test_add_func ("/cpu-steps/inference/allocations", test_inference_allocations);
   g_test_add_func ("/cpu-steps/inference/primitives", test_inference_primitives);
+  g_test_add_func ("/cpu-steps/first-image", test_first_image);
   return g_test_run ();
 }
