@@ -12,6 +12,7 @@ import json
 import math
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 SHARES = (0.0, 0.2857, 0.57)
 COMPARED = 64  # images whose answers are compared
 TRIED, TRIED_ONE = 256, 16  # images by which a way is chosen, in large batches and one by one
+SETTLE = 0.05  # seconds in which the last one's threads stop waiting busily for more work
 TOLERANCE = 2e-3  # of log-probabilities
 LIBRARIES = "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib"
 # As PyTorch's tuning guide has it.
@@ -48,8 +50,8 @@ def find_missing(arguments):
         absent = [m for m in modules if importlib.util.find_spec(m) is None]
         if absent:
             missing[peer] = "python3 -m pip install " + " ".join(absent)
-    check = subprocess.run([arguments.keras_python, "-c", "import tensorflow, safetensors"], capture_output=True)
-    if check.returncode != 0:
+    check = [arguments.keras_python, "-c", "import tensorflow, safetensors"]
+    if "keras" in arguments.peers and subprocess.run(check, capture_output=True).returncode != 0:
         missing["keras"] = "python3 -m pip install tensorflow-cpu safetensors (or --keras-python of a virtual environment)"
     return missing
 
@@ -115,6 +117,10 @@ class Bench:
         for worker in self.workers.values():
             worker.close()
 
+    def remove(self):
+        """After a failure the folder stays: the workers' logs are in it."""
+        shutil.rmtree(self.folder)
+
     def images(self, n, share):
         return self.folder / f"images-{n}-{share}.bin"
 
@@ -169,6 +175,7 @@ class Bench:
                 say("the time is up: fewer rounds")
                 break
             for key, ask in questions.items():
+                time.sleep(SETTLE)
                 taken[key].append(ask())
         return taken
 
@@ -272,18 +279,20 @@ def measure(arguments, missing):
             training = {} if arguments.no_training else bench.measure_training()
         finally:
             bench.close()
+        bench.remove()
         results.append((bench, inference, training))
     return results
 
 
 def main():
     arguments = read_arguments()
+    if importlib.util.find_spec("numpy") is None:
+        say("numpy is needed: python3 -m pip install numpy")
+        sys.exit(77)  # "skipped", to meson
     missing = find_missing(arguments)
     for peer, command in missing.items():
         if peer in arguments.peers:
             say(f"{peer} is left out; it needs: {command}")
-    if importlib.util.find_spec("numpy") is None:
-        sys.exit("numpy is needed: python3 -m pip install numpy")
     load = os.getloadavg()[0]
     results = measure(arguments, missing)
 

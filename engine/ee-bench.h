@@ -62,7 +62,7 @@ typedef struct
  * EeBenchGrowth:
  * @images: of a short and of a long pass
  * @images_per_s: of each
- * @resident: bytes of the process after each
+ * @resident: bytes of the process after each; the images of the long pass are part of both
  */
 typedef struct
 {
