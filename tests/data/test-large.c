@@ -21,6 +21,7 @@ enum
   N_SVHN = 73257,
   N_GTSRB = 39209,
   MAX_PEAK_MB = 1500,
+  N_SECOND_STARTS = 3, /* the best counts: the machine may be busy */
 };
 
 #define MAX_SECOND_START 1.0 /* seconds */
@@ -46,14 +47,19 @@ load (const char *id, guint n_images, gboolean second)
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (EeDataset) dataset = NULL;
-  gint64 start = g_get_monotonic_time ();
-  double seconds;
+  double seconds = G_MAXDOUBLE;
   guint peak;
 
   g_unsetenv ("OFFRAMP_NO_CACHE");
-  dataset = ee_dataset_load (id, EE_PART_TRAIN, root, NULL, NULL, NULL, &error);
-  seconds = (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC;
-  g_assert_no_error (error);
+  for (guint i = 0; i < (second ? N_SECOND_STARTS : 1); i++)
+    {
+      gint64 start = g_get_monotonic_time ();
+
+      g_clear_pointer (&dataset, ee_dataset_unref);
+      dataset = ee_dataset_load (id, EE_PART_TRAIN, root, NULL, NULL, NULL, &error);
+      g_assert_no_error (error);
+      seconds = MIN (seconds, (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC);
+    }
   g_assert_cmpuint (ee_dataset_get_n_images (dataset), ==, n_images);
   peak = measure_peak_mb ();
   text = g_strdup_printf ("%s, %u images, %s: %.2f s, peak %u MB", id, n_images, second ? "from the cache" : "decoded",
