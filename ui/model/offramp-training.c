@@ -25,7 +25,7 @@ struct _OfframpTraining
   char *run_path;
   GError *error;
   guint poll_id;
-  EeAlarm alarm;     /* the newest */
+  EeAlarm alarm;     /* the worst since all was well */
   gboolean opening;  /* a run is being opened to resume it */
   gboolean stopping; /* stop was asked for */
 };
@@ -57,10 +57,13 @@ fail (OfframpTraining *self, GError *error)
 static void
 take_record (OfframpTraining *self, const EeRecord *record)
 {
-  if (record->kind == EE_RECORD_ALARM)
-    self->alarm = record->alarm == EE_ALARM_RECOVERED ? EE_ALARM_NONE : record->alarm;
-  else
+  if (record->kind != EE_RECORD_ALARM)
     offramp_curves_append (self->curves, record);
+  else if (record->alarm == EE_ALARM_RECOVERED)
+    self->alarm = EE_ALARM_NONE;
+  /* Of a network that learns nothing at all its exit is the smaller part. */
+  else if (record->alarm != EE_ALARM_EXIT_CONSTANT || self->alarm == EE_ALARM_NONE)
+    self->alarm = record->alarm;
 }
 
 static void
