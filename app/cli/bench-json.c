@@ -40,7 +40,7 @@ add_machine (JsonBuilder *builder, const EeBenchReport *report)
 
   json_builder_set_member_name (builder, "network");
   json_builder_begin_object (builder);
-  offramp_json_add_text (builder, "preset", offramp_preset_to_string (report->preset));
+  offramp_json_add_text (builder, "preset", ee_preset_to_string (report->preset));
   offramp_json_add_text (builder, "width", ee_settings_format_width (report->width_divisor));
   offramp_json_add_count (builder, "macs", report->macs);
   json_builder_end_object (builder);

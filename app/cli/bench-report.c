@@ -66,7 +66,7 @@ print_table (OfframpTable *table)
 static void
 print_machine (const EeBenchReport *report)
 {
-  const char *preset = offramp_preset_to_string (report->preset);
+  const char *preset = ee_preset_to_string (report->preset);
 
   g_print ("%s: %s, %s\n", report->device_id, report->device.name,
            report->precision == EE_PRECISION_BF16 ? "bf16" : "fp32");

@@ -113,7 +113,7 @@ describe_network (const Writer *writer, const OfframpEvaluationRow *row)
 {
   const EePlanOptions *options = ee_plan_get_options (row->model->plan);
 
-  return g_strdup_printf ("%s %s", offramp_preset_to_string (options->preset),
+  return g_strdup_printf ("%s %s", ee_preset_to_string (options->preset),
                           ee_settings_format_width (options->width_divisor));
 }
 

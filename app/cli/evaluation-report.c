@@ -283,7 +283,7 @@ offramp_evaluation_report_add_plan (JsonBuilder *builder, EePlan *plan)
 {
   const EePlanOptions *options = ee_plan_get_options (plan);
 
-  offramp_json_add_text (builder, "preset", offramp_preset_to_string (options->preset));
+  offramp_json_add_text (builder, "preset", ee_preset_to_string (options->preset));
   offramp_json_add_text (builder, "width", ee_settings_format_width (options->width_divisor));
   json_builder_set_member_name (builder, "exits");
   json_builder_begin_array (builder);

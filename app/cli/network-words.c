@@ -7,18 +7,6 @@
 #include "number-format.h"
 
 /**
- * offramp_preset_to_string:
- * @preset: of a plan
- *
- * Returns: its name as an option's value
- */
-const char *
-offramp_preset_to_string (EePreset preset)
-{
-  return preset == EE_PRESET_PAPER ? "paper" : "modern";
-}
-
-/**
  * offramp_network_describe:
  * @plan: of a network
  *
@@ -29,7 +17,7 @@ offramp_network_describe (EePlan *plan)
 {
   const EePlanOptions *options = ee_plan_get_options (plan);
   const char *width = ee_settings_format_width (options->width_divisor);
-  const char *preset = offramp_preset_to_string (options->preset);
+  const char *preset = ee_preset_to_string (options->preset);
   g_autofree char *blocks = NULL;
   GString *list = g_string_new (NULL);
 

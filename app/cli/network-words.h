@@ -6,7 +6,6 @@
 
 G_BEGIN_DECLS
 
-const char *offramp_preset_to_string (EePreset preset);
 char *offramp_network_describe (EePlan *plan);
 const char *offramp_network_get_class_name (const EeModel *model, guint label, char buffer[16]);
 const char *offramp_network_get_class_title (const EeModel *model, guint label, char buffer[16]);
