@@ -10,6 +10,7 @@
 
 #include "ee-data-error.h"
 #include "ee-doodle.h"
+#include "ee-join.h"
 #include "ee-outlier.h"
 #include "ee-rng.h"
 
@@ -60,9 +61,34 @@ refuse_main (const EeMember *member, GError **error)
   return NULL;
 }
 
+/* Main sets with commas between them: the first, and the others joined to it. */
+static EeMember *
+parse_joined (const char *text, GError **error)
+{
+  const char *comma = strchr (text, ',');
+  g_autofree char *first = g_strndup (text, (gsize)(comma - text)), *first_title = NULL;
+  g_autoptr (EeMember) member = ee_member_parse (first, FALSE, error);
+
+  if (member == NULL || (member->joined = ee_member_parse (comma + 1, FALSE, error)) == NULL)
+    return NULL;
+  if (member->joined->ink != member->ink || ee_member_holds (member->joined, member->id))
+    {
+      g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_INVALID,
+                   _ ("%s and %s cannot be main together: they need to be two sets of the same kind."), member->title,
+                   member->joined->title);
+      return NULL;
+    }
+  first_title = g_steal_pointer (&member->title);
+  member->title = g_strdup_printf ("%s, %s", first_title, member->joined->title);
+  g_free (member->id);
+  member->id = g_strdup_printf ("%s,%s", first, member->joined->id);
+  return g_steal_pointer (&member);
+}
+
 /**
  * ee_member_parse:
- * @text: a data set's id, "doodles", a kind of outliers, or "folder:" and a path
+ * @text: a data set's id, "doodles", a kind of outliers, or "folder:" and a path; of the main side also some of
+ *   these with commas between them
  * @redundant: whether it is to be on the redundant side
  * @error: (out) (optional): %EE_DATA_ERROR_INVALID
  *
@@ -78,6 +104,8 @@ ee_member_parse (const char *text, gboolean redundant, GError **error)
   if (g_str_has_prefix (text, FOLDER_PREFIX))
     return fill_folder (member, text + strlen (FOLDER_PREFIX), error) ? g_steal_pointer (&member) : NULL;
 
+  if (!redundant && strchr (text, ',') != NULL)
+    return parse_joined (text, error);
   member->id = g_strdup (text);
   if (g_str_equal (text, DOODLES))
     {
@@ -124,7 +152,27 @@ ee_member_free (EeMember *member)
   g_free (member->id);
   g_free (member->title);
   g_free (member->folder);
+  ee_member_free (member->joined);
   g_free (member);
+}
+
+/**
+ * ee_member_holds:
+ * @member: a member
+ * @id: of a single set
+ *
+ * Returns: whether @member is that set or has it joined to it
+ */
+gboolean
+ee_member_holds (const EeMember *member, const char *id)
+{
+  gsize length = strlen (id);
+
+  if (g_str_equal (member->id, id))
+    return TRUE;
+  if (member->joined == NULL)
+    return FALSE;
+  return (g_str_has_prefix (member->id, id) && member->id[length] == ',') || ee_member_holds (member->joined, id);
 }
 
 /**
@@ -154,7 +202,7 @@ ee_member_list_words (void)
 gboolean
 ee_member_needs_root (const EeMember *member)
 {
-  return member->reader != NULL;
+  return member->reader != NULL || (member->joined != NULL && ee_member_needs_root (member->joined));
 }
 
 /**
@@ -167,9 +215,11 @@ ee_member_needs_root (const EeMember *member)
 gboolean
 ee_member_is_installed (const EeMember *member, const char *root)
 {
+  if (member->joined != NULL && !ee_member_is_installed (member->joined, root))
+    return FALSE;
   if (member->folder != NULL)
     return g_file_test (member->folder, G_FILE_TEST_IS_DIR);
-  return member->reader == NULL || ee_dataset_is_installed (member->id, root);
+  return member->reader == NULL || ee_dataset_is_installed (member->reader->id, root);
 }
 
 static EeDataset *
@@ -201,6 +251,23 @@ make_outliers (const EeMember *member, EePart part, EeDataset *main, guint64 see
   return made;
 }
 
+static EeDataset *
+load_single (const EeMember *member, EeDataset *main, EePart part, const char *root, guint64 seed,
+             EeProgressFunc progress, gpointer user_data, GCancellable *cancellable, GError **error)
+{
+  gboolean redundant = main != NULL;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  if (member->folder != NULL)
+    return ee_dataset_load_folder (member->folder, !redundant, part, progress, user_data, cancellable, error);
+  if (member->is_outlier)
+    return make_outliers (member, part, main, seed, progress, user_data);
+  if (member->reader == NULL)
+    return draw (redundant, part, seed, progress, user_data);
+  return ee_dataset_load (member->reader->id, part, root, progress, user_data, cancellable, error);
+}
+
 /**
  * ee_member_load:
  * @member: a member
@@ -219,15 +286,11 @@ EeDataset *
 ee_member_load (const EeMember *member, EeDataset *main, EePart part, const char *root, guint64 seed,
                 EeProgressFunc progress, gpointer user_data, GCancellable *cancellable, GError **error)
 {
-  gboolean redundant = main != NULL;
+  g_autoptr (EeDataset) single = load_single (member, main, part, root, seed, progress, user_data, cancellable, error);
+  g_autoptr (EeDataset) joined = NULL;
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return NULL;
-  if (member->folder != NULL)
-    return ee_dataset_load_folder (member->folder, !redundant, part, progress, user_data, cancellable, error);
-  if (member->is_outlier)
-    return make_outliers (member, part, main, seed, progress, user_data);
-  if (member->reader == NULL)
-    return draw (redundant, part, seed, progress, user_data);
-  return ee_dataset_load (member->id, part, root, progress, user_data, cancellable, error);
+  if (single == NULL || member->joined == NULL)
+    return g_steal_pointer (&single);
+  joined = ee_member_load (member->joined, main, part, root, seed, progress, user_data, cancellable, error);
+  return joined != NULL ? ee_dataset_join (member->id, single, joined, error) : NULL;
 }

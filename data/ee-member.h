@@ -10,6 +10,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _EeMember EeMember;
+
 /**
  * EeMember:
  * @id: (owned): as in the pair; of a folder with its absolute path
@@ -19,10 +21,11 @@ G_BEGIN_DECLS
  * @is_outlier: whether it is built in and made to be redundant
  * @outlier: what it is then
  * @ink: of its images
+ * @joined: (nullable) (owned): a main set of the same classes whose images follow; @id and @title name both
  *
  * Where there is neither @reader nor @folder nor @is_outlier it is the doodles.
  */
-typedef struct
+struct _EeMember
 {
   char *id;
   char *title;
@@ -31,13 +34,15 @@ typedef struct
   gboolean is_outlier;
   EeOutlierKind outlier;
   EeInk ink;
-} EeMember;
+  EeMember *joined;
+};
 
 EeMember *ee_member_parse (const char *text, gboolean redundant, GError **error);
 void ee_member_free (EeMember *member);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeMember, ee_member_free)
 
 char *ee_member_list_words (void);
+gboolean ee_member_holds (const EeMember *member, const char *id);
 gboolean ee_member_needs_root (const EeMember *member);
 gboolean ee_member_is_installed (const EeMember *member, const char *root);
 EeDataset *ee_member_load (const EeMember *member, EeDataset *main, EePart part, const char *root, guint64 seed,

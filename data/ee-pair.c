@@ -83,12 +83,10 @@ parse_redundant (EePair *pair, const char *text, GError **error)
 static gboolean
 check_members (const EePair *pair, GError **error)
 {
-  gboolean only_doodles = g_str_equal (pair->main->id, DOODLES);
-
   for (guint i = 0; i < pair->redundant->len; i++)
     {
       const EeMember *member = g_ptr_array_index (pair->redundant, i);
-      gboolean twice = !only_doodles && g_str_equal (member->id, pair->main->id);
+      gboolean twice = !g_str_equal (member->id, DOODLES) && ee_member_holds (pair->main, member->id);
 
       for (guint k = 0; k < i; k++)
         twice = twice || g_str_equal (member->id, ((EeMember *)g_ptr_array_index (pair->redundant, k))->id);
@@ -219,7 +217,7 @@ ee_experiment_list_pairs (void)
 
 /**
  * ee_experiment_normalize_pair:
- * @pair: as a user writes it: MAIN+REDUNDANT with commas between several redundant sets, or "doodles". A
+ * @pair: as a user writes it: MAIN+REDUNDANT with commas between several sets of a side, or "doodles". A
  *   set is mnist, omniglot (redundant only), cifar10, cifar100, svhn, gtsrb, doodles, folder:PATH, or, redundant
  *   only and built in, blank, noise, patterns, characters, mutants
  * @error: (out) (optional): %EE_DATA_ERROR_INVALID says what makes no sense

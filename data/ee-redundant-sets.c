@@ -83,7 +83,7 @@ is_main (const EeMember *member, const EePair *pair)
 {
   gboolean is_drawn = member->reader == NULL && member->folder == NULL;
 
-  return !is_drawn && g_str_equal (member->id, pair->main->id);
+  return !is_drawn && ee_member_holds (pair->main, member->id);
 }
 
 /**

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ee-doodle.h"
+#include "ee-join.h"
 #include "ee-pair.h"
 
 enum
@@ -186,6 +187,29 @@ test_pair (void)
   g_assert_nonnull (error);
 }
 
+/* Images of the second set follow those of the first; the sets must have the same classes. */
+static void
+test_join (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EeDataset) others = ee_doodle_dataset_new (FALSE, 30, 2);
+  g_autoptr (EeDataset) joined = NULL;
+  g_autoptr (EeDataset) noise = ee_outlier_dataset_new (EE_OUTLIER_NOISE, EE_PART_TEST, NULL, 1);
+  guint8 image[EE_IMAGE_BYTES], expected[EE_IMAGE_BYTES];
+
+  joined = ee_dataset_join ("both", digits, others, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (ee_dataset_get_n_images (joined), ==, N_MAIN + 30);
+  g_assert_cmpuint (ee_dataset_get_n_classes (joined), ==, EE_DOODLE_N_DIGITS);
+  ee_dataset_copy_image (joined, N_MAIN + 7, FALSE, image);
+  ee_dataset_copy_image (others, 7, FALSE, expected);
+  g_assert_cmpmem (image, sizeof image, expected, sizeof expected);
+  g_assert_cmpuint (ee_dataset_get_label (joined, N_MAIN + 7), ==, 7);
+
+  g_assert_null (ee_dataset_join ("no", digits, noise, &error));
+  g_assert_nonnull (error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -199,6 +223,7 @@ main (int argc, char **argv)
   g_test_add_func ("/outlier/kinds-are-what-they-say", test_kinds_are_what_they_say);
   g_test_add_func ("/outlier/mutants-are-no-digits", test_mutants_are_no_digits);
   g_test_add_func ("/outlier/pair", test_pair);
+  g_test_add_func ("/outlier/join", test_join);
   status = g_test_run ();
   g_clear_pointer (&digits, ee_dataset_unref);
   return status;

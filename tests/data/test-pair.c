@@ -50,6 +50,7 @@ test_words (void)
     { "doodles", "doodles" },
     { "doodles+doodles", "doodles" },
     { "doodles+omniglot", "doodles+omniglot" },
+    { "mnist,doodles+omniglot,doodles", "mnist,doodles+omniglot,doodles" },
     { "folder:/a+folder:/b", "folder:/a+folder:/b" },
     { "folder:/a/../c/+doodles", "folder:/c+doodles" },
     { "folder:my pictures+omniglot", relative },
@@ -91,6 +92,10 @@ test_nonsense (void)
     { "doodles+mnist,doodles,doodles", "“doodles” is named twice" },
     { "folder:/a+folder:/b/../a", "named twice" },
     { "folder:+mnist", "needs a path" },
+    { "mnist,doodles+mnist", "“mnist” is named twice" },
+    { "mnist,mnist+omniglot", "cannot be main together" },
+    { "mnist,cifar10+omniglot", "cannot be main together" },
+    { "mnist,noise+omniglot", "only be redundant" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
