@@ -22,7 +22,7 @@ enum
 {
   MAX_DEPTH = 16,
   MAX_FILES = 2 * EE_ENTRIES_MAX,
-  FIRST_BLOCK = 64 * 1024,
+  BLOCK = 16 * 1024,
 };
 
 struct _EeWalk
@@ -264,18 +264,15 @@ GBytes *
 ee_walk_read_all (EeWalk *walk, gsize max_bytes, GError **error)
 {
   g_autoptr (GByteArray) content = g_byte_array_new ();
-  gsize block = FIRST_BLOCK;
+  guint8 block[BLOCK];
   gssize n = 0;
 
   do
     {
-      guint done = content->len;
-
-      g_byte_array_set_size (content, done + (guint)block);
-      n = ee_walk_read (walk, content->data + done, block, error);
+      n = ee_walk_read (walk, block, sizeof block, error);
       if (n < 0)
         return NULL;
-      g_byte_array_set_size (content, done + (guint)n);
+      g_byte_array_append (content, block, (guint)n);
       if (content->len > max_bytes)
         {
           g_autofree char *name = ee_walk_name_entry (walk);
@@ -285,7 +282,7 @@ ee_walk_read_all (EeWalk *walk, gsize max_bytes, GError **error)
           return NULL;
         }
     }
-  while ((gsize)n == block);
+  while ((gsize)n == sizeof block);
   return g_byte_array_free_to_bytes (g_steal_pointer (&content));
 }
 
