@@ -99,7 +99,7 @@ ee_experiment_get_augmentation (EeExperiment *experiment)
   g_return_val_if_fail (experiment != NULL, NULL);
 
   return ee_augmentation_of (experiment->pair->main->reader != NULL ? experiment->pair->main->reader->id
-                                                                   : experiment->pair->main->id);
+                                                                    : experiment->pair->main->id);
 }
 
 /**
