@@ -41,6 +41,8 @@ def print_inference(bench, batch, taken):
     print(f"| | no exit | spread | {shares} | Offramp is faster: no exit, {100 * SHARES[-1]:g} % |")
     print("|---|---:|---:|" + "---:|" * len(SHARES) + "---:|")
     for peer in bench.workers:
+        if any((peer, net, share) not in taken for net, share in [("plain", 0.0)] + [("exit", s) for s in SHARES]):
+            continue  # it failed, and the log on stderr says why
         plain = taken[peer, "plain", 0.0]
         mode = bench.modes.get((peer, batch))
         cells = [f"{TITLES[peer]}{f', {mode}' if mode else ''}", rate(images, plain), spread(plain)]
@@ -51,7 +53,7 @@ def print_inference(bench, batch, taken):
                    ratio(taken[peer, "exit", SHARES[-1]], taken["offramp", "exit", SHARES[-1]])]
         cells.append("" if peer == "offramp" else ", ".join(f"{factor:.2f}x" for factor in factors))
         print("| " + " | ".join(cells) + " |")
-    if ("torch", "mask", SHARES[-1]) in taken:
+    if ("torch", "mask", SHARES[-1]) in taken and ("torch", "plain", 0.0) in taken:
         seconds = taken["torch", "mask", SHARES[-1]]
         print(f"\nPyTorch with the exit as a mask (everything computed): {rate(images, seconds)} images/s "
               f"({ratio(seconds, taken['torch', 'plain', 0.0]):.3f}).")

@@ -167,9 +167,17 @@ class Bench:
 
     def rounds(self, questions, repeats):
         """Medians of each question's seconds; every round asks all, neighbours being the ones to compare."""
+        from protocol import WorkerError
+
+        for key, ask in list(questions.items()):
+            try:
+                ask()
+            except WorkerError as error:
+                say(f"{' '.join(map(str, key))}: {error}")
+                if key[0] == "offramp":
+                    raise
+                questions.pop(key)
         taken = {key: [] for key in questions}
-        for key, ask in questions.items():
-            ask()
         for number in range(repeats):
             if number >= 2 and time.perf_counter() > self.deadline:
                 say("the time is up: fewer rounds")
