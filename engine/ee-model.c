@@ -15,15 +15,6 @@
 #define RUN_MODEL_NAME "model.safetensors"
 #define BUNDLED_NAME "offramp-demo.safetensors"
 
-/* What “auto” comes to on the device. */
-static EePrecision
-resolve_precision (EePrecision asked, const EeDevice *device)
-{
-  if (asked != EE_PRECISION_AUTO)
-    return asked;
-  return (device->precisions & 1u << EE_PRECISION_BF16) != 0 ? EE_PRECISION_BF16 : EE_PRECISION_FP32;
-}
-
 /* One grey image through all stages: what a device makes or moves at the first image is made and moved now. */
 static gboolean
 warm_up (EeModel *model, GError **error)
@@ -44,6 +35,15 @@ warm_up (EeModel *model, GError **error)
     }
   backend->clear (model->net);
   return ok;
+}
+
+/* What “auto” comes to on the device. */
+static EePrecision
+resolve_precision (EePrecision asked, const EeDevice *device)
+{
+  if (asked != EE_PRECISION_AUTO)
+    return asked;
+  return (device->precisions & 1u << EE_PRECISION_BF16) != 0 ? EE_PRECISION_BF16 : EE_PRECISION_FP32;
 }
 
 /**
