@@ -14,8 +14,8 @@ enum
   N_PRESETS = 2 /* EE_PRESET_MODERN and EE_PRESET_PAPER */
 };
 
-/* Without batch norm the first steps move little: a peak three times that of ee_settings_get_learning_rate() leaves the
- * plateau in about half of the steps, and the warm-up keeps the start from diverging. */
+/* Without batch norm the first steps move little: a peak twice that of ee_settings_get_learning_rate() leaves the
+ * plateau sooner. Three times that throws one seed of five back onto it (CIFAR-10 + CIFAR-100, seed 3). */
 
 /* Ink is learned in a few epochs, and without augmentation, whose soft edges cost the exit more than they give. */
 static const EeRecipe ink[N_PRESETS] = {
@@ -25,7 +25,7 @@ static const EeRecipe ink[N_PRESETS] = {
                         .least_epochs = 6,
                         .most_epochs = 6,
                         .batch = 128,
-                        .learning_rate = 0.03,
+                        .learning_rate = 0.02,
                         .warmup = 0.2,
                         .weight_decay = 5e-4 },
 };
@@ -61,7 +61,7 @@ static const EeRecipe objects[N_PRESETS] = {
                         .least_epochs = 12,
                         .most_epochs = 80,
                         .batch = 128,
-                        .learning_rate = 0.03,
+                        .learning_rate = 0.02,
                         .warmup = 0.2,
                         .weight_decay = 5e-4,
                         .augment = TRUE },
