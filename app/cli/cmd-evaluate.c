@@ -205,8 +205,9 @@ run_rows (const Options *options, GArray *rows, OfframpProgress *progress, GErro
 }
 
 static gboolean
-run (Options *options, OfframpProgress *progress, GError **error)
+run (gpointer user_data, OfframpProgress *progress, GError **error)
 {
+  Options *options = user_data;
   const char *const paths[] = { options->common.model.path, options->baseline, NULL };
   g_autoptr (GArray) rows = offramp_evaluation_rows_open (&options->common, paths, error);
   EeModel *model;
@@ -238,18 +239,12 @@ offramp_cmd_evaluate (char **arguments)
 {
   g_auto (GStrv) words = arguments;
   g_auto (Options) options = { 0 };
-  g_autoptr (OfframpProgress) progress = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean done;
 
   if (!parse_options (&words, &options))
     return OFFRAMP_EXIT_USAGE;
   if (!read_options (&options, &error))
     return offramp_failure (error);
 
-  progress = offramp_progress_new (options.common.quiet);
-  done = run (&options, progress, &error);
-  offramp_progress_clear (progress);
-
-  return done ? OFFRAMP_EXIT_OK : offramp_failure (error);
+  return offramp_evaluation_run (run, &options, options.common.quiet);
 }

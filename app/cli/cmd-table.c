@@ -94,8 +94,9 @@ check_networks (const OfframpEvaluationRow rows[N_NETWORKS], GError **error)
 }
 
 static gboolean
-run (Options *options, OfframpProgress *progress, GError **error)
+run (gpointer user_data, OfframpProgress *progress, GError **error)
 {
+  Options *options = user_data;
   const char *const paths[] = { options->with_exit, options->without_exit, NULL };
   const OfframpImageChoice choice = {
     .network = options->with_exit,
@@ -134,18 +135,12 @@ offramp_cmd_table (char **arguments)
 {
   g_auto (GStrv) words = arguments;
   g_auto (Options) options = { 0 };
-  g_autoptr (OfframpProgress) progress = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean done;
 
   if (!parse_options (&words, &options))
     return OFFRAMP_EXIT_USAGE;
   if (!read_options (&options, &error))
     return offramp_failure (error);
 
-  progress = offramp_progress_new (options.common.quiet);
-  done = run (&options, progress, &error);
-  offramp_progress_clear (progress);
-
-  return done ? OFFRAMP_EXIT_OK : offramp_failure (error);
+  return offramp_evaluation_run (run, &options, options.common.quiet);
 }

@@ -37,6 +37,28 @@ offramp_timing_cb (guint done, guint total, gpointer progress)
 }
 
 /**
+ * offramp_evaluation_run:
+ * @work: (scope call): measures and prints
+ * @options: for @work
+ * @quiet: whether progress is not wanted
+ *
+ * What all commands that measure networks do once their options are read.
+ *
+ * Returns: the exit status; a failure has been told
+ */
+OfframpExit
+offramp_evaluation_run (OfframpEvaluationWork work, gpointer options, gboolean quiet)
+{
+  g_autoptr (OfframpProgress) progress = offramp_progress_new (quiet);
+  g_autoptr (GError) error = NULL;
+  gboolean done = work (options, progress, &error);
+
+  offramp_progress_clear (progress);
+
+  return done ? OFFRAMP_EXIT_OK : offramp_failure (error);
+}
+
+/**
  * offramp_evaluation_rows_open:
  * @options: the device and the batch
  * @paths: NULL-terminated: networks; outlive the rows

@@ -2,12 +2,24 @@
 /* evaluation-run.h - networks on the same images: scored one after the other, timed in turns */
 #pragma once
 
+#include "arguments.h"
 #include "evaluation-options.h"
 #include "evaluation-report.h"
 #include "progress.h"
 
 G_BEGIN_DECLS
 
+/**
+ * OfframpEvaluationWork:
+ * @options: the command's own
+ * @progress: to report to
+ * @error: why nothing came of it
+ *
+ * Returns: whether all was measured and printed
+ */
+typedef gboolean (*OfframpEvaluationWork) (gpointer options, OfframpProgress *progress, GError **error);
+
+OfframpExit offramp_evaluation_run (OfframpEvaluationWork work, gpointer options, gboolean quiet);
 GArray *offramp_evaluation_rows_open (OfframpEvaluationOptions *options, const char *const *paths, GError **error);
 gboolean offramp_evaluation_rows_check_images (const OfframpEvaluationRow *rows, guint n_rows, GError **error);
 gboolean offramp_evaluation_rows_score (OfframpEvaluationRow *rows, guint n_rows, EeExperiment *experiment,
