@@ -75,8 +75,8 @@ fuzz_check_dataset (EeDataset *dataset, const GError *error, const char *file)
 }
 
 /* What was counted without decoding anything is what there is, if there is anything. */
-void
-fuzz_check_count (gboolean counted, guint n_images, EeDataset *dataset, const GError *error, const char *file)
+static void
+check_count (gboolean counted, guint n_images, EeDataset *dataset, const GError *error, const char *file)
 {
   REQUIRE (counted == (error == NULL));
   if (!counted)
@@ -84,6 +84,24 @@ fuzz_check_count (gboolean counted, guint n_images, EeDataset *dataset, const GE
   if (dataset != NULL && (!counted || n_images != ee_dataset_get_n_images (dataset)))
     g_error ("%u images were counted and %u read: %s", n_images, ee_dataset_get_n_images (dataset),
              counted ? "no error" : error->message);
+}
+
+/* Reads and counts @part of the set @id below @root; what goes wrong must name @file. */
+void
+fuzz_check_reader (const char *id, EePart part, const char *root, const char *file)
+{
+  const EeReader *reader = ee_reader_find (id);
+  g_autoptr (EeDataset) dataset = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) count_error = NULL;
+  guint n_images = 0, n_classes = 0;
+  gboolean counted;
+
+  REQUIRE (reader != NULL);
+  dataset = reader->load (part, root, NULL, NULL, NULL, &error);
+  fuzz_check_dataset (dataset, error, file);
+  counted = reader->count (part, root, &n_images, &n_classes, NULL, &count_error);
+  check_count (counted, n_images, dataset, count_error, file);
 }
 
 void

@@ -2,7 +2,6 @@
 /* target-gtsrb.c - GTSRB's archive of training images, or of test images with the archive of their list */
 #include <string.h>
 
-#include "ee-gtsrb.h"
 #include "fuzz-archive.h"
 #include "fuzz-check.h"
 #include "fuzz-folder.h"
@@ -17,11 +16,6 @@ run (GBytes *input)
 {
   g_autoptr (GPtrArray) parts = fuzz_parts_split (input, 2);
   EePart part = parts->len > 1 ? EE_PART_TEST : EE_PART_TRAIN;
-  g_autoptr (EeDataset) dataset = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GError) count_error = NULL;
-  guint n_images = 0, n_classes = 0;
-  gboolean counted;
 
   if (part == EE_PART_TEST)
     {
@@ -30,10 +24,7 @@ run (GBytes *input)
     }
   else
     fuzz_folder_write ("gtsrb/GTSRB_Final_Training_Images.zip", g_ptr_array_index (parts, 0));
-  dataset = ee_gtsrb_load (part, fuzz_folder_get (), NULL, NULL, NULL, &error);
-  fuzz_check_dataset (dataset, error, "GTSRB_Final_T");
-  counted = ee_gtsrb_count (part, fuzz_folder_get (), &n_images, &n_classes, NULL, &count_error);
-  fuzz_check_count (counted, n_images, dataset, count_error, "GTSRB_Final_T");
+  fuzz_check_reader ("gtsrb", part, fuzz_folder_get (), "GTSRB_Final_T");
   fuzz_folder_clear ();
 }
 

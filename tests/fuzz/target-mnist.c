@@ -2,7 +2,6 @@
 /* target-mnist.c - MNIST's two IDX files, plain or gzip */
 #include <string.h>
 
-#include "ee-mnist.h"
 #include "fuzz-bytes.h"
 #include "fuzz-check.h"
 #include "fuzz-folder.h"
@@ -13,19 +12,11 @@ static void
 run (GBytes *input)
 {
   g_autoptr (GPtrArray) parts = fuzz_parts_split (input, 2);
-  g_autoptr (EeDataset) dataset = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GError) count_error = NULL;
-  guint n_images = 0, n_classes = 0;
-  gboolean counted;
 
   fuzz_folder_write ("mnist/t10k-images-idx3-ubyte", g_ptr_array_index (parts, 0));
   if (parts->len > 1)
     fuzz_folder_write ("mnist/t10k-labels-idx1-ubyte", g_ptr_array_index (parts, 1));
-  dataset = ee_mnist_load (EE_PART_TEST, fuzz_folder_get (), NULL, NULL, NULL, &error);
-  fuzz_check_dataset (dataset, error, "-ubyte");
-  counted = ee_mnist_count (EE_PART_TEST, fuzz_folder_get (), &n_images, &n_classes, NULL, &count_error);
-  fuzz_check_count (counted, n_images, dataset, count_error, "-ubyte");
+  fuzz_check_reader ("mnist", EE_PART_TEST, fuzz_folder_get (), "-ubyte");
   fuzz_folder_clear ();
 }
 

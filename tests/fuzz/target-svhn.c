@@ -2,7 +2,6 @@
 /* target-svhn.c - SVHN's MATLAB 5 file */
 #include <string.h>
 
-#include "ee-svhn.h"
 #include "fuzz-archive.h"
 #include "fuzz-check.h"
 #include "fuzz-folder.h"
@@ -12,17 +11,8 @@
 static void
 run (GBytes *input)
 {
-  g_autoptr (EeDataset) dataset = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GError) count_error = NULL;
-  guint n_images = 0, n_classes = 0;
-  gboolean counted;
-
   fuzz_folder_write ("svhn/test_32x32.mat", input);
-  dataset = ee_svhn_load (EE_PART_TEST, fuzz_folder_get (), NULL, NULL, NULL, &error);
-  fuzz_check_dataset (dataset, error, "test_32x32.mat");
-  counted = ee_svhn_count (EE_PART_TEST, fuzz_folder_get (), &n_images, &n_classes, NULL, &count_error);
-  fuzz_check_count (counted, n_images, dataset, count_error, "test_32x32.mat");
+  fuzz_check_reader ("svhn", EE_PART_TEST, fuzz_folder_get (), "test_32x32.mat");
   fuzz_folder_clear ();
 }
 
