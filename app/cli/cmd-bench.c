@@ -63,8 +63,8 @@ parse_options (char ***arguments, Options *options)
     { "training-batch", 0, 0, G_OPTION_ARG_STRING, &options->training_batch,
       N_ ("Images of a training step (64); 0: do not train"), N_ ("N") },
     { "quick", 0, 0, G_OPTION_ARG_NONE, &options->quick, N_ ("A look of less than half a minute"), NULL },
-    { "pair", 0, 0, G_OPTION_ARG_STRING, &options->pair,
-      N_ ("With --model: images; otherwise what the network was trained on"), N_ ("PAIR") },
+    { "pair", 0, 0, G_OPTION_ARG_STRING, &options->pair, N_ ("Images for --model (what the network was trained on)"),
+      N_ ("PAIR") },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options->data, N_ ("Folder of the data sets"), N_ ("DIR") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_ ("Print JSON"), NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, N_ ("Show no progress"), NULL },
@@ -78,7 +78,7 @@ parse_options (char ***arguments, Options *options)
       arguments, NULL,
       _ ("Measures how fast networks run and learn here, with and without an exit, in turns. No\n"
          "training is needed: a network with random weights gets an exit that lets bright images\n"
-         "leave, and everything is computed. Or name a network of your own with --model."),
+         "leave, and everything is computed. Or use --model to name a network of your own."),
       (const GOptionEntry *)entries->data);
 }
 
