@@ -15,6 +15,7 @@ typedef struct
   char *folder;
   char *run;
   char *pictures;
+  double threshold; /* the network's own, chosen in its training */
 } Shared;
 
 /* A stroke of ink on a ground, as PPM. */
@@ -180,7 +181,7 @@ test_folder_with_bad_files (gconstpointer user_data)
       }
     else
       {
-        assert_answer (objects->pdata[i], 0.5);
+        assert_answer (objects->pdata[i], shared->threshold);
       }
   g_assert_cmpuint (n_errors, ==, 2);
 }
@@ -219,9 +220,23 @@ test_real_samples (gconstpointer user_data)
     {
       if (json_object_has_member (objects->pdata[i], "error"))
         g_test_message ("%s", json_object_get_string_member (objects->pdata[i], "error"));
-      assert_answer (objects->pdata[i], 0.5);
+      assert_answer (objects->pdata[i], shared->threshold);
     }
   g_assert_cmpint (result.status, ==, 0);
+}
+
+static double
+read_threshold (const char *run)
+{
+  g_autofree char *path = g_build_filename (run, "run.json", NULL);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GError) error = NULL;
+  JsonObject *root;
+
+  json_parser_load_from_file (parser, path, &error);
+  g_assert_no_error (error);
+  root = json_node_get_object (json_parser_get_root (parser));
+  return json_object_get_double_member (json_object_get_object_member (root, "best_validation"), "threshold");
 }
 
 static void
@@ -253,6 +268,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   shared.folder = cli_make_folder ();
   shared.run = cli_train_tiny (shared.folder, "run", "");
+  shared.threshold = read_threshold (shared.run);
   make_pictures (&shared);
 
   g_test_add_data_func ("/cli/classify/json", &shared, test_json);
