@@ -23,7 +23,7 @@
 
 G_BEGIN_DECLS
 
-#define EE_BACKEND_ABI 2
+#define EE_BACKEND_ABI 3
 
 typedef struct _EeNet EeNet;
 
@@ -45,6 +45,9 @@ typedef struct _EeNet EeNet;
  * @keep: @rows are indices into the rows of the last run_stage (@stage), ascending; valid until the
  *   next run_stage() of any stage or train_pass(). Fails when the next pool would overflow
  * @clear: empties all pools
+ * @set_layer_clock: (nullable): from now on each run_stage() adds to @layers_ms, [n_layers of the plan], the
+ * milliseconds that each layer took, a device that works by itself waited for; NULL ends that. The caller's memory,
+ * until then
  * @train_pass: @scores (out)
  * @train_update: applies the gradients of the last pass
  * @measure_peak: (nullable): takes about a second; @threads is 0 for all
@@ -69,6 +72,7 @@ typedef struct
   gboolean (*run_stage) (EeNet *net, guint stage, guint rows, float *probabilities, GError **error);
   gboolean (*keep) (EeNet *net, guint stage, const guint *rows, guint n_rows, GError **error);
   void (*clear) (EeNet *net);
+  void (*set_layer_clock) (EeNet *net, double *layers_ms);
 
   gboolean (*train_pass) (EeNet *net, const EeBatch *batch, guint64 dropout_seed, EeScores *scores, GError **error);
   gboolean (*train_update) (EeNet *net, const EeUpdate *update, GError **error);

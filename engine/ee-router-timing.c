@@ -3,7 +3,8 @@
  *
  * The time of a stage is that of its trunk and head, of the decision and of moving the row to the next
  * pool; stage 0 includes the upload of the image. Everything is measured: nothing is derived from a count
- * of operations. Runs on the thread that owns the model.
+ * of operations. Where the device has a clock for layers a stage's time is told by block; reading it takes well below a
+ * microsecond a layer. Runs on the thread that owns the model.
  */
 #include "ee-router-private.h"
 
@@ -17,27 +18,114 @@ elapsed_ms (gint64 since)
   return (g_get_monotonic_time () - since) / 1000.0;
 }
 
-/* Sends the image once through the network; adds the milliseconds of each stage that it reached. */
-static gboolean
-run_once (EeRouterQueue *queue, guint n_stages, const guint8 *image, double *stages_ms, double *total_ms,
-          GError **error)
+/* Milliseconds of one run, in the places of its columns. */
+enum
 {
-  gint64 start = g_get_monotonic_time ();
+  TOTAL,
+  UPLOAD,
+  STAGES,
+  HEADS = STAGES + EE_PLAN_MAX_STAGES,
+  BLOCKS = HEADS + EE_PLAN_MAX_STAGES,
+  N_COLUMNS = BLOCKS + EE_PLAN_N_BLOCKS + 1
+};
 
+/**
+ * Clock:
+ * @queue: of rows; one at most
+ * @image: [32, 32, 3] uint8
+ * @has_layers: whether the device adds up @layers_ms
+ * @layers_ms: [n_layers]
+ */
+typedef struct
+{
+  EeModel *model;
+  EeRouterQueue *queue;
+  const guint8 *image;
+  gboolean has_layers;
+  double layers_ms[EE_PLAN_MAX_LAYERS];
+} Clock;
+
+/* What of the stage's time went to its blocks; the rest, but for the upload, is the head's. */
+static void
+share_stage (Clock *clock, guint index, double *run_ms)
+{
+  const EeStage *stage = ee_plan_get_stage (clock->model->plan, index);
+  double rest = run_ms[STAGES + index] - (index == 0 ? run_ms[UPLOAD] : 0);
+
+  for (guint i = stage->first_trunk; i < stage->first_trunk + stage->n_trunk; i++)
+    {
+      run_ms[BLOCKS + ee_plan_get_layer (clock->model->plan, i)->block] += clock->layers_ms[i];
+      rest -= clock->layers_ms[i];
+    }
+  run_ms[HEADS + index] = MAX (rest, 0);
+}
+
+/* Sends the image once through the network and fills the columns of the stages that it reached. */
+static gboolean
+run_once (Clock *clock, double run_ms[N_COLUMNS], GError **error)
+{
+  guint n_stages = ee_plan_get_n_stages (clock->model->plan);
+  gint64 start;
+
+  memset (run_ms, 0, N_COLUMNS * sizeof *run_ms);
+  memset (clock->layers_ms, 0, sizeof clock->layers_ms);
+  start = g_get_monotonic_time ();
   for (guint stage = 0; stage < n_stages; stage++)
     {
       gint64 stage_start = g_get_monotonic_time ();
 
-      if (stage == 0 && !ee_router_queue_push (queue, image, 1, 0, error))
-        return FALSE;
-      if (ee_router_queue_get_n_waiting (queue, stage) == 0)
+      if (stage == 0)
+        {
+          if (!ee_router_queue_push (clock->queue, clock->image, 1, 0, error))
+            return FALSE;
+          run_ms[UPLOAD] = elapsed_ms (stage_start);
+        }
+      if (ee_router_queue_get_n_waiting (clock->queue, stage) == 0)
         break;
-      if (!ee_router_queue_run_stage (queue, stage, 1, error))
+      if (!ee_router_queue_run_stage (clock->queue, stage, 1, error))
         return FALSE;
-      stages_ms[stage] = elapsed_ms (stage_start);
+      run_ms[STAGES + stage] = elapsed_ms (stage_start);
     }
-  *total_ms = elapsed_ms (start);
+  run_ms[TOTAL] = elapsed_ms (start);
 
+  for (guint stage = 0; clock->has_layers && stage < n_stages && run_ms[STAGES + stage] > 0; stage++)
+    share_stage (clock, stage, run_ms);
+  return TRUE;
+}
+
+/* @columns: [N_COLUMNS, @repeats], sorted here. */
+static void
+take_medians (EeRouteTiming *timing, double *columns, guint repeats, gboolean has_layers)
+{
+  double medians[N_COLUMNS];
+
+  for (guint i = 0; i < N_COLUMNS; i++)
+    medians[i] = ee_quantile_sort_and_take_median (columns + (gsize)i * repeats, repeats);
+
+  timing->total_ms = medians[TOTAL];
+  timing->p95_ms = ee_quantile_take_p95 (columns + (gsize)TOTAL * repeats, repeats);
+  memcpy (timing->stages_ms, medians + STAGES, sizeof timing->stages_ms);
+  timing->repeats = repeats;
+  timing->has_parts = has_layers;
+  if (!has_layers)
+    return;
+  timing->upload_ms = medians[UPLOAD];
+  memcpy (timing->heads_ms, medians + HEADS, sizeof timing->heads_ms);
+  memcpy (timing->blocks_ms, medians + BLOCKS, sizeof timing->blocks_ms);
+}
+
+static gboolean
+run_all (Clock *clock, guint repeats, double *columns, GError **error)
+{
+  double run_ms[N_COLUMNS];
+
+  for (guint run = 0; run < repeats + 1; run++)
+    {
+      if (!run_once (clock, run_ms, error))
+        return FALSE;
+      for (guint i = 0; run > 0 && i < N_COLUMNS; i++)
+        columns[(gsize)i * repeats + run - 1] = run_ms[i];
+    }
   return TRUE;
 }
 
@@ -63,40 +151,31 @@ ee_router_time_one (EeModel *model, const guint8 *image, double threshold, guint
 {
   EeRouterVerdict verdict = { model, threshold, route, probabilities };
   g_autoptr (EeRouterQueue) queue = NULL;
-  g_autofree double *stages_ms = NULL; /* [n_stages, repeats] */
-  g_autofree double *total_ms = NULL;  /* [repeats] */
+  g_autofree double *columns = NULL;
+  Clock clock = { .model = model, .image = image };
   guint n_stages;
+  gboolean ok;
 
   g_return_val_if_fail (model != NULL && image != NULL && route != NULL && timing != NULL, FALSE);
   g_return_val_if_fail (repeats >= 1 && repeats <= 10000, FALSE);
 
   n_stages = ee_plan_get_n_stages (model->plan);
-  stages_ms = g_new0 (double, (gsize)n_stages *repeats);
-  total_ms = g_new0 (double, repeats);
+  columns = g_new0 (double, (gsize)N_COLUMNS *repeats);
   memset (route, 0, sizeof *route);
   memset (timing, 0, sizeof *timing);
   if (probabilities != NULL)
     memset (probabilities, 0, ee_plan_get_stage (model->plan, n_stages - 1)->n_outputs * sizeof *probabilities);
 
-  queue = ee_router_queue_new (model, ee_router_decide, &verdict);
-  for (guint run = 0; run < repeats + 1; run++)
-    {
-      double run_ms[EE_PLAN_MAX_STAGES] = { 0 }, run_total_ms = 0;
+  clock.queue = queue = ee_router_queue_new (model, ee_router_decide, &verdict);
+  clock.has_layers = model->backend->set_layer_clock != NULL;
+  if (clock.has_layers)
+    model->backend->set_layer_clock (model->net, clock.layers_ms);
+  ok = run_all (&clock, repeats, columns, error);
+  if (clock.has_layers)
+    model->backend->set_layer_clock (model->net, NULL);
+  if (!ok)
+    return FALSE;
 
-      if (!run_once (queue, n_stages, image, run_ms, &run_total_ms, error))
-        return FALSE;
-      if (run == 0)
-        continue;
-      for (guint stage = 0; stage < n_stages; stage++)
-        stages_ms[stage * repeats + run - 1] = run_ms[stage];
-      total_ms[run - 1] = run_total_ms;
-    }
-
-  for (guint stage = 0; stage < n_stages; stage++)
-    timing->stages_ms[stage] = ee_quantile_sort_and_take_median (stages_ms + stage * repeats, repeats);
-  timing->total_ms = ee_quantile_sort_and_take_median (total_ms, repeats);
-  timing->p95_ms = ee_quantile_take_p95 (total_ms, repeats);
-  timing->repeats = repeats;
-
+  take_medians (timing, columns, repeats, clock.has_layers);
   return TRUE;
 }

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @p_redundant: of the last exit that saw it; without exits the classifier's P(redundant)
  * @label: the most probable main class, or n_main where none was computed (@left)
  * @p_label: its probability; P(redundant) where @left
+ * @p_exits: P(redundant) of each exit that saw it, in turn; the others' is 0
  */
 typedef struct
 {
@@ -26,6 +27,7 @@ typedef struct
   float p_redundant;
   guint label;
   float p_label;
+  float p_exits[EE_PLAN_MAX_STAGES - 1];
 } EeRoute;
 
 /**
@@ -33,6 +35,11 @@ typedef struct
  * @total_ms: median of the repeats: upload, stages, decision, gathering of survivors
  * @p95_ms: 95th percentile of the repeats
  * @stages_ms: [EE_PLAN_MAX_STAGES] median by stage; 0 where the stage was not computed
+ * @has_parts: whether the device has a clock for layers; the three below are 0 if not
+ * @upload_ms: median of handing the image to the device; part of the first stage
+ * @blocks_ms: [block] median of the layers of blocks 1 to 5; 0 where the block was not computed, and for block 0
+ * @heads_ms: [stage] median of all else in the stage: layers of the exit block or the classifier, softmax, decision,
+ *   handing on
  * @repeats: how many were timed, after one untimed warm-up
  */
 typedef struct
@@ -40,6 +47,10 @@ typedef struct
   double total_ms;
   double p95_ms;
   double stages_ms[EE_PLAN_MAX_STAGES];
+  gboolean has_parts;
+  double upload_ms;
+  double blocks_ms[EE_PLAN_N_BLOCKS + 1];
+  double heads_ms[EE_PLAN_MAX_STAGES];
   guint repeats;
 } EeRouteTiming;
 

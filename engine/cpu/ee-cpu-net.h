@@ -41,6 +41,7 @@ typedef struct
  * @scratch: the scratchpad of all operations, which follow one another
  * @tuner: measured choices of algorithms, or NULL for the fixed rule
  * @normalise: [3][256] what a pixel's value becomes, by channel
+ * @layers_ms: (nullable): [n_layers] where inference adds up what each layer takes
  */
 struct _EeNet
 {
@@ -56,6 +57,7 @@ struct _EeNet
   gsize scratch_bytes;
   EeCpuTuner *tuner;
   float normalise[3][256];
+  double *layers_ms;
   EeCpuInference *inference;
   EeCpuTraining *training;
 };

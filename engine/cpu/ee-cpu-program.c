@@ -139,10 +139,12 @@ get_program (EeCpuPart *part, EeNet *net, guint rows, GError **error)
   return program;
 }
 
+/* @first: index of the first layer in the plan */
 static gboolean
-run_program (EeCpuProgram *program, EeNet *net, const float *in, float *out, GError **error)
+run_program (EeCpuProgram *program, EeNet *net, guint first, const float *in, float *out, GError **error)
 {
   EeCpuWeights *weights = ee_cpu_inference_get_weights (net->inference);
+  gint64 before = net->layers_ms != NULL ? g_get_monotonic_time () : 0, now;
 
   if (!ee_cpu_op_move (&program->ops[0], DNNL_ARG_SRC, in, error)
       || !ee_cpu_op_move (&program->ops[program->n - 1], DNNL_ARG_DST, out, error))
@@ -153,6 +155,11 @@ run_program (EeCpuProgram *program, EeNet *net, const float *in, float *out, GEr
         return FALSE;
       if (!ee_cpu_net_run (net, &program->ops[i], error))
         return FALSE;
+      if (net->layers_ms == NULL)
+        continue;
+      now = g_get_monotonic_time ();
+      net->layers_ms[first + i] += (now - before) / 1000.0;
+      before = now;
     }
   return TRUE;
 }
@@ -178,7 +185,7 @@ ee_cpu_part_run (EeCpuPart *part, EeNet *net, const float *in, guint rows, float
       EeCpuProgram *program = get_program (part, net, MIN (part->chunk, rows - done), error);
 
       if (program == NULL
-          || !run_program (program, net, in + done * part->in_count, out + done * part->out_count, error))
+          || !run_program (program, net, part->first, in + done * part->in_count, out + done * part->out_count, error))
         return FALSE;
     }
   return TRUE;

@@ -51,6 +51,13 @@ get_device (guint index, EeDevice *out, GError **error)
   return TRUE;
 }
 
+/* Primitives run to their end before they return: there is nothing to wait for. */
+static void
+set_layer_clock (EeNet *net, double *layers_ms)
+{
+  net->layers_ms = layers_ms;
+}
+
 static const EeBackend backend = {
   .abi = EE_BACKEND_ABI,
   .size = sizeof (EeBackend),
@@ -66,6 +73,7 @@ static const EeBackend backend = {
   .run_stage = ee_cpu_forward_run_stage,
   .keep = ee_cpu_forward_keep,
   .clear = ee_cpu_forward_clear,
+  .set_layer_clock = set_layer_clock,
   .train_pass = ee_cpu_train_pass,
   .train_update = ee_cpu_train_update,
   .measure_peak = ee_cpu_peak_measure,

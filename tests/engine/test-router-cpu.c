@@ -112,6 +112,45 @@ test_pooled_is_one_by_one (gconstpointer data)
     g_assert_true (n_left >= N_IMAGES / 4 && n_left < N_IMAGES);
 }
 
+/* Of one run the parts are the whole, and what was not computed has no time. */
+static void
+test_parts_of_the_time (gconstpointer data)
+{
+  guint exits = GPOINTER_TO_UINT (data), block = 1;
+  g_autoptr (EeModel) model = make_model (exits);
+  g_autofree guint8 *images = draw_images ();
+  guint n_stages = ee_plan_get_n_stages (model->plan);
+  EeRouteTiming timing;
+  EeRoute route;
+
+  g_assert_true (ee_router_time_one (model, images, 2, 1, &route, NULL, &timing, NULL));
+  g_assert_true (timing.has_parts);
+  g_assert_cmpfloat (timing.upload_ms, >=, 0);
+  for (guint stage = 0; stage < n_stages; stage++)
+    {
+      guint last = ee_plan_get_stage (model->plan, stage)->exit_block;
+      double sum = timing.heads_ms[stage] + (stage == 0 ? timing.upload_ms : 0);
+
+      for (last = last > 0 ? last : EE_PLAN_N_BLOCKS; block <= last; block++)
+        {
+          g_assert_cmpfloat (timing.blocks_ms[block], >, 0);
+          sum += timing.blocks_ms[block];
+        }
+      g_assert_cmpfloat_with_epsilon (sum, timing.stages_ms[stage], 1e-9);
+    }
+
+  if (exits == 0)
+    return;
+  g_assert_true (ee_router_time_one (model, images, 0, 3, &route, NULL, &timing, NULL));
+  g_assert_true (route.left);
+  g_assert_cmpfloat (timing.blocks_ms[1], >, 0);
+  g_assert_cmpfloat (timing.heads_ms[0], >, 0);
+  for (guint i = 2; i <= EE_PLAN_N_BLOCKS; i++)
+    g_assert_cmpfloat (timing.blocks_ms[i], ==, 0);
+  for (guint stage = 1; stage < n_stages; stage++)
+    g_assert_cmpfloat (timing.heads_ms[stage], ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -119,5 +158,8 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/router-cpu/no-exit", GUINT_TO_POINTER (0), test_pooled_is_one_by_one);
   g_test_add_data_func ("/router-cpu/one-exit", GUINT_TO_POINTER (1u << 1), test_pooled_is_one_by_one);
   g_test_add_data_func ("/router-cpu/four-exits", GUINT_TO_POINTER (0x1e), test_pooled_is_one_by_one);
+  g_test_add_data_func ("/router-cpu/parts-no-exit", GUINT_TO_POINTER (0), test_parts_of_the_time);
+  g_test_add_data_func ("/router-cpu/parts-one-exit", GUINT_TO_POINTER (1u << 1), test_parts_of_the_time);
+  g_test_add_data_func ("/router-cpu/parts-four-exits", GUINT_TO_POINTER (0x1e), test_parts_of_the_time);
   return g_test_run ();
 }
