@@ -4,9 +4,16 @@
 
 #include <string.h>
 
+#include "ee-parameters.h"
 #include "ee-pass-progress.h"
 #include "ee-quantile.h"
 #include "ee-router-private.h"
+
+/* Of the numbers of a network that is only timed. */
+enum
+{
+  PLAIN_SEED = 1
+};
 
 typedef struct
 {
@@ -33,35 +40,84 @@ go_to_last_stage (guint stage, guint image, const float *probabilities, gpointer
   return stage < pass->last_stage;
 }
 
-/* Every image to every stage; @seconds: (out): [n_stages] */
+/* Every image as far as @last_stage of @model, on the clock. */
 static gboolean
-run_round (EeModel *model, guint n_images, Pass *pass, double *seconds, GError **error)
+run_pass (EeModel *model, guint last_stage, guint n_images, Pass *pass, double *seconds, GError **error)
+{
+  gint64 start = g_get_monotonic_time ();
+
+  pass->last_stage = last_stage;
+  if (!ee_router_pass_run (model, n_images, copy_image, go_to_last_stage, pass, ee_pass_progress_cb, &pass->progress,
+                           error))
+    return FALSE;
+  *seconds = (g_get_monotonic_time () - start) / (double)G_USEC_PER_SEC;
+  ee_pass_progress_next (&pass->progress);
+
+  return TRUE;
+}
+
+/* Every image to every stage, and through @plain if there is one; @seconds: (out): [n_stages, and one for @plain] */
+static gboolean
+run_round (EeModel *model, EeModel *plain, guint n_images, Pass *pass, double *seconds, GError **error)
 {
   guint n_stages = ee_plan_get_n_stages (model->plan);
 
   for (guint s = 0; s < n_stages; s++)
-    {
-      gint64 start = g_get_monotonic_time ();
+    if (!run_pass (model, s, n_images, pass, &seconds[s], error))
+      return FALSE;
 
-      pass->last_stage = s;
-      if (!ee_router_pass_run (model, n_images, copy_image, go_to_last_stage, pass, ee_pass_progress_cb,
-                               &pass->progress, error))
-        return FALSE;
-      seconds[s] = (g_get_monotonic_time () - start) / (double)G_USEC_PER_SEC;
-      ee_pass_progress_next (&pass->progress);
-    }
+  return plain == NULL || run_pass (plain, 0, n_images, pass, &seconds[n_stages], error);
+}
 
-  return TRUE;
+static void
+summarise (const double *seconds, guint n_passes, guint repeats, double *of_pass, EeTiming *timing)
+{
+  for (guint r = 0; r < repeats; r++)
+    of_pass[r] = seconds[(gsize)r * n_passes];
+  timing->median_s = ee_quantile_sort_and_take_median (of_pass, repeats);
+  timing->least_s = of_pass[0];
+  timing->most_s = of_pass[repeats - 1];
+  timing->repeats = repeats;
+}
+
+/**
+ * ee_exit_timing_open_plain:
+ * @plan: of a network with exits
+ * @device: see ee_registry_find()
+ * @max_rows: as the other network's
+ * @error: as of ee_model_new()
+ *
+ * What a network costs does not depend on its numbers, so these are He's random ones: it is there to be timed.
+ *
+ * Returns: (transfer full): the same network without any exit, or NULL
+ */
+EeModel *
+ee_exit_timing_open_plain (const EePlan *plan, const char *device, guint max_rows, GError **error)
+{
+  EePlanOptions options = *ee_plan_get_options (plan);
+  g_autoptr (EePlan) plain = NULL;
+  g_autoptr (EeParameters) parameters = NULL;
+  g_autoptr (EeModelFacts) facts = ee_model_facts_new ();
+
+  options.exits = 0;
+  plain = ee_plan_new_vgg19 (&options, error);
+  if (plain == NULL)
+    return NULL;
+  parameters = ee_parameters_new_he (plain, PLAIN_SEED);
+
+  return ee_model_new (parameters, facts, device, max_rows, 0, error);
 }
 
 /**
  * ee_exit_timing_run:
  * @model: the network
+ * @plain: (nullable): the same network without exits, timed in turns with it
  * @experiment: with @split loaded and not empty
  * @split: which images
  * @limit: images at most, spread evenly over the split; 0 for all
  * @repeats: timed rounds, 1 or more, after one that does not count
  * @timings: (out): for each stage of the plan, of all images together
+ * @plain_timing: (out) (nullable): of @plain; untouched without it
  * @n_images: (out): how many were sent
  * @progress: (nullable): called after each batch with the share of all passes done, in thousandths
  * @user_data: for @progress
@@ -72,37 +128,32 @@ run_round (EeModel *model, guint n_images, Pass *pass, double *seconds, GError *
  * Returns: whether it worked; if not, the outputs are undefined
  */
 gboolean
-ee_exit_timing_run (EeModel *model, EeExperiment *experiment, EeSplit split, guint limit, guint repeats,
-                    EeTiming timings[EE_PLAN_MAX_STAGES], guint *n_images, EeRouterProgressFunc progress,
-                    gpointer user_data, GError **error)
+ee_exit_timing_run (EeModel *model, EeModel *plain, EeExperiment *experiment, EeSplit split, guint limit, guint repeats,
+                    EeTiming timings[EE_PLAN_MAX_STAGES], EeTiming *plain_timing, guint *n_images,
+                    EeRouterProgressFunc progress, gpointer user_data, GError **error)
 {
   guint n_stages = ee_plan_get_n_stages (model->plan), n_all = ee_experiment_get_n_images (experiment, split);
-  guint n = limit > 0 ? MIN (limit, n_all) : n_all;
-  Pass pass = { .progress = { progress, user_data, 0, 1.0 / (n_stages * (1.0 + repeats)) } };
+  guint n = limit > 0 ? MIN (limit, n_all) : n_all, n_passes = n_stages + (plain != NULL);
+  Pass pass = { .progress = { progress, user_data, 0, 1.0 / (n_passes * (1.0 + repeats)) } };
   g_autofree guint8 *images = NULL;
-  g_autofree double *seconds = NULL; /* [1 + repeats, n_stages] */
-  g_autofree double *of_stage = NULL;
+  g_autofree double *seconds = NULL; /* [1 + repeats, n_passes] */
+  g_autofree double *of_pass = NULL;
 
   g_return_val_if_fail (n > 0 && repeats > 0, FALSE);
+  g_return_val_if_fail (plain == NULL || (plain_timing != NULL && ee_plan_get_n_stages (plain->plan) == 1), FALSE);
 
   pass.images = images = g_malloc ((gsize)n * EE_IMAGE_BYTES);
   for (guint i = 0; i < n; i++)
     ee_experiment_copy_image (experiment, split, (guint64)i * n_all / n, images + (gsize)i * EE_IMAGE_BYTES);
-  seconds = g_new (double, (gsize)(1 + repeats) * n_stages);
-  of_stage = g_new (double, repeats);
+  seconds = g_new (double, (gsize)(1 + repeats) * n_passes);
+  of_pass = g_new (double, repeats);
 
   for (guint r = 0; r <= repeats; r++)
-    if (!run_round (model, n, &pass, seconds + (gsize)r * n_stages, error))
+    if (!run_round (model, plain, n, &pass, seconds + (gsize)r * n_passes, error))
       return FALSE;
 
-  for (guint s = 0; s < n_stages; s++)
-    {
-      for (guint r = 0; r < repeats; r++)
-        of_stage[r] = seconds[(gsize)(1 + r) * n_stages + s];
-      timings[s] = (EeTiming){ .median_s = ee_quantile_sort_and_take_median (of_stage, repeats), .repeats = repeats };
-      timings[s].least_s = of_stage[0];
-      timings[s].most_s = of_stage[repeats - 1];
-    }
+  for (guint p = 0; p < n_passes; p++)
+    summarise (seconds + n_passes + p, n_passes, repeats, of_pass, p < n_stages ? &timings[p] : plain_timing);
   *n_images = n;
 
   return TRUE;

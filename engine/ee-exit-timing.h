@@ -12,8 +12,9 @@
 
 G_BEGIN_DECLS
 
-gboolean ee_exit_timing_run (EeModel *model, EeExperiment *experiment, EeSplit split, guint limit, guint repeats,
-                             EeTiming timings[EE_PLAN_MAX_STAGES], guint *n_images, EeRouterProgressFunc progress,
-                             gpointer user_data, GError **error);
+EeModel *ee_exit_timing_open_plain (const EePlan *plan, const char *device, guint max_rows, GError **error);
+gboolean ee_exit_timing_run (EeModel *model, EeModel *plain, EeExperiment *experiment, EeSplit split, guint limit,
+                             guint repeats, EeTiming timings[EE_PLAN_MAX_STAGES], EeTiming *plain_timing,
+                             guint *n_images, EeRouterProgressFunc progress, gpointer user_data, GError **error);
 
 G_END_DECLS

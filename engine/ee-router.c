@@ -27,7 +27,7 @@ find_largest (const float *probabilities, guint n)
 static void
 decide_at_exit (EeRoute *route, const float *probabilities, double threshold, guint n_main)
 {
-  route->p_redundant = probabilities[EE_EXIT_REDUNDANT];
+  route->p_redundant = route->p_exits[route->stage] = probabilities[EE_EXIT_REDUNDANT];
   route->left = route->p_redundant >= threshold;
   route->label = n_main;
   route->p_label = route->p_redundant;

@@ -29,6 +29,7 @@
 #include "ee-scores.h"
 #include "ee-settings.h"
 #include "ee-statistics.h"
+#include "ee-threshold-table.h"
 #include "ee-threshold.h"
 #include "ee-timing.h"
 #include "ee-trainer.h"

@@ -39,7 +39,7 @@ offramp_exit_steps_new (const OfframpEvaluationRow *row, EeExperiment *experimen
   guint n_images = 1;
 
   if (repeats > 0
-      && !ee_exit_timing_run (row->model, experiment, split, TIMED_IMAGES, repeats, timings, &n_images,
+      && !ee_exit_timing_run (row->model, NULL, experiment, split, TIMED_IMAGES, repeats, timings, NULL, &n_images,
                               offramp_timing_cb, progress, error))
     {
       g_array_unref (steps);

@@ -47,14 +47,17 @@ test_rows (gconstpointer user_data)
   guint limit = GPOINTER_TO_UINT (user_data), expected = limit > 0 ? limit : N_IMAGES, n_images = 0;
   g_autoptr (EeExperiment) experiment = load ();
   g_autoptr (EeModel) model = scripted_model_new (1u << 1 | 1u << 2, MAX_ROWS, answer, NULL);
+  g_autoptr (EeModel) plain = scripted_model_new (0, MAX_ROWS, answer, NULL);
   ScriptedCounts *counts = scripted_model_get_counts (model);
-  EeTiming timings[EE_PLAN_MAX_STAGES];
+  EeTiming timings[EE_PLAN_MAX_STAGES], plain_timing;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (
-      ee_exit_timing_run (model, experiment, EE_SPLIT_TEST, limit, REPEATS, timings, &n_images, NULL, NULL, &error));
+  g_assert_true (ee_exit_timing_run (model, plain, experiment, EE_SPLIT_TEST, limit, REPEATS, timings, &plain_timing,
+                                     &n_images, NULL, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (n_images, ==, expected);
+  g_assert_cmpuint (scripted_model_get_counts (plain)->rows[0], ==, ROUNDS * expected);
+  assert_timing (&plain_timing);
   g_assert_cmpuint (counts->rows[0], ==, 3 * ROUNDS * expected);
   g_assert_cmpuint (counts->rows[1], ==, 2 * ROUNDS * expected);
   g_assert_cmpuint (counts->rows[2], ==, 1 * ROUNDS * expected);
@@ -78,15 +81,15 @@ test_failures (void)
   g_autoptr (GError) error = NULL;
   guint n_images;
 
-  g_assert_false (ee_exit_timing_run (model, experiment, EE_SPLIT_TEST, 0, REPEATS, timings, &n_images,
+  g_assert_false (ee_exit_timing_run (model, NULL, experiment, EE_SPLIT_TEST, 0, REPEATS, timings, NULL, &n_images,
                                       stop_in_the_middle, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
   g_assert_cmpuint (scripted_model_get_n_pooled (model), ==, 0);
 
   scripted_model_get_counts (model)->fail_at_call = scripted_model_get_counts (model)->n_calls + 3;
-  g_assert_false (
-      ee_exit_timing_run (model, experiment, EE_SPLIT_TEST, 0, REPEATS, timings, &n_images, NULL, NULL, &error));
+  g_assert_false (ee_exit_timing_run (model, NULL, experiment, EE_SPLIT_TEST, 0, REPEATS, timings, NULL, &n_images,
+                                      NULL, NULL, &error));
   g_assert_nonnull (error);
   g_assert_cmpuint (scripted_model_get_n_pooled (model), ==, 0);
 }

@@ -55,7 +55,7 @@ expect_route (const guint8 *image, guint n_exits, double threshold)
 
   for (guint stage = 0; stage < n_exits; stage++)
     {
-      route.p_redundant = image[stage] / 200.0f;
+      route.p_redundant = route.p_exits[stage] = image[stage] / 200.0f;
       if (route.p_redundant >= threshold)
         {
           route.stage = stage;
@@ -82,6 +82,8 @@ assert_route (const EeRoute *route, const EeRoute *expected)
   g_assert_cmpfloat (route->p_redundant, ==, expected->p_redundant);
   g_assert_cmpuint (route->label, ==, expected->label);
   g_assert_cmpfloat (route->p_label, ==, expected->p_label);
+  for (guint e = 0; e < G_N_ELEMENTS (route->p_exits); e++)
+    g_assert_cmpfloat (route->p_exits[e], ==, expected->p_exits[e]);
 }
 
 static guint
