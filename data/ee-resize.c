@@ -17,7 +17,8 @@ enum
 
 typedef struct
 {
-  const guint8 *pixels; /* [height, width, channels] */
+  const guint8 *pixels; /* [height, width, channels], rows @stride apart */
+  gsize stride;
   guint width, height, channels;
 } Source;
 
@@ -86,7 +87,7 @@ average_row (const Source *source, const Column *columns, guint ty, guint to_wid
 
   for (guint y = first_source (ty, source->height, to_height); y <= y1; y++)
     {
-      const guint8 *row = source->pixels + (gsize)y * source->width * n_channels;
+      const guint8 *row = source->pixels + y * source->stride;
       guint64 row_weight = measure_overlap (y, ty, source->height, to_height);
 
       for (guint tx = 0; tx < to_width; tx++)
@@ -110,7 +111,7 @@ average_border (const Source *source, guint8 *colour)
 
       for (guint x = 0; x < source->width; x += step, n++)
         for (guint c = 0; c < source->channels; c++)
-          sums[c] += source->pixels[((gsize)y * source->width + x) * source->channels + c];
+          sums[c] += source->pixels[y * source->stride + (gsize)x * source->channels + c];
     }
   for (guint c = 0; c < source->channels; c++)
     colour[c] = (guint8)((sums[c] + n / 2) / n);
@@ -123,6 +124,22 @@ scale_side (guint length, guint longest, guint side)
   guint scaled = (guint)(((guint64)length * side + longest / 2) / longest);
 
   return CLAMP (scaled, 1, side);
+}
+
+/* Scales so that the longer side becomes @inner, and centres that on @border in a square. */
+static void
+place_in_square (const Source *source, const guint8 *border, guint inner, guint side, guint8 *square)
+{
+  guint longest = MAX (source->width, source->height), n = source->channels;
+  guint to_width = scale_side (source->width, longest, inner), to_height = scale_side (source->height, longest, inner);
+  guint left = (side - to_width) / 2, top = (side - to_height) / 2;
+  Column columns[MAX_SIDE];
+
+  find_columns (source->width, to_width, columns);
+  for (guint i = 0; i < side * side; i++)
+    memcpy (square + (gsize)i * n, border, n);
+  for (guint y = 0; y < to_height; y++)
+    average_row (source, columns, y, to_width, to_height, square + ((gsize)(top + y) * side + left) * n);
 }
 
 /**
@@ -141,11 +158,8 @@ scale_side (guint length, guint longest, guint side)
 void
 ee_resize_to_square (const guint8 *pixels, guint width, guint height, guint channels, guint side, guint8 *square)
 {
-  Source source = { pixels, width, height, channels };
-  guint longest = MAX (width, height);
-  guint to_width, to_height, left, top;
+  Source source = { pixels, (gsize)width * channels, width, height, channels };
   guint8 border[MAX_CHANNELS];
-  Column columns[MAX_SIDE];
 
   g_return_if_fail (pixels != NULL && square != NULL);
   g_return_if_fail (width > 0 && height > 0 && side > 0 && side <= MAX_SIDE);
@@ -157,15 +171,42 @@ ee_resize_to_square (const guint8 *pixels, guint width, guint height, guint chan
       return;
     }
 
-  to_width = scale_side (width, longest, side);
-  to_height = scale_side (height, longest, side);
-  left = (side - to_width) / 2;
-  top = (side - to_height) / 2;
   average_border (&source, border);
-  find_columns (width, to_width, columns);
+  place_in_square (&source, border, side, side, square);
+}
 
-  for (guint i = 0; i < side * side; i++)
-    memcpy (square + (gsize)i * channels, border, channels);
-  for (guint y = 0; y < to_height; y++)
-    average_row (&source, columns, y, to_width, to_height, square + ((gsize)(top + y) * side + left) * channels);
+/**
+ * ee_resize_cut_to_square:
+ * @pixels: [@height, @width, @channels] uint8
+ * @width: of the whole picture
+ * @height: of the whole picture
+ * @channels: 1 to 4
+ * @cut: lies in the picture, at least 1x1
+ * @inner: what the longer side of @cut becomes, 1 to @side
+ * @side: of the result, at most 64
+ * @square: (out caller-allocates): [@side, @side, @channels] uint8
+ *
+ * The same for a part of a picture, which is not copied: it is scaled to @inner, centred, and padded with the mean
+ * colour of the whole picture's border.
+ */
+void
+ee_resize_cut_to_square (const guint8 *pixels, guint width, guint height, guint channels, const EeCut *cut, guint inner,
+                         guint side, guint8 *square)
+{
+  gsize stride = (gsize)width * channels;
+  Source whole = { pixels, stride, width, height, channels };
+  Source source = { NULL, stride, 0, 0, channels };
+  guint8 border[MAX_CHANNELS];
+
+  g_return_if_fail (pixels != NULL && cut != NULL && square != NULL);
+  g_return_if_fail (cut->width > 0 && cut->width <= width && cut->x <= width - cut->width);
+  g_return_if_fail (cut->height > 0 && cut->height <= height && cut->y <= height - cut->height);
+  g_return_if_fail (inner > 0 && inner <= side && side <= MAX_SIDE);
+  g_return_if_fail (channels >= 1 && channels <= MAX_CHANNELS);
+
+  source.pixels = pixels + cut->y * stride + (gsize)cut->x * channels;
+  source.width = cut->width;
+  source.height = cut->height;
+  average_border (&whole, border);
+  place_in_square (&source, border, inner, side, square);
 }

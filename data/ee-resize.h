@@ -10,6 +10,14 @@
 
 G_BEGIN_DECLS
 
+/* A part of a picture, in pixels from its top left. */
+typedef struct
+{
+  guint x, y, width, height;
+} EeCut;
+
 void ee_resize_to_square (const guint8 *pixels, guint width, guint height, guint channels, guint side, guint8 *square);
+void ee_resize_cut_to_square (const guint8 *pixels, guint width, guint height, guint channels, const EeCut *cut,
+                              guint inner, guint side, guint8 *square);
 
 G_END_DECLS
