@@ -27,6 +27,12 @@ found_cb (GFile *file, gpointer user_data)
 }
 
 static void
+failed_cb (GFile *folder, const GError *error, gpointer user_data)
+{
+  g_ptr_array_add (user_data, g_strdup (error->message));
+}
+
+static void
 test_walks_everything_once (void)
 {
   g_autoptr (GError) error = NULL;
@@ -46,7 +52,7 @@ test_walks_everything_once (void)
   write_file (root, "noending");
   g_assert_cmpint (symlink (root, loop), ==, 0);
 
-  g_assert_true (offramp_folder_walk (folder, found_cb, names, &n_passed_over, NULL, &error));
+  g_assert_true (offramp_folder_walk (folder, found_cb, failed_cb, names, &n_passed_over, NULL, &error));
   g_assert_no_error (error);
   g_ptr_array_add (names, NULL);
   joined = g_strjoinv (" ", (char **)names->pdata);
@@ -63,7 +69,7 @@ test_says_what_cannot_be_read (void)
   g_autoptr (GError) error = NULL;
   guint n_passed_over;
 
-  g_assert_false (offramp_folder_walk (folder, found_cb, NULL, &n_passed_over, NULL, &error));
+  g_assert_false (offramp_folder_walk (folder, found_cb, failed_cb, NULL, &n_passed_over, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 
@@ -76,7 +82,7 @@ test_can_be_stopped (void)
   guint n_passed_over;
 
   g_cancellable_cancel (cancellable);
-  g_assert_false (offramp_folder_walk (folder, found_cb, NULL, &n_passed_over, cancellable, &error));
+  g_assert_false (offramp_folder_walk (folder, found_cb, failed_cb, NULL, &n_passed_over, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
@@ -86,7 +92,7 @@ test_small_picture_is_kept_whole (void)
   guint8 rgb[2 * 3 * 3] = { 1, 2, 3, 4, 5, 6, 7, 8, 9 };
   const EePixels pixels = { 3, 2, rgb };
   guint width, height;
-  g_autoptr (GBytes) preview = offramp_preview_new (&pixels, &width, &height);
+  g_autoptr (GBytes) preview = offramp_preview_new (&pixels, OFFRAMP_PREVIEW_SIDE, &width, &height);
 
   g_assert_cmpuint (width, ==, 3);
   g_assert_cmpuint (height, ==, 2);
@@ -105,7 +111,7 @@ test_large_picture_is_averaged (void)
 
   rgb[0] = 100;            /* left top pixel, red */
   rgb[3 * side + 3] = 200; /* its neighbour below and to the right */
-  preview = offramp_preview_new (&pixels, &width, &height);
+  preview = offramp_preview_new (&pixels, OFFRAMP_PREVIEW_SIDE, &width, &height);
   g_assert_cmpuint (width, ==, OFFRAMP_PREVIEW_SIDE);
   g_assert_cmpuint (height, ==, OFFRAMP_PREVIEW_SIDE / 2);
   data = g_bytes_get_data (preview, NULL);

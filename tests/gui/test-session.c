@@ -245,17 +245,17 @@ test_a_file_that_is_no_image_is_named (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = test_folder_get_file (&fixture->folder, "notes.png");
   g_autoptr (GFile) file = g_file_new_for_path (path);
-  const char *const *failures;
+  g_autoptr (OfframpFailure) failure = NULL;
 
   g_file_set_contents (path, "These are no pixels.", -1, NULL);
   add (fixture, file);
   wait_for (fixture, has_message);
 
-  failures = offramp_session_get_failures (fixture->session);
-  g_assert_nonnull (failures[0]);
-  g_assert_null (failures[1]);
-  g_assert_nonnull (strstr (failures[0], "notes.png"));
-  g_assert_cmpstr (g_ptr_array_index (fixture->messages, 0), ==, failures[0]);
+  g_assert_cmpuint (g_list_model_get_n_items (offramp_session_get_failures (fixture->session)), ==, 1);
+  failure = g_list_model_get_item (offramp_session_get_failures (fixture->session), 0);
+  g_assert_cmpstr (offramp_failure_get_name (failure), ==, "notes.png");
+  g_assert_nonnull (strstr (offramp_failure_get_sentence (failure), "notes.png"));
+  g_assert_cmpstr (g_ptr_array_index (fixture->messages, 0), ==, offramp_failure_get_sentence (failure));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session)), ==, 0);
 }
 
@@ -286,29 +286,101 @@ test_a_folder_and_its_vanishing (Fixture *fixture, gconstpointer data)
     g_assert_nonnull (get_verdict (fixture, i));
 }
 
-static void
-test_remove_and_clear (Fixture *fixture, gconstpointer data)
+/* (transfer full): the images at @positions. */
+static GPtrArray *
+pick (Fixture *fixture, guint n_positions, const guint *positions)
 {
-  g_autoptr (OfframpSample) first = NULL;
-  g_autoptr (OfframpSample) second = NULL;
+  GPtrArray *samples = g_ptr_array_new_with_free_func (g_object_unref);
 
+  for (guint i = 0; i < n_positions; i++)
+    g_ptr_array_add (samples, g_list_model_get_item (G_LIST_MODEL (fixture->session), positions[i]));
+  return samples;
+}
+
+static void
+assert_arrivals (Fixture *fixture, guint n_arrivals, const guint *arrivals)
+{
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session)), ==, n_arrivals);
+  for (guint i = 0; i < n_arrivals; i++)
+    {
+      g_autoptr (OfframpSample) sample = g_list_model_get_item (G_LIST_MODEL (fixture->session), i);
+
+      g_assert_cmpuint (offramp_sample_get_arrival (sample), ==, arrivals[i]);
+    }
+}
+
+static void
+count_changes_cb (GListModel *model, guint position, guint removed, guint added, guint *count)
+{
+  (*count)++;
+}
+
+static void
+test_remove_and_restore (Fixture *fixture, gconstpointer data)
+{
+  const guint chosen[] = { 0, 2, 3, 5 }, left[] = { 2, 5, 7, 8 }, all[] = { 1, 2, 3, 4, 5, 6, 7, 8 };
+  g_autoptr (GPtrArray) samples = NULL;
+  g_autoptr (OfframpRemoval) nothing = NULL;
+  OfframpRemoval *removal;
+  guint n_changes = 0;
+
+  offramp_session_add_examples (fixture->session, 8);
+  wait_for (fixture, is_idle);
+  assert_arrivals (fixture, 8, all);
+  samples = pick (fixture, G_N_ELEMENTS (chosen), chosen);
+
+  g_signal_connect (fixture->session, "items-changed", G_CALLBACK (count_changes_cb), &n_changes);
+  removal = offramp_session_remove (fixture->session, samples);
+  g_assert_cmpuint (n_changes, ==, 1);
+  g_assert_cmpuint (offramp_removal_get_n_samples (removal), ==, 4);
+  assert_arrivals (fixture, 4, left);
+  g_assert_cmpuint (offramp_session_get_tally (fixture->session)->images, ==, 4);
+
+  nothing = offramp_session_remove (fixture->session, samples); /* not there any more: nothing happens */
+  g_assert_cmpuint (offramp_removal_get_n_samples (nothing), ==, 0);
+  g_assert_cmpuint (n_changes, ==, 1);
+
+  offramp_session_restore (fixture->session, removal);
+  g_assert_cmpuint (n_changes, ==, 2);
+  assert_arrivals (fixture, 8, all);
+  g_assert_cmpuint (offramp_session_get_tally (fixture->session)->images, ==, 8);
+}
+
+static void
+test_clear_and_restore (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *network = save_network (fixture, 1u << 1, "matched");
+  g_autofree char *path = test_folder_get_file (&fixture->folder, "notes.png");
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  GListModel *failures = offramp_session_get_failures (fixture->session);
+  OfframpRemoval *removal;
+
+  g_file_set_contents (path, "These are no pixels.", -1, NULL);
   offramp_session_add_examples (fixture->session, 3);
   wait_for (fixture, is_idle);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session)), ==, 3);
+  add (fixture, file);
+  wait_for (fixture, is_idle);
+  g_assert_cmpuint (g_list_model_get_n_items (failures), ==, 1);
 
-  first = g_list_model_get_item (G_LIST_MODEL (fixture->session), 0);
-  second = g_list_model_get_item (G_LIST_MODEL (fixture->session), 1);
-  offramp_session_remove (fixture->session, first);
-  g_assert_true (g_list_model_get_item (G_LIST_MODEL (fixture->session), 0) == second);
-  g_object_unref (second);
-  offramp_session_remove (fixture->session, first); /* not there any more: nothing happens */
-  g_assert_cmpuint (offramp_session_get_tally (fixture->session)->images, ==, 2);
-
-  /* What was on its way when all was cleared does not come back. */
+  /* What was on its way when all was cleared does not come back, and what comes later does. */
   offramp_session_add_examples (fixture->session, 3);
-  offramp_session_clear (fixture->session);
+  removal = offramp_session_clear (fixture->session);
   wait_for (fixture, is_idle);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session)), ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (failures), ==, 0);
+  add (fixture, file);
+  wait_for (fixture, is_idle);
+  g_assert_cmpuint (g_list_model_get_n_items (failures), ==, 1);
+
+  /* The network came meanwhile: what is brought back is judged by it. */
+  offramp_session_open_model_async (fixture->session, network);
+  wait_for (fixture, is_open);
+  offramp_session_restore (fixture->session, removal);
+  wait_for (fixture, is_settled);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session)), ==, 3);
+  g_assert_cmpuint (g_list_model_get_n_items (failures), ==, 2);
+  for (guint i = 0; i < 3; i++)
+    g_assert_nonnull (get_verdict (fixture, i));
 }
 
 static void
@@ -323,7 +395,7 @@ test_stop_drops_what_waits (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session)), <, MANY);
 
   /* After a stop all goes on as before. */
-  offramp_session_clear (fixture->session);
+  offramp_removal_free (offramp_session_clear (fixture->session));
   offramp_session_add_examples (fixture->session, 2);
   wait_for (fixture, is_settled);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session)), ==, 2);
@@ -369,7 +441,8 @@ main (int argc, char *argv[])
   ADD_TEST ("/session/another-network-judges-again", test_another_network_judges_again);
   ADD_TEST ("/session/a-file-that-is-no-image-is-named", test_a_file_that_is_no_image_is_named);
   ADD_TEST ("/session/a-folder-and-its-vanishing", test_a_folder_and_its_vanishing);
-  ADD_TEST ("/session/remove-and-clear", test_remove_and_clear);
+  ADD_TEST ("/session/remove-and-restore", test_remove_and_restore);
+  ADD_TEST ("/session/clear-and-restore", test_clear_and_restore);
   ADD_TEST ("/session/stop-drops-what-waits", test_stop_drops_what_waits);
   ADD_TEST ("/session/sketch", test_sketch);
   return g_test_run ();

@@ -4,7 +4,10 @@
 
 #include "offramp-draw-panel.h"
 #include "offramp-explore-page.h"
+#include "offramp-gallery-order.h"
+#include "offramp-progress-line.h"
 #include "offramp-road.h"
+#include "offramp-threshold-card.h"
 #include "offramp-verdict-panel.h"
 
 G_BEGIN_DECLS
@@ -13,23 +16,19 @@ G_BEGIN_DECLS
 #define OFFRAMP_EXPLORE_N_EXAMPLES 10
 
 /**
- * OfframpExploreFilter:
- * @OFFRAMP_EXPLORE_ALL: every image
- * @OFFRAMP_EXPLORE_LEFT: those that left at an exit
- * @OFFRAMP_EXPLORE_FULL: those that went through the whole network
- */
-typedef enum
-{
-  OFFRAMP_EXPLORE_ALL,
-  OFFRAMP_EXPLORE_LEFT,
-  OFFRAMP_EXPLORE_FULL,
-} OfframpExploreFilter;
-
-/**
  * OfframpExplorePage:
  * @select_next: whether the next image that arrives is to be selected, because it was just brought
+ * @wanted: (nullable): that image, until it is among those shown
+ * @primary: (nullable): the selected image that road and verdict show
+ * @primary_position: of @primary among those shown
+ * @settle_source: finds @primary soon after a change; 0 for none
+ * @any_shown: whether any image is shown
+ * @gallery_route: which images are shown, by their way
+ * @gallery_label: (nullable): and by their class
+ * @gallery_labels: (nullable): the classes in @class_menu
+ * @refresh_timeout: looks at order and choice again after new verdicts; 0 for none
+ * @removal: (nullable): what the toast on the screen offers to bring back
  * @drawing: whether the drawing pad is in the place of the images
- * @progress_timeout: shows the progress when work has lasted a while; 0 while nothing is under way
  * @chooser: (nullable): the file dialog that is open
  */
 struct _OfframpExplorePage
@@ -50,26 +49,50 @@ struct _OfframpExplorePage
   GtkToggleButton *all_button;
   GtkToggleButton *left_button;
   GtkToggleButton *full_button;
+  GtkToggleButton *unjudged_button;
+  GtkWidget *class_button;
+  GtkLabel *selection_label;
+  GtkWidget *sort_button;
+  GtkLabel *sort_label;
+  GMenu *view_menu;
+  GMenu *class_section;
+  GMenu *narrow_menu;
   GtkStack *images_stack;
   GtkGridView *grid;
   OfframpDrawPanel *draw_panel;
-  GtkRevealer *progress;
-  GtkLabel *progress_label;
+  OfframpProgressLine *progress;
   OfframpVerdictPanel *panel;
+  OfframpThresholdCard *threshold_card;
 
   OfframpSession *session;
-  GtkSingleSelection *selection;
-  GtkFilterListModel *filtered;
   GtkCustomFilter *filter;
-  OfframpExploreFilter filter_mode;
+  GtkCustomSorter *sorter;
+  GtkFilterListModel *filtered;
+  GtkSortListModel *sorted;
+  GtkMultiSelection *selection;
+  OfframpGalleryRoute gallery_route;
+  char *gallery_label;
+  OfframpGalleryKey gallery_key;
+  gboolean gallery_descending;
+  GMenu *class_menu;
+  char **gallery_labels;
+  guint refresh_timeout;
+
+  OfframpSample *primary;
+  guint primary_position;
+  guint settle_source;
+  gboolean any_shown;
+  OfframpSample *wanted;
   gboolean select_next;
   gboolean drawing;
-  guint progress_timeout;
+  OfframpRemoval *removal;
+  AdwToast *undo_toast;
   GtkNativeDialog *chooser;
 };
 
 void offramp_explore_page_show_selected (OfframpExplorePage *self);
 void offramp_explore_page_show_counts (OfframpExplorePage *self);
+void offramp_explore_page_bind_threshold (OfframpExplorePage *self);
 void offramp_explore_page_install_draw (GtkWidgetClass *widget_class);
 void offramp_explore_page_init_draw (OfframpExplorePage *self);
 void offramp_explore_page_install_input (GtkWidgetClass *widget_class);

@@ -1,82 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Binds the session to the widgets: cards, filter, selection, counts. The ways in (drop, dialogs, clipboard) stand
- * in offramp-explore-page-input.c, the drawing pad in offramp-explore-page-draw.c. */
-#include "offramp-explore-page-private.h"
+/* Binds the session to the widgets: network, counts, progress. The other parts of the page stand in files of their own:
+ * -gallery (order and choice of the cards), -selection, -edit (remove, undo), -input (drop, dialogs, clipboard),
+ * -draw (the drawing pad), -messages. */
+#include "offramp-explore-page-gallery-private.h"
 
 #include <glib/gi18n.h>
 
-#include "offramp-sample-card.h"
-
-enum
-{
-  PROGRESS_AFTER_MS = 800
-};
-
 G_DEFINE_FINAL_TYPE (OfframpExplorePage, offramp_explore_page, ADW_TYPE_BIN)
-
-static void
-setup_card_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  gtk_list_item_set_child (item, offramp_sample_card_new ());
-}
-
-static void
-bind_card_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  offramp_sample_card_set_sample (OFFRAMP_SAMPLE_CARD (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
-}
-
-static void
-unbind_card_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  offramp_sample_card_set_sample (OFFRAMP_SAMPLE_CARD (gtk_list_item_get_child (item)), NULL);
-}
-
-static gboolean
-match_filter (gpointer item, gpointer user_data)
-{
-  OfframpExplorePage *self = user_data;
-  const OfframpVerdict *verdict = offramp_sample_get_verdict (item);
-
-  if (self->filter_mode == OFFRAMP_EXPLORE_ALL)
-    return TRUE;
-  if (verdict == NULL)
-    return FALSE;
-  return (offramp_verdict_get_exit_block (verdict) > 0) == (self->filter_mode == OFFRAMP_EXPLORE_LEFT);
-}
-
-/* Road and verdict show the selected image, or what is being drawn. */
-void
-offramp_explore_page_show_selected (OfframpExplorePage *self)
-{
-  OfframpSample *sample = self->drawing ? offramp_draw_panel_get_sample (self->draw_panel)
-                                        : gtk_single_selection_get_selected_item (self->selection);
-  guint n_shown = self->drawing ? 0 : g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-
-  offramp_road_set_sample (self->road, sample);
-  offramp_verdict_panel_set_sample (self->panel, sample);
-  offramp_verdict_panel_set_place (self->panel, gtk_single_selection_get_selected (self->selection),
-                                   sample != NULL ? n_shown : 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "explore.remove", sample != NULL && !self->drawing);
-}
-
-static void
-select_position (OfframpExplorePage *self, guint position)
-{
-  gtk_single_selection_set_selected (self->selection, position);
-  gtk_widget_activate_action (GTK_WIDGET (self->grid), "list.scroll-to-item", "u", position);
-}
-
-static void
-shown_items_changed_cb (OfframpExplorePage *self, guint position, guint removed, guint added)
-{
-  if (added > 0 && self->select_next)
-    {
-      self->select_next = FALSE;
-      select_position (self, position);
-    }
-  offramp_explore_page_show_selected (self);
-}
 
 static void
 set_filter_label (GtkToggleButton *button, const char *format, guint count)
@@ -111,38 +41,25 @@ show_network (OfframpExplorePage *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->network), line);
 }
 
-/* What is done in a moment needs no progress. */
-static gboolean
-reveal_progress_cb (gpointer user_data)
-{
-  OfframpExplorePage *self = user_data;
-
-  self->progress_timeout = 0;
-  gtk_revealer_set_reveal_child (self->progress, offramp_session_get_n_waiting (self->session) > 0);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 show_progress (OfframpExplorePage *self)
 {
   guint n_waiting = offramp_session_get_n_waiting (self->session);
+  guint n_asked = MAX (offramp_session_get_n_asked (self->session), n_waiting);
+  guint n_done = n_asked - n_waiting;
   g_autofree char *text = NULL;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "explore.stop", n_waiting > 0);
   if (n_waiting == 0)
     {
-      gtk_revealer_set_reveal_child (self->progress, FALSE);
-      g_clear_handle_id (&self->progress_timeout, g_source_remove);
+      offramp_progress_line_hide (self->progress);
       return;
     }
-  if (self->progress_timeout == 0 && !gtk_revealer_get_reveal_child (self->progress))
-    self->progress_timeout = g_timeout_add (PROGRESS_AFTER_MS, reveal_progress_cb, self);
-  text = g_strdup_printf (
-      offramp_session_is_walking (self->session)
-          ? ngettext ("%u found so far, looking for more", "%u found so far, looking for more", n_waiting)
-          : ngettext ("%u image to go", "%u images to go", n_waiting),
-      n_waiting);
-  gtk_label_set_text (self->progress_label, text);
+  text = g_strdup_printf (offramp_session_is_walking (self->session)
+                              ? _ ("%u of %u found so far, looking for more")
+                              : ngettext ("%u of %u image", "%u of %u images", n_asked),
+                          n_done, n_asked);
+  offramp_progress_line_show (self->progress, text, (double)n_done / n_asked);
 }
 
 /* In a narrow window what stands side by side goes under one another. */
@@ -156,6 +73,13 @@ arrange_cb (OfframpExplorePage *self)
                                   folded ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->header),
                                   folded && any ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  offramp_explore_page_arrange_gallery (self, folded);
+}
+
+static gboolean
+has_failures (OfframpExplorePage *self)
+{
+  return g_list_model_get_n_items (offramp_session_get_failures (self->session)) > 0;
 }
 
 void
@@ -164,20 +88,27 @@ offramp_explore_page_show_counts (OfframpExplorePage *self)
   const OfframpTally *tally = offramp_session_get_tally (self->session);
   g_autofree char *text = tally->images > 0 ? offramp_tally_format (tally) : g_strdup ("");
   gboolean any = tally->images > 0;
+  guint n_unjudged = tally->waiting + tally->failed;
+  gboolean busy = offramp_session_get_n_waiting (self->session) > 0;
 
   gtk_label_set_text (self->summary, text);
   set_filter_label (self->all_button, _ ("All · %u"), tally->images);
   set_filter_label (self->left_button, _ ("Left · %u"), tally->left);
   set_filter_label (self->full_button, _ ("Full · %u"), tally->full);
+  set_filter_label (self->unjudged_button, _ ("No verdict · %u"), n_unjudged);
+  gtk_widget_set_visible (GTK_WIDGET (self->unjudged_button), tally->failed > 0 || (n_unjudged > 0 && !busy)
+                                                                  || self->gallery_route == OFFRAMP_GALLERY_UNJUDGED);
   gtk_widget_set_visible (self->filters, any && !self->drawing);
   gtk_widget_set_visible (self->buttons, any && !self->drawing);
   arrange_cb (self);
-  gtk_stack_set_visible_child_name (self->images_stack, self->drawing ? "draw" : any ? "grid" : "empty");
+  gtk_stack_set_visible_child_name (self->images_stack, self->drawing     ? "draw"
+                                                        : !any            ? "empty"
+                                                        : self->any_shown ? "grid"
+                                                                          : "filtered");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "explore.again",
                                  any && offramp_session_get_plan (self->session) != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "explore.clear", any);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "explore.problems",
-                                 offramp_session_get_failures (self->session)[0] != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "explore.problems", has_failures (self));
 }
 
 static void
@@ -186,53 +117,13 @@ session_updated_cb (OfframpExplorePage *self)
   show_network (self);
   offramp_explore_page_show_counts (self);
   show_progress (self);
-  if (self->filter_mode != OFFRAMP_EXPLORE_ALL)
-    gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  offramp_explore_page_refresh_gallery (self);
 }
 
 static void
 session_message_cb (OfframpExplorePage *self, const char *message)
 {
-  offramp_explore_page_show_message (self, message, offramp_session_get_failures (self->session)[0] != NULL);
-}
-
-static void
-filter_toggled_cb (OfframpExplorePage *self, GtkToggleButton *button)
-{
-  if (!gtk_toggle_button_get_active (button) || self->filter == NULL)
-    return;
-  self->filter_mode = button == self->left_button   ? OFFRAMP_EXPLORE_LEFT
-                      : button == self->full_button ? OFFRAMP_EXPLORE_FULL
-                                                    : OFFRAMP_EXPLORE_ALL;
-  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
-}
-
-static void
-card_activated_cb (OfframpExplorePage *self, guint position)
-{
-  gtk_single_selection_set_selected (self->selection, position);
-  adw_flap_set_reveal_flap (self->flap, TRUE);
-}
-
-static void
-remove_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  OfframpExplorePage *self = OFFRAMP_EXPLORE_PAGE (widget);
-  OfframpSample *sample = gtk_single_selection_get_selected_item (self->selection);
-  guint position = gtk_single_selection_get_selected (self->selection), n_left;
-
-  if (sample == NULL)
-    return;
-  offramp_session_remove (self->session, sample);
-  n_left = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-  if (n_left > 0)
-    select_position (self, MIN (position, n_left - 1));
-}
-
-static void
-clear_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  offramp_session_clear (OFFRAMP_EXPLORE_PAGE (widget)->session);
+  offramp_explore_page_show_message (self, message, has_failures (self));
 }
 
 static void
@@ -281,10 +172,11 @@ offramp_explore_page_dispose (GObject *object)
 {
   OfframpExplorePage *self = OFFRAMP_EXPLORE_PAGE (object);
 
-  g_clear_handle_id (&self->progress_timeout, g_source_remove);
+  offramp_explore_page_dispose_edit (self);
+  offramp_explore_page_dispose_selection (self);
+  offramp_explore_page_dispose_gallery (self);
   g_clear_object (&self->chooser);
   g_clear_object (&self->session);
-  g_clear_object (&self->selection);
 
   G_OBJECT_CLASS (offramp_explore_page_parent_class)->dispose (object);
 }
@@ -308,17 +200,25 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, all_button);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, left_button);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, full_button);
+  gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, unjudged_button);
+  gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, class_button);
+  gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, selection_label);
+  gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, sort_button);
+  gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, sort_label);
+  gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, view_menu);
+  gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, class_section);
+  gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, narrow_menu);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, images_stack);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, grid);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, draw_panel);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, progress);
-  gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, progress_label);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, panel);
-  gtk_widget_class_bind_template_callback (widget_class, setup_card_cb);
-  gtk_widget_class_bind_template_callback (widget_class, bind_card_cb);
-  gtk_widget_class_bind_template_callback (widget_class, unbind_card_cb);
-  gtk_widget_class_bind_template_callback (widget_class, filter_toggled_cb);
-  gtk_widget_class_bind_template_callback (widget_class, card_activated_cb);
+  gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, threshold_card);
+  gtk_widget_class_bind_template_callback (widget_class, offramp_explore_page_setup_card_cb);
+  gtk_widget_class_bind_template_callback (widget_class, offramp_explore_page_bind_card_cb);
+  gtk_widget_class_bind_template_callback (widget_class, offramp_explore_page_unbind_card_cb);
+  gtk_widget_class_bind_template_callback (widget_class, offramp_explore_page_filter_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, offramp_explore_page_card_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, arrange_cb);
 }
 
@@ -331,17 +231,17 @@ offramp_explore_page_class_init (OfframpExplorePageClass *klass)
   widget_class->map = offramp_explore_page_map;
   widget_class->unmap = offramp_explore_page_unmap;
   g_type_ensure (OFFRAMP_TYPE_DRAW_PANEL);
+  g_type_ensure (OFFRAMP_TYPE_PROGRESS_LINE);
   g_type_ensure (OFFRAMP_TYPE_ROAD);
+  g_type_ensure (OFFRAMP_TYPE_THRESHOLD_CARD);
   g_type_ensure (OFFRAMP_TYPE_VERDICT_PANEL);
   bind_template (widget_class);
 
-  gtk_widget_class_install_action (widget_class, "explore.remove", NULL, remove_cb);
-  gtk_widget_class_install_action (widget_class, "explore.clear", NULL, clear_cb);
   gtk_widget_class_install_action (widget_class, "explore.again", NULL, again_cb);
   gtk_widget_class_install_action (widget_class, "explore.stop", NULL, stop_cb);
   gtk_widget_class_install_action (widget_class, "explore.hide-verdict", NULL, hide_verdict_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "explore.remove", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "explore.hide-verdict", NULL);
+  offramp_explore_page_install_edit (widget_class);
   offramp_explore_page_install_input (widget_class);
   offramp_explore_page_install_draw (widget_class);
 }
@@ -352,6 +252,9 @@ offramp_explore_page_init (OfframpExplorePage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   offramp_explore_page_init_drop (self);
   offramp_explore_page_init_draw (self);
+  offramp_explore_page_init_gallery (self);
+  offramp_explore_page_init_edit (self);
+  offramp_progress_line_set_stop_action (self->progress, "explore.stop");
 }
 
 /**
@@ -366,18 +269,12 @@ offramp_explore_page_set_session (OfframpExplorePage *self, OfframpSession *sess
   g_return_if_fail (self->session == NULL);
 
   self->session = g_object_ref (session);
-  self->filter = gtk_custom_filter_new (match_filter, self, NULL);
-  self->filtered = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (session)), GTK_FILTER (self->filter));
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (self->filtered));
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
+  offramp_explore_page_watch_arrivals (self);
+  offramp_explore_page_bind_gallery (self);
+  offramp_explore_page_watch_selection (self);
   offramp_draw_panel_set_session (self->draw_panel, session);
+  offramp_explore_page_bind_threshold (self);
 
-  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (offramp_explore_page_show_selected),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (shown_items_changed_cb), self,
-                           G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "updated", G_CALLBACK (session_updated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "message", G_CALLBACK (session_message_cb), self, G_CONNECT_SWAPPED);
   offramp_session_set_watched (session, gtk_widget_get_mapped (GTK_WIDGET (self)));
@@ -396,11 +293,4 @@ offramp_explore_page_get_session (OfframpExplorePage *self)
 {
   g_return_val_if_fail (OFFRAMP_IS_EXPLORE_PAGE (self), NULL);
   return self->session;
-}
-
-/* The next image that arrives was brought by hand: it is to be selected. */
-void
-offramp_explore_page_expect_images (OfframpExplorePage *self)
-{
-  self->select_next = TRUE;
 }

@@ -2,7 +2,8 @@
 /* offramp-pixel-surface.h - RGB bytes as cairo wants them */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <cairo.h>
+#include <glib.h>
 
 G_BEGIN_DECLS
 

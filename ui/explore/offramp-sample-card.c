@@ -148,3 +148,16 @@ offramp_sample_card_set_sample (OfframpSampleCard *self, OfframpSample *sample)
   g_signal_connect_swapped (sample, "changed", G_CALLBACK (update), self);
   update (self);
 }
+
+/**
+ * offramp_sample_card_get_sample:
+ * @self: a card
+ *
+ * Returns: (transfer none) (nullable): what it shows
+ */
+OfframpSample *
+offramp_sample_card_get_sample (OfframpSampleCard *self)
+{
+  g_return_val_if_fail (OFFRAMP_IS_SAMPLE_CARD (self), NULL);
+  return self->sample;
+}

@@ -13,5 +13,6 @@ G_DECLARE_FINAL_TYPE (OfframpSampleCard, offramp_sample_card, OFFRAMP, SAMPLE_CA
 
 GtkWidget *offramp_sample_card_new (void);
 void offramp_sample_card_set_sample (OfframpSampleCard *self, OfframpSample *sample);
+OfframpSample *offramp_sample_card_get_sample (OfframpSampleCard *self);
 
 G_END_DECLS

@@ -15,6 +15,7 @@ enum
 typedef struct
 {
   OfframpFolderFoundFunc found;
+  OfframpFolderFailedFunc failed;
   gpointer user_data;
   guint n_passed_over;
   GCancellable *cancellable;
@@ -73,6 +74,25 @@ list_folder (GFile *folder, GCancellable *cancellable, GError **error)
   return g_steal_pointer (&infos);
 }
 
+static gboolean walk_folder (Walk *walk, GFile *folder, guint depth, GError **error);
+
+/* A folder that nobody may look into does not end the walk. */
+static gboolean
+walk_subfolder (Walk *walk, GFile *folder, guint depth, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (walk_folder (walk, folder, depth, &local_error))
+    return TRUE;
+  if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  walk->failed (folder, local_error, walk->user_data);
+  return TRUE;
+}
+
 static gboolean
 walk_folder (Walk *walk, GFile *folder, guint depth, GError **error)
 {
@@ -91,7 +111,7 @@ walk_folder (Walk *walk, GFile *folder, guint depth, GError **error)
         {
           if (g_file_info_get_is_symlink (info) || depth >= MAX_DEPTH)
             walk->n_passed_over++;
-          else if (!walk_folder (walk, file, depth + 1, error))
+          else if (!walk_subfolder (walk, file, depth + 1, error))
             return FALSE;
         }
       else if (offramp_folder_is_image_name (g_file_info_get_name (info)))
@@ -106,18 +126,19 @@ walk_folder (Walk *walk, GFile *folder, guint depth, GError **error)
  * offramp_folder_walk:
  * @folder: where to begin
  * @found: (scope call): called for each image file, on this thread
- * @user_data: for @found
+ * @failed: (scope call): called for each folder below @folder that cannot be read; the walk goes on
+ * @user_data: for both
  * @n_passed_over: (out): files that are no images by their name, and folders not entered; hidden ones not counted
  * @cancellable: (nullable): stops the walk
- * @error: GIO's, of the first folder that cannot be read; files found before were reported
+ * @error: GIO's: @folder cannot be read, or the walk was stopped; files found before were reported
  *
- * Returns: whether everything was walked
+ * Returns: whether everything was walked that can be read
  */
 gboolean
-offramp_folder_walk (GFile *folder, OfframpFolderFoundFunc found, gpointer user_data, guint *n_passed_over,
-                     GCancellable *cancellable, GError **error)
+offramp_folder_walk (GFile *folder, OfframpFolderFoundFunc found, OfframpFolderFailedFunc failed, gpointer user_data,
+                     guint *n_passed_over, GCancellable *cancellable, GError **error)
 {
-  Walk walk = { .found = found, .user_data = user_data, .cancellable = cancellable };
+  Walk walk = { .found = found, .failed = failed, .user_data = user_data, .cancellable = cancellable };
   gboolean ok = walk_folder (&walk, folder, 0, error);
 
   *n_passed_over = walk.n_passed_over;

@@ -12,8 +12,11 @@ G_BEGIN_DECLS
 /* Called for each image file; takes no reference. */
 typedef void (*OfframpFolderFoundFunc) (GFile *file, gpointer user_data);
 
+/* Called for each folder below the first that cannot be read. */
+typedef void (*OfframpFolderFailedFunc) (GFile *folder, const GError *error, gpointer user_data);
+
 gboolean offramp_folder_is_image_name (const char *name);
-gboolean offramp_folder_walk (GFile *folder, OfframpFolderFoundFunc found, gpointer user_data, guint *n_passed_over,
-                              GCancellable *cancellable, GError **error);
+gboolean offramp_folder_walk (GFile *folder, OfframpFolderFoundFunc found, OfframpFolderFailedFunc failed,
+                              gpointer user_data, guint *n_passed_over, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * @OFFRAMP_NEWS_SKETCH: @sample was drawn, with the @verdict on it; NULL while no network answers
  * @OFFRAMP_NEWS_NO_VERDICT: @sample could not be classified, @text says why
  * @OFFRAMP_NEWS_FAILURE: the file @name gave no image, @text says why
- * @OFFRAMP_NEWS_NETWORK: another network or other weights answer: @plan, @text describes the network, @name the weights
+ * @OFFRAMP_NEWS_NETWORK: another network or other weights answer: @plan, @facts, @path (NULL for weights
+ *   of a training), @text describes the network, @name the weights
  * @OFFRAMP_NEWS_NO_NETWORK: no network could be opened, @text says why; the one before, if any, stays
  * @OFFRAMP_NEWS_NOTICE: @text is for the user
  */
@@ -29,7 +30,7 @@ typedef enum
   OFFRAMP_NEWS_NOTICE,
 } OfframpNewsKind;
 
-/* Every pointer is owned and NULL where the kind does not use it. @generation is that of the job (samples only). */
+/* Every pointer is owned and NULL where the kind does not use it. @generation is that of the job (samples and failures only). */
 typedef struct
 {
   OfframpNewsKind kind;
@@ -37,6 +38,8 @@ typedef struct
   OfframpSample *sample;
   OfframpVerdict *verdict;
   EePlan *plan;
+  EeModelFacts *facts;
+  char *path;
   char *name;
   char *text;
 } OfframpNews;

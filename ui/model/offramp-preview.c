@@ -26,6 +26,7 @@ average_box (const EePixels *pixels, guint width, guint height, guint x, guint y
 /**
  * offramp_preview_new:
  * @pixels: [height, width, 3] uint8
+ * @side: the longer side at most
  * @width: (out): in pixels
  * @height: (out): in pixels
  *
@@ -34,18 +35,18 @@ average_box (const EePixels *pixels, guint width, guint height, guint x, guint y
  * Returns: (transfer full): [@height, @width, 3] uint8
  */
 GBytes *
-offramp_preview_new (const EePixels *pixels, guint *width, guint *height)
+offramp_preview_new (const EePixels *pixels, guint side, guint *width, guint *height)
 {
   guint longer = MAX (pixels->width, pixels->height);
   guint8 *rgb;
 
   *width = pixels->width;
   *height = pixels->height;
-  if (longer <= OFFRAMP_PREVIEW_SIDE)
+  if (longer <= side)
     return g_bytes_new (pixels->rgb, 3 * (gsize)*width * *height);
 
-  *width = MAX ((guint64)pixels->width * OFFRAMP_PREVIEW_SIDE / longer, 1);
-  *height = MAX ((guint64)pixels->height * OFFRAMP_PREVIEW_SIDE / longer, 1);
+  *width = MAX ((guint64)pixels->width * side / longer, 1);
+  *height = MAX ((guint64)pixels->height * side / longer, 1);
   rgb = g_malloc (3 * (gsize)*width * *height);
   for (guint y = 0; y < *height; y++)
     for (guint x = 0; x < *width; x++)

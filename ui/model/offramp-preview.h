@@ -6,9 +6,10 @@
 
 G_BEGIN_DECLS
 
-/* A preview's longer side at most, in pixels. */
+/* A preview's longer side at most, in pixels: of one picture among a few, and of one among thousands. */
 #define OFFRAMP_PREVIEW_SIDE 256
+#define OFFRAMP_PREVIEW_BULK_SIDE 96
 
-GBytes *offramp_preview_new (const EePixels *pixels, guint *width, guint *height);
+GBytes *offramp_preview_new (const EePixels *pixels, guint side, guint *width, guint *height);
 
 G_END_DECLS

@@ -4,18 +4,28 @@
 
 #include <glib/gi18n.h>
 
+#include "offramp-display-name.h"
+
 struct _OfframpSample
 {
   GObject parent_instance;
 
-  char *name;
+  char *name;     /* for people, one line */
+  char *raw_name; /* as the file system has it; NULL if it is the same */
+  char *name_key; /* NULL until somebody sorts by it */
+  guint64 arrival;
   GBytes *image;
   GBytes *seen_image;
   GBytes *preview;
   guint preview_width, preview_height;
+  OfframpSource *source;
   OfframpVerdict *verdict;
+  OfframpVerdict *held; /* not shown while the way at the threshold is not known */
   char *error;
 };
+
+/* Guards the previews, which the worker's thread may read while they are dropped. */
+static GMutex preview_lock;
 
 enum
 {
@@ -33,10 +43,14 @@ offramp_sample_finalize (GObject *object)
   OfframpSample *self = OFFRAMP_SAMPLE (object);
 
   g_free (self->name);
+  g_free (self->raw_name);
+  g_free (self->name_key);
   g_bytes_unref (self->image);
   g_clear_pointer (&self->seen_image, g_bytes_unref);
   g_clear_pointer (&self->preview, g_bytes_unref);
+  g_clear_pointer (&self->source, offramp_source_free);
   offramp_verdict_free (self->verdict);
+  offramp_verdict_free (self->held);
   g_free (self->error);
 
   G_OBJECT_CLASS (offramp_sample_parent_class)->finalize (object);
@@ -84,8 +98,10 @@ offramp_sample_new (const char *name, GBytes *image, GBytes *preview, guint prev
   g_return_val_if_fail (preview == NULL || g_bytes_get_size (preview) == 3 * preview_width * preview_height, NULL);
 
   self = g_object_new (OFFRAMP_TYPE_SAMPLE, NULL);
-  self->name = g_utf8_make_valid (name, -1);
+  self->name = offramp_display_name_new (name);
+  self->raw_name = g_str_equal (self->name, name) ? NULL : g_utf8_make_valid (name, -1);
   self->image = g_bytes_ref (image);
+  self->source = offramp_source_new ();
   if (preview != NULL)
     self->preview = g_bytes_ref (preview);
   self->preview_width = preview_width;
@@ -97,12 +113,61 @@ offramp_sample_new (const char *name, GBytes *image, GBytes *preview, guint prev
  * offramp_sample_get_name:
  * @self: a sample
  *
- * Returns: (transfer none): valid UTF-8
+ * Returns: (transfer none): for people: valid UTF-8, one line
  */
 const char *
 offramp_sample_get_name (OfframpSample *self)
 {
   return self->name;
+}
+
+/**
+ * offramp_sample_get_raw_name:
+ * @self: a sample
+ *
+ * Returns: (transfer none): as it was given, line breaks and all; valid UTF-8
+ */
+const char *
+offramp_sample_get_raw_name (OfframpSample *self)
+{
+  return self->raw_name != NULL ? self->raw_name : self->name;
+}
+
+/**
+ * offramp_sample_get_name_key:
+ * @self: a sample
+ *
+ * Returns: (transfer none): bytes that sort names as a file manager does, by strcmp()
+ */
+const char *
+offramp_sample_get_name_key (OfframpSample *self)
+{
+  if (self->name_key == NULL)
+    self->name_key = g_utf8_collate_key_for_filename (self->name, -1);
+  return self->name_key;
+}
+
+/**
+ * offramp_sample_get_arrival:
+ * @self: a sample
+ *
+ * Returns: which one of its session it was, from 1; 0 for none
+ */
+guint64
+offramp_sample_get_arrival (OfframpSample *self)
+{
+  return self->arrival;
+}
+
+/**
+ * offramp_sample_set_arrival:
+ * @self: a sample
+ * @arrival: which one of its session it is
+ */
+void
+offramp_sample_set_arrival (OfframpSample *self, guint64 arrival)
+{
+  self->arrival = arrival;
 }
 
 /**
@@ -148,6 +213,60 @@ offramp_sample_get_preview (OfframpSample *self, guint *width, guint *height)
 }
 
 /**
+ * offramp_sample_drop_preview:
+ * @self: a sample
+ *
+ * Gives the memory of the preview back; what the network sees takes its place.
+ *
+ * Returns: the bytes it took
+ */
+gsize
+offramp_sample_drop_preview (OfframpSample *self)
+{
+  gsize n_bytes = self->preview != NULL ? g_bytes_get_size (self->preview) : 0;
+
+  g_mutex_lock (&preview_lock);
+  g_clear_pointer (&self->preview, g_bytes_unref);
+  self->preview_width = self->preview_height = EE_IMAGE_SIDE;
+  g_mutex_unlock (&preview_lock);
+  return n_bytes;
+}
+
+/**
+ * offramp_sample_get_source:
+ * @self: a sample
+ *
+ * Returns: (transfer none): where it came from, and how it is prepared; any thread
+ */
+OfframpSource *
+offramp_sample_get_source (OfframpSample *self)
+{
+  return self->source;
+}
+
+/**
+ * offramp_sample_prepare:
+ * @self: a sample
+ * @framing: how much of the picture
+ * @out: (out): the image for the network; clear it with offramp_prepared_clear()
+ *
+ * Blocking; worker's thread.
+ */
+void
+offramp_sample_prepare (OfframpSample *self, EeFraming framing, OfframpPrepared *out)
+{
+  g_autoptr (GBytes) preview = NULL;
+  guint width, height;
+
+  g_mutex_lock (&preview_lock);
+  preview = self->preview != NULL ? g_bytes_ref (self->preview) : NULL;
+  width = self->preview_width;
+  height = self->preview_height;
+  g_mutex_unlock (&preview_lock);
+  offramp_source_prepare (self->source, self->image, preview, width, height, framing, out);
+}
+
+/**
  * offramp_sample_get_verdict:
  * @self: a sample
  *
@@ -184,13 +303,16 @@ offramp_sample_take_verdict (OfframpSample *self, OfframpVerdict *verdict)
   g_return_if_fail (verdict != NULL);
 
   g_clear_pointer (&self->seen_image, g_bytes_unref);
-  if (verdict->inverted)
+  if (verdict->seen != NULL)
+    self->seen_image = g_bytes_ref (verdict->seen);
+  else if (verdict->inverted)
     {
       guint8 *image = g_memdup2 (g_bytes_get_data (self->image, NULL), EE_IMAGE_BYTES);
 
       ee_image_invert (image);
       self->seen_image = g_bytes_new_take (image, EE_IMAGE_BYTES);
     }
+  g_clear_pointer (&self->held, offramp_verdict_free);
   offramp_verdict_free (self->verdict);
   self->verdict = verdict;
   g_clear_pointer (&self->error, g_free);
@@ -208,10 +330,54 @@ void
 offramp_sample_set_error (OfframpSample *self, const char *message)
 {
   g_clear_pointer (&self->verdict, offramp_verdict_free);
+  g_clear_pointer (&self->held, offramp_verdict_free);
   g_clear_pointer (&self->seen_image, g_bytes_unref);
   g_free (self->error);
   self->error = g_strdup (message);
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * offramp_sample_set_threshold:
+ * @self: a sample
+ * @threshold: P(redundant) from which an image leaves
+ *
+ * Judges the image anew from what was measured. Where that does not tell, the sample has no verdict until it is
+ * classified again, or until the threshold comes back to where its way is known.
+ *
+ * Returns: whether the way at @threshold is known; TRUE too where there is no verdict to move
+ */
+gboolean
+offramp_sample_set_threshold (OfframpSample *self, double threshold)
+{
+  OfframpVerdict *verdict = self->verdict != NULL ? self->verdict : self->held;
+  gboolean known;
+
+  if (verdict == NULL || (verdict == self->verdict && verdict->threshold == threshold))
+    return TRUE;
+  known = offramp_verdict_set_threshold (verdict, threshold);
+  self->verdict = known ? verdict : NULL;
+  self->held = known ? NULL : verdict;
+  g_signal_emit (self, signals[CHANGED], 0);
+  return known;
+}
+
+/**
+ * offramp_sample_get_p_redundant:
+ * @self: a sample
+ * @p_redundant: (out): the threshold from which on the image stays, as far as is known
+ *
+ * Returns: whether any network with exits has seen the image
+ */
+gboolean
+offramp_sample_get_p_redundant (OfframpSample *self, double *p_redundant)
+{
+  const OfframpVerdict *verdict = self->verdict != NULL ? self->verdict : self->held;
+
+  if (verdict == NULL || ee_plan_get_n_stages (verdict->plan) == 1)
+    return FALSE;
+  *p_redundant = offramp_verdict_get_p_redundant (verdict);
+  return TRUE;
 }
 
 /**
@@ -223,15 +389,16 @@ offramp_sample_set_error (OfframpSample *self, const char *message)
 char *
 offramp_sample_describe (OfframpSample *self)
 {
+  g_autofree char *name = offramp_display_name_isolate (self->name);
   g_autofree char *headline = NULL;
   g_autofree char *figures = NULL;
 
   if (self->error != NULL)
-    return g_strdup_printf (_ ("%s: %s"), self->name, self->error);
+    return g_strdup_printf (_ ("%s: %s"), name, self->error);
   if (self->verdict == NULL)
-    return g_strdup_printf (_ ("%s: not classified yet"), self->name);
+    return g_strdup_printf (_ ("%s: not classified yet"), name);
 
   headline = offramp_verdict_format_headline (self->verdict);
   figures = offramp_verdict_format_figures (self->verdict);
-  return g_strdup_printf (_ ("%s: %s, %s"), self->name, headline, figures);
+  return g_strdup_printf (_ ("%s: %s, %s"), name, headline, figures);
 }

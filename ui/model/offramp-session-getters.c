@@ -81,6 +81,19 @@ offramp_session_get_n_waiting (OfframpSession *self)
 }
 
 /**
+ * offramp_session_get_n_asked:
+ * @self: a session
+ *
+ * Returns: images that were asked for since nothing waited last; those that wait among them
+ */
+guint
+offramp_session_get_n_asked (OfframpSession *self)
+{
+  g_return_val_if_fail (OFFRAMP_IS_SESSION (self), 0);
+  return offramp_worker_get_n_asked (self->worker) - self->n_asked_before;
+}
+
+/**
  * offramp_session_is_walking:
  * @self: a session
  *
@@ -123,11 +136,11 @@ offramp_session_is_opening (OfframpSession *self)
  * offramp_session_get_failures:
  * @self: a session
  *
- * Returns: (transfer none): a sentence for each file that gave no image, NULL-terminated
+ * Returns: (transfer none): of #OfframpFailure, one for each file that gave no image
  */
-const char *const *
+GListModel *
 offramp_session_get_failures (OfframpSession *self)
 {
   g_return_val_if_fail (OFFRAMP_IS_SESSION (self), NULL);
-  return (const char *const *)self->failures->pdata;
+  return G_LIST_MODEL (self->failures);
 }

@@ -14,6 +14,9 @@ enum
   MANY_IMAGES = 64
 };
 
+/* What all previews together may take: some hundred of a few images, over a thousand of a folder. */
+#define PREVIEW_BYTES (40 * 1024 * 1024)
+
 enum
 {
   UPDATED,
@@ -55,9 +58,13 @@ offramp_session_list_model_init (GListModelInterface *iface)
   iface->get_item = offramp_session_get_item;
 }
 
-static void
-emit_updated (OfframpSession *self)
+void
+offramp_session_emit_updated (OfframpSession *self)
 {
+  guint n_asked = offramp_worker_get_n_asked (self->worker);
+
+  if (offramp_worker_get_n_waiting (self->worker) == 0)
+    self->n_asked_before = n_asked;
   offramp_tally_compute (&self->tally, G_LIST_MODEL (self->samples));
   g_signal_emit (self, signals[UPDATED], 0);
 }
@@ -77,20 +84,15 @@ report_failures (OfframpSession *self, guint n_new)
   if (n_new == 0)
     return;
   if (n_new == 1)
-    text = g_strdup (g_ptr_array_index (self->failures, self->failures->len - 2));
+    {
+      guint last = g_list_model_get_n_items (G_LIST_MODEL (self->failures)) - 1;
+      g_autoptr (OfframpFailure) failure = g_list_model_get_item (G_LIST_MODEL (self->failures), last);
+
+      text = g_strdup (offramp_failure_get_sentence (failure));
+    }
   else
     text = g_strdup_printf (ngettext ("%u file could not be read.", "%u files could not be read.", n_new), n_new);
   emit_message (self, text);
-}
-
-static void
-append_failure (OfframpSession *self, const OfframpNews *news)
-{
-  /* Engine and data name the file in the sentence; GIO does not always. */
-  gboolean named = news->name == NULL || strstr (news->text, news->name) != NULL;
-
-  g_ptr_array_insert (self->failures, self->failures->len - 1,
-                      named ? g_strdup (news->text) : g_strdup_printf (_ ("%s: %s"), news->name, news->text));
 }
 
 static void
@@ -98,6 +100,7 @@ take_network (OfframpSession *self, OfframpNews *news)
 {
   gboolean refreshed = self->judged_by_training && self->version > 0;
 
+  self->n_networks++;
   self->judged_by_training = self->version > 0;
   ee_plan_unref (self->plan);
   self->plan = g_steal_pointer (&news->plan);
@@ -106,59 +109,90 @@ take_network (OfframpSession *self, OfframpNews *news)
   g_free (self->weights);
   self->weights = g_steal_pointer (&news->name);
   g_clear_pointer (&self->network_error, g_free);
+  offramp_session_take_facts (self, news, refreshed);
 
   /* A training's weights are new every few seconds: only a handful of images follow it without being asked to. */
   if (!refreshed || offramp_session_get_n_items (G_LIST_MODEL (self)) <= MANY_IMAGES / 2)
     offramp_session_classify_again (self);
 }
 
-/* Adds the samples among @news with one items-changed. */
+/* The oldest previews go when all together take too much; what the network sees is always kept. */
 static void
-add_samples (OfframpSession *self, GPtrArray *news)
+bound_previews (OfframpSession *self)
 {
-  guint position = g_list_model_get_n_items (G_LIST_MODEL (self->samples));
+  guint n_samples = g_list_model_get_n_items (G_LIST_MODEL (self->samples));
+
+  while (self->preview_bytes > PREVIEW_BYTES && self->first_with_preview < n_samples)
+    {
+      g_autoptr (OfframpSample) sample
+          = g_list_model_get_item (G_LIST_MODEL (self->samples), self->first_with_preview++);
+
+      self->preview_bytes -= MIN (self->preview_bytes, offramp_sample_drop_preview (sample));
+    }
+}
+
+/* Adds the samples and the failures among @news with one items-changed each. Returns the number of failures. */
+static guint
+add_items (OfframpSession *self, GPtrArray *news)
+{
+  guint position = g_list_model_get_n_items (G_LIST_MODEL (self->samples)), width, height;
   g_autoptr (GPtrArray) samples = g_ptr_array_new ();
+  g_autoptr (GPtrArray) failures = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < news->len; i++)
     {
       OfframpNews *item = g_ptr_array_index (news, i);
 
-      if (item->kind == OFFRAMP_NEWS_SAMPLE && item->generation >= self->generation)
-        g_ptr_array_add (samples, item->sample);
+      if (item->generation < self->generation)
+        continue;
+      if (item->kind == OFFRAMP_NEWS_FAILURE)
+        g_ptr_array_add (failures, offramp_failure_new (item->name, item->text));
+      if (item->kind != OFFRAMP_NEWS_SAMPLE)
+        continue;
+      offramp_sample_set_arrival (item->sample, ++self->n_arrived);
+      if (offramp_sample_get_preview (item->sample, &width, &height) != NULL)
+        self->preview_bytes += EE_IMAGE_CHANNELS * (gsize)width * height;
+      g_ptr_array_add (samples, item->sample);
     }
   if (samples->len > 0)
     g_list_store_splice (self->samples, position, 0, samples->pdata, samples->len);
+  if (failures->len > 0)
+    g_list_store_splice (self->failures, g_list_model_get_n_items (G_LIST_MODEL (self->failures)), 0, failures->pdata,
+                         failures->len);
+  bound_previews (self);
+  return failures->len;
 }
 
 static void
 take_sketch (OfframpSession *self, OfframpNews *news)
 {
   if (news->verdict != NULL)
-    offramp_sample_take_verdict (news->sample, g_steal_pointer (&news->verdict));
+    {
+      offramp_sample_take_verdict (news->sample, g_steal_pointer (&news->verdict));
+      offramp_sample_set_threshold (news->sample, self->threshold);
+    }
   else if (news->text != NULL)
     offramp_sample_set_error (news->sample, news->text);
   g_signal_emit (self, signals[SKETCHED], 0, news->sample);
 }
 
 static void
-take_news (OfframpSession *self, OfframpNews *news, guint *n_failures)
+take_news (OfframpSession *self, OfframpNews *news)
 {
   switch (news->kind)
     {
     case OFFRAMP_NEWS_SAMPLE:
+    case OFFRAMP_NEWS_FAILURE:
       break;
     case OFFRAMP_NEWS_VERDICT:
       offramp_sample_take_verdict (news->sample, g_steal_pointer (&news->verdict));
+      offramp_session_judge (self, news->sample);
       break;
     case OFFRAMP_NEWS_SKETCH:
       take_sketch (self, news);
       break;
     case OFFRAMP_NEWS_NO_VERDICT:
       offramp_sample_set_error (news->sample, news->text);
-      break;
-    case OFFRAMP_NEWS_FAILURE:
-      append_failure (self, news);
-      (*n_failures)++;
       break;
     case OFFRAMP_NEWS_NETWORK:
       self->opening = self->opening > 0 ? self->opening - 1 : 0;
@@ -181,13 +215,13 @@ static void
 news_cb (GPtrArray *news, gpointer user_data)
 {
   g_autoptr (OfframpSession) self = g_object_ref (OFFRAMP_SESSION (user_data));
-  guint n_failures = 0;
+  guint n_failures = add_items (self, news);
 
-  add_samples (self, news);
   for (guint i = 0; i < news->len; i++)
-    take_news (self, g_ptr_array_index (news, i), &n_failures);
+    take_news (self, g_ptr_array_index (news, i));
+  offramp_session_ask_missing (self);
   report_failures (self, n_failures);
-  emit_updated (self);
+  offramp_session_emit_updated (self);
 }
 
 static void
@@ -207,11 +241,12 @@ offramp_session_finalize (GObject *object)
   OfframpSession *self = OFFRAMP_SESSION (object);
 
   g_clear_object (&self->samples);
-  g_ptr_array_unref (self->failures);
+  g_clear_object (&self->failures);
   ee_plan_unref (self->plan);
   g_free (self->network);
   g_free (self->weights);
   g_free (self->network_error);
+  offramp_session_finalize_threshold (self);
 
   G_OBJECT_CLASS (offramp_session_parent_class)->finalize (object);
 }
@@ -236,8 +271,8 @@ static void
 offramp_session_init (OfframpSession *self)
 {
   self->samples = g_list_store_new (OFFRAMP_TYPE_SAMPLE);
-  self->failures = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_add (self->failures, NULL);
+  self->failures = g_list_store_new (OFFRAMP_TYPE_FAILURE);
+  offramp_session_init_threshold (self);
   self->worker = offramp_worker_new (news_cb, self);
   self->next_seed = 1;
   g_signal_connect_swapped (self->samples, "items-changed", G_CALLBACK (g_list_model_items_changed), self);
@@ -281,7 +316,7 @@ offramp_session_open_model_async (OfframpSession *self, const char *path)
 
   offramp_session_unfollow (self);
   offramp_session_push_open (self, path);
-  emit_updated (self);
+  offramp_session_emit_updated (self);
 }
 
 /**
@@ -302,7 +337,7 @@ offramp_session_add_files (OfframpSession *self, GPtrArray *files)
       job->bulk = files->len > MANY_IMAGES;
       offramp_worker_push (self->worker, job);
     }
-  emit_updated (self);
+  offramp_session_emit_updated (self);
 }
 
 static void
@@ -332,7 +367,7 @@ offramp_session_add_pixels (OfframpSession *self, const char *name, GBytes *rgba
   g_return_if_fail (g_bytes_get_size (rgba) == 4 * (gsize)width * height);
 
   push_pixels (self, OFFRAMP_JOB_PIXELS, name, rgba, width, height);
-  emit_updated (self);
+  offramp_session_emit_updated (self);
 }
 
 /**
@@ -373,7 +408,18 @@ offramp_session_add_examples (OfframpSession *self, guint count)
   job->count = count;
   job->seed = self->next_seed++;
   offramp_worker_push (self->worker, job);
-  emit_updated (self);
+  offramp_session_emit_updated (self);
+}
+
+/* Asks for a verdict on each of @samples. */
+void
+offramp_session_push_classification (OfframpSession *self, GPtrArray *samples)
+{
+  OfframpJob *job = offramp_job_new (OFFRAMP_JOB_CLASSIFY_ALL);
+
+  job->bulk = samples->len > MANY_IMAGES || self->following;
+  job->samples = g_ptr_array_ref (samples);
+  offramp_worker_push (self->worker, job);
 }
 
 /**
@@ -385,20 +431,18 @@ offramp_session_add_examples (OfframpSession *self, guint count)
 void
 offramp_session_classify_again (OfframpSession *self)
 {
-  OfframpJob *job;
+  g_autoptr (GPtrArray) samples = NULL;
   guint n_samples;
 
   g_return_if_fail (OFFRAMP_IS_SESSION (self));
 
   n_samples = g_list_model_get_n_items (G_LIST_MODEL (self->samples));
-  job = offramp_job_new (OFFRAMP_JOB_CLASSIFY_ALL);
-  job->bulk = n_samples > MANY_IMAGES || self->following;
-  job->samples = g_ptr_array_new_full (n_samples, g_object_unref);
+  samples = g_ptr_array_new_full (n_samples, g_object_unref);
   for (guint i = 0; i < n_samples; i++)
-    g_ptr_array_add (job->samples, g_list_model_get_item (G_LIST_MODEL (self->samples), i));
+    g_ptr_array_add (samples, g_list_model_get_item (G_LIST_MODEL (self->samples), i));
   offramp_worker_begin_round (self->worker);
-  offramp_worker_push (self->worker, job);
-  emit_updated (self);
+  offramp_session_push_classification (self, samples);
+  offramp_session_emit_updated (self);
 }
 
 /**
@@ -413,42 +457,4 @@ offramp_session_stop (OfframpSession *self)
   g_return_if_fail (OFFRAMP_IS_SESSION (self));
 
   offramp_worker_stop (self->worker);
-}
-
-/**
- * offramp_session_remove:
- * @self: a session
- * @sample: one of its images
- */
-void
-offramp_session_remove (OfframpSession *self, OfframpSample *sample)
-{
-  guint position;
-
-  g_return_if_fail (OFFRAMP_IS_SESSION (self) && OFFRAMP_IS_SAMPLE (sample));
-
-  if (g_list_store_find (self->samples, sample, &position))
-    {
-      g_list_store_remove (self->samples, position);
-      emit_updated (self);
-    }
-}
-
-/**
- * offramp_session_clear:
- * @self: a session
- *
- * Removes all images and all failures, and stops what is under way.
- */
-void
-offramp_session_clear (OfframpSession *self)
-{
-  g_return_if_fail (OFFRAMP_IS_SESSION (self));
-
-  offramp_worker_stop (self->worker);
-  self->generation = offramp_worker_get_generation (self->worker);
-  g_list_store_remove_all (self->samples);
-  g_ptr_array_set_size (self->failures, 0);
-  g_ptr_array_add (self->failures, NULL);
-  emit_updated (self);
 }

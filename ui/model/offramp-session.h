@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "offramp-failure.h"
 #include "offramp-sample.h"
 #include "offramp-tally.h"
 #include "offramp-training.h"
@@ -14,6 +15,9 @@ G_BEGIN_DECLS
 
 #define OFFRAMP_TYPE_SESSION (offramp_session_get_type ())
 G_DECLARE_FINAL_TYPE (OfframpSession, offramp_session, OFFRAMP, SESSION, GObject)
+
+/* Images that were removed, with all that is needed to bring them back. */
+typedef struct _OfframpRemoval OfframpRemoval;
 
 OfframpSession *offramp_session_new (void);
 
@@ -26,9 +30,22 @@ void offramp_session_add_pixels (OfframpSession *self, const char *name, GBytes 
 void offramp_session_sketch (OfframpSession *self, const char *name, GBytes *rgba, guint width, guint height);
 void offramp_session_add_examples (OfframpSession *self, guint count);
 void offramp_session_classify_again (OfframpSession *self);
+void offramp_session_prepare_sample (OfframpSession *self, OfframpSample *sample, OfframpPreparation preparation);
+void offramp_session_run_whole (OfframpSession *self, OfframpSample *sample);
 void offramp_session_stop (OfframpSession *self);
-void offramp_session_remove (OfframpSession *self, OfframpSample *sample);
-void offramp_session_clear (OfframpSession *self);
+
+OfframpRemoval *offramp_session_remove (OfframpSession *self, GPtrArray *samples);
+OfframpRemoval *offramp_session_clear (OfframpSession *self);
+void offramp_session_restore (OfframpSession *self, OfframpRemoval *removal);
+guint offramp_removal_get_n_samples (const OfframpRemoval *removal);
+void offramp_removal_free (OfframpRemoval *removal);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OfframpRemoval, offramp_removal_free)
+
+void offramp_session_set_threshold (OfframpSession *self, double threshold);
+double offramp_session_get_threshold (OfframpSession *self);
+const EeModelFacts *offramp_session_get_facts (OfframpSession *self);
+const char *offramp_session_get_model_path (OfframpSession *self);
+guint offramp_session_get_n_networks (OfframpSession *self);
 
 EePlan *offramp_session_get_plan (OfframpSession *self);
 const char *offramp_session_get_network (OfframpSession *self);
@@ -36,9 +53,10 @@ const char *offramp_session_get_weights (OfframpSession *self);
 const char *offramp_session_get_network_error (OfframpSession *self);
 const OfframpTally *offramp_session_get_tally (OfframpSession *self);
 guint offramp_session_get_n_waiting (OfframpSession *self);
+guint offramp_session_get_n_asked (OfframpSession *self);
 gboolean offramp_session_is_walking (OfframpSession *self);
 gboolean offramp_session_is_busy (OfframpSession *self);
 gboolean offramp_session_is_opening (OfframpSession *self);
-const char *const *offramp_session_get_failures (OfframpSession *self);
+GListModel *offramp_session_get_failures (OfframpSession *self);
 
 G_END_DECLS

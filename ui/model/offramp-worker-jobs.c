@@ -19,15 +19,29 @@ enum
 };
 
 static void
-post_failure (OfframpWorker *self, const char *name, const GError *error)
+post_failure (OfframpWorker *self, const OfframpJob *job, const char *name, const GError *error)
 {
-  offramp_worker_post (self, offramp_news_new (OFFRAMP_NEWS_FAILURE, NULL, name, error->message));
+  OfframpNews *news = offramp_news_new (OFFRAMP_NEWS_FAILURE, NULL, name, error->message);
+
+  news->generation = job->generation;
+  offramp_worker_post (self, news);
+}
+
+/* A handful of images are timed well and compared; of many, and while a training runs, only as far as that is quick. */
+static OfframpEffort
+choose_effort (const OfframpJob *job)
+{
+  const gboolean light = job->bulk || job->kind == OFFRAMP_JOB_SKETCH;
+
+  if (job->whole)
+    return (OfframpEffort){ REPEATS, COMPARE_REPEATS, FALSE };
+  return (OfframpEffort){ light ? LIGHT_REPEATS : REPEATS, light ? LIGHT_COMPARE_REPEATS : COMPARE_REPEATS, light };
 }
 
 static void
-classify (OfframpWorker *self, OfframpSample *sample, gboolean light)
+classify (OfframpWorker *self, const OfframpJob *job, OfframpSample *sample)
 {
-  const guint8 *image = g_bytes_get_data (offramp_sample_get_image (sample), NULL);
+  const OfframpEffort effort = choose_effort (job);
   g_autoptr (OfframpVerdict) verdict = NULL;
   g_autoptr (GError) error = NULL;
   OfframpNews *news;
@@ -35,8 +49,7 @@ classify (OfframpWorker *self, OfframpSample *sample, gboolean light)
   if (offramp_classifier_get_model (self->classifier) == NULL)
     return; /* the session asks again as soon as there is a network */
 
-  verdict = offramp_classifier_classify (self->classifier, image, light ? LIGHT_REPEATS : REPEATS,
-                                         light ? LIGHT_COMPARE_REPEATS : COMPARE_REPEATS, &error);
+  verdict = offramp_classifier_classify (self->classifier, sample, &effort, &error);
   if (verdict == NULL)
     {
       offramp_worker_post (self, offramp_news_new (OFFRAMP_NEWS_NO_VERDICT, sample, NULL, error->message));
@@ -55,29 +68,30 @@ add_sample (OfframpWorker *self, const OfframpJob *job, OfframpSample *sample)
 
   news->generation = job->generation;
   offramp_worker_post (self, news);
-  classify (self, sample, job->bulk);
+  classify (self, job, sample);
   g_object_unref (sample);
 }
 
-/* (transfer full): @pixels as the network will see them, with a preview for people. */
+/* (transfer full): @pixels as the network will see them, with a preview for people: a small one where there are many.
+ */
 static OfframpSample *
-make_sample (const EePixels *pixels, const char *name)
+make_sample (const EePixels *pixels, const char *name, GFile *file, double decode_ms, gboolean bulk)
 {
+  gint64 start = g_get_monotonic_time ();
   g_autofree guint8 *image = g_malloc (EE_IMAGE_BYTES);
   g_autoptr (GBytes) image_bytes = NULL;
   g_autoptr (GBytes) preview = NULL;
+  OfframpSample *sample;
   guint width, height;
+  double frame_ms;
 
   ee_pixels_to_image (pixels, image);
+  frame_ms = offramp_source_get_elapsed_ms (start);
   image_bytes = g_bytes_new_take (g_steal_pointer (&image), EE_IMAGE_BYTES);
-  preview = offramp_preview_new (pixels, &width, &height);
-  return offramp_sample_new (name, image_bytes, preview, width, height);
-}
-
-static void
-add_pixels (OfframpWorker *self, const OfframpJob *job, const EePixels *pixels, const char *name)
-{
-  add_sample (self, job, make_sample (pixels, name));
+  preview = offramp_preview_new (pixels, bulk ? OFFRAMP_PREVIEW_BULK_SIDE : OFFRAMP_PREVIEW_SIDE, &width, &height);
+  sample = offramp_sample_new (name, image_bytes, preview, width, height);
+  offramp_source_set_origin (offramp_sample_get_source (sample), file, decode_ms, frame_ms);
+  return sample;
 }
 
 /* (transfer full): cancelled by the next stop. Taken before asking whether a job is current, so that no stop is missed.
@@ -109,10 +123,19 @@ found_file_cb (GFile *file, gpointer user_data)
   job->file = g_object_ref (file);
   job->generation = walk->parent->generation;
   job->bulk = TRUE;
-  g_atomic_int_inc (&walk->worker->n_waiting);
+  offramp_worker_count (walk->worker, 1);
   offramp_worker_enqueue (walk->worker, job);
   if (++walk->n_found % FOUND_BETWEEN_WAKES == 0)
     offramp_worker_wake (walk->worker);
+}
+
+static void
+failed_folder_cb (GFile *folder, const GError *error, gpointer user_data)
+{
+  Walk *walk = user_data;
+  g_autofree char *path = g_file_get_parse_name (folder);
+
+  post_failure (walk->worker, walk->parent, path, error);
 }
 
 static void
@@ -127,9 +150,9 @@ walk_folder (OfframpWorker *self, const OfframpJob *job, const char *name)
     return;
 
   g_atomic_int_set (&self->walking, TRUE);
-  if (!offramp_folder_walk (job->file, found_file_cb, &walk, &n_passed_over, cancellable, &error)
+  if (!offramp_folder_walk (job->file, found_file_cb, failed_folder_cb, &walk, &n_passed_over, cancellable, &error)
       && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    post_failure (self, name, error);
+    post_failure (self, job, name, error);
   g_atomic_int_set (&self->walking, FALSE);
 
   if (error == NULL && (walk.n_found == 0 || n_passed_over > 0))
@@ -145,31 +168,6 @@ walk_folder (OfframpWorker *self, const OfframpJob *job, const char *name)
   offramp_worker_wake (self);
 }
 
-/* A file without a local path is read through GIO, but not one that is too large to be a picture. */
-static EePixels *
-decode_file (GFile *file, const char *name, GError **error)
-{
-  g_autofree char *path = g_file_get_path (file);
-  g_autoptr (GFileInfo) info = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (path != NULL)
-    return ee_pixels_new_from_file (path, error);
-
-  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, error);
-  if (info == NULL)
-    return NULL;
-  if (g_file_info_get_size (info) > (goffset)EE_IMAGE_MAX_FILE_BYTES)
-    {
-      g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_TOO_LARGE, _ ("“%s” is larger than %u MiB."), name,
-                   EE_IMAGE_MAX_FILE_BYTES / 1024 / 1024);
-      return NULL;
-    }
-
-  bytes = g_file_load_bytes (file, NULL, NULL, error);
-  return bytes != NULL ? ee_pixels_new_from_bytes (bytes, name, error) : NULL;
-}
-
 static void
 do_file (OfframpWorker *self, const OfframpJob *job)
 {
@@ -177,17 +175,19 @@ do_file (OfframpWorker *self, const OfframpJob *job)
   g_autofree char *name = g_filename_display_name (base != NULL ? base : "?");
   g_autoptr (EePixels) pixels = NULL;
   g_autoptr (GError) error = NULL;
+  gint64 start;
 
   if (g_file_query_file_type (job->file, G_FILE_QUERY_INFO_NONE, NULL) == G_FILE_TYPE_DIRECTORY)
     {
       walk_folder (self, job, name);
       return;
     }
-  pixels = decode_file (job->file, name, &error);
+  start = g_get_monotonic_time ();
+  pixels = offramp_source_read_file (job->file, name, &error);
   if (pixels == NULL)
-    post_failure (self, name, error);
+    post_failure (self, job, name, error);
   else
-    add_pixels (self, job, pixels, name);
+    add_sample (self, job, make_sample (pixels, name, job->file, offramp_source_get_elapsed_ms (start), job->bulk));
 }
 
 static EePixels *
@@ -204,9 +204,9 @@ do_pixels (OfframpWorker *self, const OfframpJob *job)
   g_autoptr (EePixels) pixels = read_pixels (job, &error);
 
   if (pixels == NULL)
-    post_failure (self, job->name, error);
+    post_failure (self, job, job->name, error);
   else
-    add_pixels (self, job, pixels, job->name);
+    add_sample (self, job, make_sample (pixels, job->name, NULL, -1, job->bulk));
 }
 
 /* The sample and its verdict come as one piece of news: what is on the screen while one draws is always of one moment.
@@ -216,20 +216,20 @@ do_sketch (OfframpWorker *self, const OfframpJob *job)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (EePixels) pixels = read_pixels (job, &error);
-  g_autoptr (OfframpSample) sample = pixels != NULL ? make_sample (pixels, job->name) : NULL;
+  g_autoptr (OfframpSample) sample = pixels != NULL ? make_sample (pixels, job->name, NULL, -1, FALSE) : NULL;
   OfframpNews *news;
 
   if (sample == NULL)
     {
-      post_failure (self, job->name, error);
+      post_failure (self, job, job->name, error);
       return;
     }
   news = offramp_news_new (OFFRAMP_NEWS_SKETCH, sample, NULL, NULL);
   if (offramp_classifier_get_model (self->classifier) != NULL)
     {
-      news->verdict
-          = offramp_classifier_classify (self->classifier, g_bytes_get_data (offramp_sample_get_image (sample), NULL),
-                                         LIGHT_REPEATS, LIGHT_COMPARE_REPEATS, &error);
+      const OfframpEffort effort = choose_effort (job);
+
+      news->verdict = offramp_classifier_classify (self->classifier, sample, &effort, &error);
       if (news->verdict == NULL)
         news->text = g_strdup (error->message);
     }
@@ -254,7 +254,7 @@ do_examples (OfframpWorker *self, const OfframpJob *job)
   if (samples == NULL)
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        post_failure (self, _ ("Sample images"), error);
+        post_failure (self, job, _ ("Sample images"), error);
       return;
     }
   if (notice != NULL)
@@ -295,7 +295,18 @@ report_network (OfframpWorker *self, gboolean ok, const GError *error)
   description = ee_model_describe (model);
   news = offramp_news_new (OFFRAMP_NEWS_NETWORK, NULL, offramp_classifier_get_weights (self->classifier), description);
   news->plan = ee_plan_ref (model->plan);
+  news->facts = ee_model_facts_copy (model->facts);
+  news->path = g_strdup (offramp_classifier_get_path (self->classifier));
   offramp_worker_post (self, news);
+}
+
+/* The threshold that holds when a job begins; the session sets right what it changes meanwhile. */
+static void
+pass_threshold_on (OfframpWorker *self)
+{
+  g_mutex_lock (&self->lock);
+  offramp_classifier_set_threshold (self->classifier, self->threshold);
+  g_mutex_unlock (&self->lock);
 }
 
 /* Does @job; it stays the caller's. */
@@ -305,6 +316,7 @@ offramp_worker_do (OfframpWorker *self, OfframpJob *job)
   g_autoptr (GError) error = NULL;
   gboolean ok;
 
+  pass_threshold_on (self);
   switch (job->kind)
     {
     case OFFRAMP_JOB_OPEN:
@@ -329,7 +341,7 @@ offramp_worker_do (OfframpWorker *self, OfframpJob *job)
       do_examples (self, job);
       break;
     case OFFRAMP_JOB_CLASSIFY:
-      classify (self, job->sample, job->bulk);
+      classify (self, job, job->sample);
       break;
     case OFFRAMP_JOB_CLASSIFY_ALL:
       split_classification (self, job);

@@ -25,7 +25,9 @@ enum
  * @round: (atomic): counts the times that everything was to be classified again
  * @sketch: (atomic): counts the sketches; only the newest is looked at
  * @n_waiting: (atomic): images that were asked for and not yet answered
+ * @n_asked: (atomic): images that were ever asked for
  * @walking: (atomic): whether a folder is being walked
+ * @threshold: (under @lock): P(redundant) from which an image leaves; negative for the network's own
  * @walk_cancellable: (worker thread creates, any thread cancels, under @lock): of the walk under way
  * @classifier: (worker thread)
  * @examples: (worker thread) (nullable): the test set that example images are taken from
@@ -44,8 +46,10 @@ struct _OfframpWorker
   int round;
   int sketch;
   int n_waiting;
+  int n_asked;
   int walking;
   GMutex lock;
+  double threshold;
   GCancellable *walk_cancellable;
   OfframpWorkerNewsFunc news_func;
   gpointer user_data;
@@ -56,6 +60,7 @@ struct _OfframpWorker
 
 void offramp_worker_post (OfframpWorker *self, OfframpNews *news);
 void offramp_worker_wake (OfframpWorker *self);
+void offramp_worker_count (OfframpWorker *self, guint n_images);
 void offramp_worker_enqueue (OfframpWorker *self, OfframpJob *job);
 gboolean offramp_worker_is_current (OfframpWorker *self, const OfframpJob *job);
 void offramp_worker_do (OfframpWorker *self, OfframpJob *job);

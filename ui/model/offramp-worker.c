@@ -75,6 +75,14 @@ offramp_worker_is_current (OfframpWorker *self, const OfframpJob *job)
   return job->generation == g_atomic_int_get (&self->generation);
 }
 
+/* So many more images are asked for. Any thread. */
+void
+offramp_worker_count (OfframpWorker *self, guint n_images)
+{
+  g_atomic_int_add (&self->n_asked, n_images);
+  g_atomic_int_add (&self->n_waiting, n_images);
+}
+
 static gboolean
 is_image_job (const OfframpJob *job)
 {
@@ -156,6 +164,7 @@ offramp_worker_new (OfframpWorkerNewsFunc news_func, gpointer user_data)
   self->classifier = offramp_classifier_new ();
   self->walk_cancellable = g_cancellable_new ();
   g_mutex_init (&self->lock);
+  self->threshold = -1;
   for (guint i = 0; i < OFFRAMP_WORKER_N_QUEUES; i++)
     g_queue_init (&self->queues[i]);
   self->thread = g_thread_new ("explore-worker", run_worker, self);
@@ -201,9 +210,9 @@ offramp_worker_push (OfframpWorker *self, OfframpJob *job)
   job->round
       = job->kind == OFFRAMP_JOB_SKETCH ? g_atomic_int_add (&self->sketch, 1) + 1 : g_atomic_int_get (&self->round);
   if (is_image_job (job))
-    g_atomic_int_inc (&self->n_waiting);
+    offramp_worker_count (self, 1);
   else if (job->kind == OFFRAMP_JOB_CLASSIFY_ALL)
-    g_atomic_int_add (&self->n_waiting, job->samples->len);
+    offramp_worker_count (self, job->samples->len);
   g_async_queue_push (self->incoming, job);
 }
 
@@ -258,6 +267,31 @@ guint
 offramp_worker_get_n_waiting (OfframpWorker *self)
 {
   return g_atomic_int_get (&self->n_waiting);
+}
+
+/**
+ * offramp_worker_get_n_asked:
+ * @self: a worker
+ *
+ * Returns: images (and folders) that were ever asked for; it may wrap
+ */
+guint
+offramp_worker_get_n_asked (OfframpWorker *self)
+{
+  return g_atomic_int_get (&self->n_asked);
+}
+
+/**
+ * offramp_worker_set_threshold:
+ * @self: a worker
+ * @threshold: P(redundant) from which the images to come leave; negative for the network's own
+ */
+void
+offramp_worker_set_threshold (OfframpWorker *self, double threshold)
+{
+  g_mutex_lock (&self->lock);
+  self->threshold = threshold;
+  g_mutex_unlock (&self->lock);
 }
 
 /**
