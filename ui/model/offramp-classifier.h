@@ -5,11 +5,24 @@
  */
 #pragma once
 
-#include "offramp-verdict.h"
+#include "offramp-sample.h"
 
 G_BEGIN_DECLS
 
 typedef struct _OfframpClassifier OfframpClassifier;
+
+/**
+ * OfframpEffort:
+ * @repeats: timed runs, at least 1
+ * @compare_repeats: timed runs through the whole network for an image that leaves; 0 for none
+ * @only_if_quick: no comparison where the whole network takes long
+ */
+typedef struct
+{
+  guint repeats;
+  guint compare_repeats;
+  gboolean only_if_quick;
+} OfframpEffort;
 
 OfframpClassifier *offramp_classifier_new (void);
 void offramp_classifier_free (OfframpClassifier *self);
@@ -22,8 +35,10 @@ gboolean offramp_classifier_set_parameters (OfframpClassifier *self, const EePar
 
 const EeModel *offramp_classifier_get_model (OfframpClassifier *self);
 const char *offramp_classifier_get_weights (OfframpClassifier *self);
+const char *offramp_classifier_get_path (OfframpClassifier *self);
+void offramp_classifier_set_threshold (OfframpClassifier *self, double threshold);
 
-OfframpVerdict *offramp_classifier_classify (OfframpClassifier *self, const guint8 *image, guint repeats,
-                                             guint compare_repeats, GError **error);
+OfframpVerdict *offramp_classifier_classify (OfframpClassifier *self, OfframpSample *sample,
+                                             const OfframpEffort *effort, GError **error);
 
 G_END_DECLS

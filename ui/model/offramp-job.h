@@ -36,6 +36,7 @@ typedef enum
  * @kind: what to do; says which of the owned pointers below are set
  * @generation: at the time it was asked for; a later "stop" drops it
  * @round: a classification of an older round is dropped: a newer network was asked since; of a sketch, its number
+ * @whole: an image that leaves is sent through the whole network too, however long that takes
  * @bulk: one of very many: it lets others pass and is measured with fewer repeats
  */
 typedef struct
@@ -44,6 +45,7 @@ typedef struct
   int generation;
   int round;
   gboolean bulk;
+  gboolean whole;
   char *path;
   EeParameters *parameters;
   EeModelFacts *facts;

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "offramp-threshold-scale.h"
+
 #define MOST_SHOWN 0.999
 
 /**
@@ -18,6 +20,7 @@ offramp_verdict_new (EePlan *plan)
   OfframpVerdict *verdict = g_new0 (OfframpVerdict, 1);
 
   verdict->plan = ee_plan_ref (plan);
+  verdict->decode_ms = verdict->prepare_ms = -1;
   return verdict;
 }
 
@@ -31,6 +34,7 @@ offramp_verdict_free (OfframpVerdict *verdict)
   if (verdict == NULL)
     return;
   ee_plan_unref (verdict->plan);
+  g_clear_pointer (&verdict->seen, g_bytes_unref);
   g_free (verdict->label);
   g_free (verdict->full_label);
   g_free (verdict->weights);
@@ -151,7 +155,7 @@ offramp_verdict_format_sentence (const OfframpVerdict *verdict)
 {
   g_autofree char *redundant = offramp_format_probability (verdict->route.p_redundant);
   g_autofree char *sure = offramp_format_probability (verdict->route.p_label);
-  g_autofree char *threshold = g_strdup_printf (_ ("%.0f %%"), 100 * verdict->threshold);
+  g_autofree char *threshold = offramp_format_threshold (verdict->threshold);
   guint block = offramp_verdict_get_exit_block (verdict);
 
   if (block > 0)
@@ -174,6 +178,8 @@ offramp_verdict_format_timing (const OfframpVerdict *verdict)
 {
   g_autofree char *p95 = offramp_format_ms (verdict->timing.p95_ms);
 
+  if (verdict->added_up)
+    return g_strdup (_ ("its stages, added up · measured at another threshold"));
   return g_strdup_printf (_ ("median of %u · 95th percentile %s"), verdict->timing.repeats, p95);
 }
 
