@@ -28,6 +28,8 @@ G_BEGIN_DECLS
  * @gallery_labels: (nullable): the classes in @class_menu
  * @refresh_timeout: looks at order and choice again after new verdicts; 0 for none
  * @removal: (nullable): what the toast on the screen offers to bring back
+ * @column: what scrolls
+ * @below: does not scroll; holds the threshold card in a wide window
  * @drawing: whether the drawing pad is in the place of the images
  * @chooser: (nullable): the file dialog that is open
  */
@@ -63,6 +65,8 @@ struct _OfframpExplorePage
   OfframpProgressLine *progress;
   OfframpVerdictPanel *panel;
   OfframpThresholdCard *threshold_card;
+  GtkWidget *column;
+  GtkWidget *below;
 
   OfframpSession *session;
   GtkCustomFilter *filter;
@@ -92,6 +96,7 @@ struct _OfframpExplorePage
 
 void offramp_explore_page_show_selected (OfframpExplorePage *self);
 void offramp_explore_page_show_counts (OfframpExplorePage *self);
+void offramp_explore_page_init_threshold (OfframpExplorePage *self);
 void offramp_explore_page_bind_threshold (OfframpExplorePage *self);
 void offramp_explore_page_install_draw (GtkWidgetClass *widget_class);
 void offramp_explore_page_init_draw (OfframpExplorePage *self);

@@ -252,6 +252,7 @@ offramp_explore_page_init (OfframpExplorePage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   offramp_explore_page_init_drop (self);
   offramp_explore_page_init_draw (self);
+  offramp_explore_page_init_threshold (self);
   offramp_explore_page_init_gallery (self);
   offramp_explore_page_init_edit (self);
   offramp_progress_line_set_stop_action (self->progress, "explore.stop");

@@ -329,7 +329,7 @@ offramp_classifier_classify (OfframpClassifier *self, OfframpSample *sample, con
   n_outputs = ee_plan_get_stage (plan, ee_plan_get_n_stages (plan) - 1)->n_outputs;
   probabilities = g_new0 (float, n_outputs);
   verdict = offramp_verdict_new (plan);
-  verdict->threshold = facts->threshold;
+  verdict->threshold = self->threshold >= 0 ? self->threshold : facts->threshold;
   verdict->while_training = self->in_training;
   verdict->weights = g_strdup (self->weights);
   prepare_image (self, sample, verdict, seen);

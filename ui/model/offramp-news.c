@@ -35,6 +35,8 @@ offramp_news_free (OfframpNews *news)
   g_clear_object (&news->sample);
   offramp_verdict_free (news->verdict);
   ee_plan_unref (news->plan);
+  ee_model_facts_free (news->facts);
+  g_free (news->path);
   g_free (news->name);
   g_free (news->text);
   g_free (news);
