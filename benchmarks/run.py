@@ -92,7 +92,8 @@ class Bench:
         threads = str(arguments.threads)
         own = {"OMP_NUM_THREADS": threads}
         allocator, self.allocator = find_allocator()
-        self._start("offramp", [worker, "serve", self.folder, threads], {**own, "OMP_WAIT_POLICY": arguments.wait_policy})
+        # "0": of these threads Offramp takes as many as its programs do, one for a single image and a small network
+        self._start("offramp", [worker, "serve", self.folder, "0"], {**own, "OMP_WAIT_POLICY": arguments.wait_policy})
         commands = {
             "torch": ([sys.executable, HERE / "worker_torch.py"], {**own, **allocator}),
             "onnx": ([sys.executable, HERE / "worker_onnx.py"], own),
