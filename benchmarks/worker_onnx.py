@@ -52,7 +52,8 @@ class Graph:
         shift = self.constant(numpy.float32(network.MEAN / network.DEVIATION))
         return self.add("Sub", [self.add("Mul", [x, scale]), shift])
 
-    def session(self, inputs, outputs):
+    def session(self, inputs, outputs, neighbour=False):
+        """neighbour: another session works in turns with this one, so that its threads must not spin in between."""
         infos = [helper.make_tensor_value_info(*item) for item in inputs]
         results = [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in outputs]
         graph = helper.make_graph(self.nodes, "vgg19", infos, results, self.constants)
@@ -60,6 +61,8 @@ class Graph:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads, options.inter_op_num_threads = THREADS, 1
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
+        if neighbour:
+            options.add_session_config_entry("session.force_spinning_stop", "1")
         return onnxruntime.InferenceSession(model.SerializeToString(), options, ["CPUExecutionProvider"])
 
 
@@ -78,7 +81,7 @@ def make_begin():
     weights, graph = network.Weights(FOLDER, "exit"), Graph()
     h = graph.block(graph.pixels(), weights, 0)
     pooled = graph.add("MaxPool", [h], kernel_shape=[2, 2], strides=[2, 2])
-    return graph.session([PIXELS], [h, graph.dense(pooled, weights.exit)])
+    return graph.session([PIXELS], [h, graph.dense(pooled, weights.exit)], neighbour=True)
 
 
 def make_rest():
@@ -87,7 +90,7 @@ def make_rest():
     for block in range(1, 5):
         x = graph.block(x, weights, block)
     shape = ["n", channels, network.SIDE // 2, network.SIDE // 2]
-    return graph.session([("h", TensorProto.FLOAT, shape)], [graph.dense(x, weights.classifier)])
+    return graph.session([("h", TensorProto.FLOAT, shape)], [graph.dense(x, weights.classifier)], neighbour=True)
 
 
 PLAIN, BEGIN, REST = make_plain(), make_begin(), make_rest()
