@@ -104,7 +104,7 @@ ee_hand_write (EeDrawing *drawing, EeRng *rng, guint8 *grey)
   tremble (drawing, rng);
   lean (drawing, rng);
   place (drawing, rng);
-  radius = (float)ee_rng_range (rng, 1.1, 2.1); /* as MNIST, no finer: Omniglot's pens are finer than 1 */
+  radius = (float)ee_rng_range (rng, 1.1, 2.1); /* MNIST's, and broader than Omniglot's */
   pressure = (float)ee_rng_range (rng, 0, 0.35);
   ink = (guint8)ee_rng_range (rng, 215, 256);
   ee_pen_draw (drawing, radius, pressure, ink, grey);
