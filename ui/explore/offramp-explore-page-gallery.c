@@ -210,8 +210,11 @@ void
 offramp_explore_page_arrange_gallery (OfframpExplorePage *self, gboolean narrow)
 {
   gtk_widget_set_visible (self->sort_button, !narrow && gtk_widget_get_visible (self->filters));
-  g_menu_remove_all (self->narrow_menu);
-  if (narrow)
+  if (narrow == (g_menu_model_get_n_items (G_MENU_MODEL (self->narrow_menu)) > 0))
+    return;
+  if (!narrow)
+    g_menu_remove_all (self->narrow_menu);
+  else
     g_menu_append_submenu (self->narrow_menu, _ ("_Sort and filter"), G_MENU_MODEL (self->view_menu));
 }
 
@@ -243,14 +246,16 @@ void
 offramp_explore_page_dispose_gallery (OfframpExplorePage *self)
 {
   g_clear_handle_id (&self->refresh_timeout, g_source_remove);
+  if (self->selection != NULL)
+    {
+      /* Whoever holds the models a moment longer than this page lives must not ask it any more. */
+      g_signal_handlers_disconnect_by_data (self->selection, self);
+      gtk_sort_list_model_set_sorter (self->sorted, NULL);
+      gtk_filter_list_model_set_filter (self->filtered, NULL);
+    }
   g_clear_object (&self->selection);
   g_clear_object (&self->sorted);
   g_clear_object (&self->filtered);
-  /* Others may hold the models a moment longer than this page lives. */
-  if (self->filter != NULL)
-    gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
-  if (self->sorter != NULL)
-    gtk_custom_sorter_set_sort_func (self->sorter, NULL, NULL, NULL);
   g_clear_object (&self->filter);
   g_clear_object (&self->sorter);
   g_clear_object (&self->class_menu);

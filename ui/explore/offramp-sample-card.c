@@ -1,84 +1,258 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A card is bound to one sample after the other, as the grid scrolls. */
+/* A card is bound to one sample after the other, as the grid scrolls. The grid keeps some hundred of them ready, of
+ * which a dozen are seen: so a card is one widget that draws itself, and lays text out only when it is seen. */
 #include "offramp-sample-card.h"
 
 #include <glib/gi18n.h>
 
-#include "offramp-pixel-view.h"
+#include "offramp-palette.h"
+#include "offramp-pixel-surface.h"
+
+/* In pixels. */
+enum
+{
+  WIDTH = 128,
+  PICTURE = 56,
+  UNDER_PICTURE = 6,
+  BETWEEN_LINES = 2,
+  SIGN_PADDING = 7,
+  RADIUS = 6,
+};
+
+/* Relative to the card's font. */
+#define FIGURE_SCALE 1.9
+#define SIGN_SCALE 0.94
+
+typedef enum
+{
+  MARK,     /* beside the picture: the sign of the exit, or the class */
+  HEADLINE, /* the verdict */
+  FIGURES,  /* time and confidence, or the name */
+  N_TEXTS
+} Text;
 
 struct _OfframpSampleCard
 {
-  AdwBin parent_instance;
-
-  OfframpPixelView *picture;
-  GtkLabel *sign;
-  GtkLabel *figure;
-  GtkLabel *headline;
-  GtkLabel *figures;
+  GtkWidget parent_instance;
 
   OfframpSample *sample;
+  cairo_surface_t *picture;    /* NULL until it is drawn */
+  PangoLayout *texts[N_TEXTS]; /* NULL until they are drawn */
+  int line_height;             /* of both lines below the picture; 0 until it is measured */
 };
 
-G_DEFINE_FINAL_TYPE (OfframpSampleCard, offramp_sample_card, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (OfframpSampleCard, offramp_sample_card, GTK_TYPE_WIDGET)
 
 static void
-set_tone (GtkLabel *label, const char *tone)
+forget_drawing (OfframpSampleCard *self)
 {
-  static const char *const tones[] = { "offramp-green", "offramp-blue", "offramp-caption", "error" };
+  g_clear_pointer (&self->picture, cairo_surface_destroy);
+  for (guint i = 0; i < N_TEXTS; i++)
+    g_clear_object (&self->texts[i]);
+}
 
-  for (guint i = 0; i < G_N_ELEMENTS (tones); i++)
-    gtk_widget_remove_css_class (GTK_WIDGET (label), tones[i]);
-  gtk_widget_add_css_class (GTK_WIDGET (label), tone);
+/* (transfer full): one line in the card's font, cut where it is longer than @width pixels. */
+static PangoLayout *
+make_layout (OfframpSampleCard *self, const char *text, gboolean bold, double scale, int width)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  if (bold)
+    pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  if (scale != 1)
+    pango_attr_list_insert (attributes, pango_attr_scale_new (scale));
+  pango_layout_set_attributes (layout, attributes);
+  pango_layout_set_single_paragraph_mode (layout, TRUE);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_width (layout, MAX (width, 1) * PANGO_SCALE);
+  return layout;
 }
 
 static void
-show_verdict (OfframpSampleCard *self, const OfframpVerdict *verdict)
+prepare_verdict (OfframpSampleCard *self, const OfframpVerdict *verdict, int width)
 {
   g_autofree char *headline = offramp_verdict_format_headline (verdict);
   g_autofree char *figures = offramp_verdict_format_figures (verdict);
-  g_autofree char *timing = offramp_verdict_format_timing (verdict);
-  g_autofree char *sign = NULL;
-  g_autofree char *tooltip = NULL;
   guint block = offramp_verdict_get_exit_block (verdict);
+  int beside = width - PICTURE - UNDER_PICTURE;
 
-  sign = g_strdup_printf (_ ("EXIT %u"), block);
-  gtk_label_set_text (self->sign, sign);
-  gtk_widget_set_visible (GTK_WIDGET (self->sign), block > 0);
-  gtk_label_set_text (self->figure, verdict->label != NULL ? verdict->label : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->figure), verdict->label != NULL);
-  gtk_label_set_text (self->headline, headline);
-  set_tone (self->headline, block > 0 ? "offramp-green" : "offramp-blue");
-  gtk_label_set_text (self->figures, figures);
-  tooltip = g_strdup_printf ("%s\n%s\n%s", offramp_sample_get_name (self->sample), timing, verdict->weights);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip);
+  if (block > 0)
+    {
+      g_autofree char *sign = g_strdup_printf (_ ("EXIT %u"), block);
+
+      self->texts[MARK] = make_layout (self, sign, TRUE, SIGN_SCALE, beside - 2 * SIGN_PADDING);
+    }
+  else if (verdict->label != NULL)
+    self->texts[MARK] = make_layout (self, verdict->label, TRUE, FIGURE_SCALE, beside);
+  self->texts[HEADLINE] = make_layout (self, headline, TRUE, 1, width);
+  self->texts[FIGURES] = make_layout (self, figures, FALSE, 1, width);
 }
 
 static void
-show_waiting (OfframpSampleCard *self)
+prepare_drawing (OfframpSampleCard *self)
 {
+  const OfframpVerdict *verdict = offramp_sample_get_verdict (self->sample);
   const char *error = offramp_sample_get_error (self->sample);
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
 
-  gtk_widget_set_visible (GTK_WIDGET (self->sign), FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->figure), FALSE);
-  gtk_label_set_text (self->headline, error != NULL ? _ ("No verdict") : _ ("Waiting…"));
-  set_tone (self->headline, error != NULL ? "error" : "offramp-caption");
-  gtk_label_set_text (self->figures, offramp_sample_get_name (self->sample));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), error != NULL ? error : offramp_sample_get_name (self->sample));
+  if (self->picture == NULL)
+    self->picture
+        = offramp_pixel_surface_new (offramp_sample_get_seen_image (self->sample), EE_IMAGE_SIDE, EE_IMAGE_SIDE);
+  if (self->texts[HEADLINE] != NULL)
+    return;
+  if (verdict != NULL)
+    {
+      prepare_verdict (self, verdict, width);
+      return;
+    }
+  self->texts[HEADLINE] = make_layout (self, error != NULL ? _ ("No verdict") : _ ("Waiting…"), TRUE, 1, width);
+  self->texts[FIGURES] = make_layout (self, offramp_sample_get_name (self->sample), FALSE, 1, width);
+}
+
+static void
+draw_text (GtkSnapshot *snapshot, PangoLayout *layout, double x, double y, const GdkRGBA *colour)
+{
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)x, (float)y));
+  gtk_snapshot_append_layout (snapshot, layout, colour);
+  gtk_snapshot_restore (snapshot);
+}
+
+/* In the right upper corner. */
+static void
+draw_mark (OfframpSampleCard *self, GtkSnapshot *snapshot, const OfframpPalette *palette, gboolean is_sign)
+{
+  PangoRectangle extents;
+  GskRoundedRect sign;
+  int right = gtk_widget_get_width (GTK_WIDGET (self));
+
+  pango_layout_get_pixel_extents (self->texts[MARK], NULL, &extents);
+  if (!is_sign)
+    {
+      draw_text (snapshot, self->texts[MARK], right - extents.width - extents.x, -BETWEEN_LINES, &palette->blue);
+      return;
+    }
+  gsk_rounded_rect_init_from_rect (&sign,
+                                   &GRAPHENE_RECT_INIT (right - extents.width - 2 * SIGN_PADDING, 0,
+                                                        extents.width + 2 * SIGN_PADDING,
+                                                        extents.height + 2 * BETWEEN_LINES),
+                                   RADIUS);
+  gtk_snapshot_push_rounded_clip (snapshot, &sign);
+  gtk_snapshot_append_color (snapshot, &palette->sign, &sign.bounds);
+  gtk_snapshot_pop (snapshot);
+  draw_text (snapshot, self->texts[MARK], right - extents.width - extents.x - SIGN_PADDING, BETWEEN_LINES,
+             &palette->sign_text);
+}
+
+static void
+draw_picture (OfframpSampleCard *self, GtkSnapshot *snapshot)
+{
+  const graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, PICTURE, PICTURE);
+  GskRoundedRect clip;
+  cairo_t *cr;
+
+  gsk_rounded_rect_init_from_rect (&clip, &bounds, RADIUS);
+  gtk_snapshot_push_rounded_clip (snapshot, &clip);
+  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+  offramp_pixel_surface_draw (cr, self->picture, 0, 0, PICTURE, PICTURE);
+  cairo_destroy (cr);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+offramp_sample_card_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  OfframpSampleCard *self = OFFRAMP_SAMPLE_CARD (widget);
+  const OfframpVerdict *verdict;
+  OfframpPalette palette;
+  GdkRGBA tone;
+  gboolean left;
+
+  if (self->sample == NULL)
+    return;
+  prepare_drawing (self);
+  offramp_palette_load (&palette, widget);
+  verdict = offramp_sample_get_verdict (self->sample);
+  left = verdict != NULL && offramp_verdict_get_exit_block (verdict) > 0;
+  tone = left ? palette.green : verdict != NULL ? palette.blue : palette.quiet;
+  if (offramp_sample_get_error (self->sample) != NULL)
+    gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), "error_color", &tone);
+
+  draw_picture (self, snapshot);
+  if (self->texts[MARK] != NULL)
+    draw_mark (self, snapshot, &palette, left);
+  draw_text (snapshot, self->texts[HEADLINE], 0, PICTURE + UNDER_PICTURE, &tone);
+  draw_text (snapshot, self->texts[FIGURES], 0, PICTURE + UNDER_PICTURE + self->line_height + BETWEEN_LINES,
+             &palette.quiet);
+}
+
+static void
+offramp_sample_card_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                             int *minimum_baseline, int *natural_baseline)
+{
+  OfframpSampleCard *self = OFFRAMP_SAMPLE_CARD (widget);
+
+  if (self->line_height == 0)
+    {
+      PangoContext *context = gtk_widget_get_pango_context (widget);
+      PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+
+      self->line_height = PANGO_PIXELS_CEIL (pango_font_metrics_get_height (metrics));
+      pango_font_metrics_unref (metrics);
+    }
+  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL
+                            ? WIDTH
+                            : PICTURE + UNDER_PICTURE + 2 * self->line_height + BETWEEN_LINES;
+}
+
+static void
+offramp_sample_card_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  forget_drawing (OFFRAMP_SAMPLE_CARD (widget));
+}
+
+static void
+offramp_sample_card_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  OfframpSampleCard *self = OFFRAMP_SAMPLE_CARD (widget);
+
+  GTK_WIDGET_CLASS (offramp_sample_card_parent_class)->css_changed (widget, change);
+  forget_drawing (self);
+  self->line_height = 0;
+}
+
+/* Name, how the time was taken, which weights answered. */
+static gboolean
+offramp_sample_card_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  OfframpSampleCard *self = OFFRAMP_SAMPLE_CARD (widget);
+  const OfframpVerdict *verdict = self->sample != NULL ? offramp_sample_get_verdict (self->sample) : NULL;
+  const char *error = self->sample != NULL ? offramp_sample_get_error (self->sample) : NULL;
+  g_autofree char *timing = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->sample == NULL)
+    return FALSE;
+  if (verdict == NULL)
+    {
+      gtk_tooltip_set_text (tooltip, error != NULL ? error : offramp_sample_get_name (self->sample));
+      return TRUE;
+    }
+  timing = offramp_verdict_format_timing (verdict);
+  text = g_strdup_printf ("%s\n%s\n%s", offramp_sample_get_name (self->sample), timing, verdict->weights);
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
 }
 
 static void
 update (OfframpSampleCard *self)
 {
-  const OfframpVerdict *verdict = offramp_sample_get_verdict (self->sample);
   g_autofree char *description = offramp_sample_describe (self->sample);
   GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (self));
 
-  offramp_pixel_view_set_pixels (self->picture, offramp_sample_get_seen_image (self->sample), EE_IMAGE_SIDE,
-                                 EE_IMAGE_SIDE);
-  if (verdict != NULL)
-    show_verdict (self, verdict);
-  else
-    show_waiting (self);
+  forget_drawing (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
   /* The focus rests on the grid's cell around the card, which GTK 4.8 names in no other way. */
   if (cell != NULL)
@@ -88,7 +262,10 @@ update (OfframpSampleCard *self)
 static void
 offramp_sample_card_dispose (GObject *object)
 {
-  offramp_sample_card_set_sample (OFFRAMP_SAMPLE_CARD (object), NULL);
+  OfframpSampleCard *self = OFFRAMP_SAMPLE_CARD (object);
+
+  offramp_sample_card_set_sample (self, NULL);
+  forget_drawing (self);
 
   G_OBJECT_CLASS (offramp_sample_card_parent_class)->dispose (object);
 }
@@ -99,14 +276,11 @@ offramp_sample_card_class_init (OfframpSampleCardClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = offramp_sample_card_dispose;
-  g_type_ensure (OFFRAMP_TYPE_PIXEL_VIEW);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/offramp/Offramp/explore/offramp-sample-card.ui");
-  gtk_widget_class_bind_template_child (widget_class, OfframpSampleCard, picture);
-  gtk_widget_class_bind_template_child (widget_class, OfframpSampleCard, sign);
-  gtk_widget_class_bind_template_child (widget_class, OfframpSampleCard, figure);
-  gtk_widget_class_bind_template_child (widget_class, OfframpSampleCard, headline);
-  gtk_widget_class_bind_template_child (widget_class, OfframpSampleCard, figures);
+  widget_class->measure = offramp_sample_card_measure;
+  widget_class->size_allocate = offramp_sample_card_size_allocate;
+  widget_class->snapshot = offramp_sample_card_snapshot;
+  widget_class->css_changed = offramp_sample_card_css_changed;
+  widget_class->query_tooltip = offramp_sample_card_query_tooltip;
   gtk_widget_class_set_css_name (widget_class, "samplecard");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -114,7 +288,7 @@ offramp_sample_card_class_init (OfframpSampleCardClass *klass)
 static void
 offramp_sample_card_init (OfframpSampleCard *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
 /**
