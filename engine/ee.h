@@ -2,6 +2,7 @@
 /* ee.h - all that programs and pages may know of the engine and of the data below it */
 #pragma once
 
+#include "ee-bench-limit.h"
 #include "ee-bench.h"
 #include "ee-alarm.h"
 #include "ee-catalog.h"
@@ -13,6 +14,7 @@
 #include "ee-evaluation.h"
 #include "ee-exit-matrix.h"
 #include "ee-exit-statistics.h"
+#include "ee-exit-removal.h"
 #include "ee-exit-timing.h"
 #include "ee-experiment.h"
 #include "ee-framing.h"
@@ -22,6 +24,7 @@
 #include "ee-model.h"
 #include "ee-plan.h"
 #include "ee-recipe.h"
+#include "ee-race.h"
 #include "ee-redundant-sets.h"
 #include "ee-registry.h"
 #include "ee-rng.h"
