@@ -30,4 +30,10 @@ void offramp_explore_page_install_edit (GtkWidgetClass *widget_class);
 void offramp_explore_page_init_edit (OfframpExplorePage *self);
 void offramp_explore_page_dispose_edit (OfframpExplorePage *self);
 
+/* offramp-explore-page-export.c */
+void offramp_explore_page_install_export (GtkWidgetClass *widget_class);
+void offramp_explore_page_init_export (OfframpExplorePage *self);
+void offramp_explore_page_update_export (OfframpExplorePage *self);
+void offramp_explore_page_dispose_export (OfframpExplorePage *self);
+
 G_END_DECLS

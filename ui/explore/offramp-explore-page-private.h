@@ -4,8 +4,10 @@
 
 #include "offramp-draw-panel.h"
 #include "offramp-explore-page.h"
+#include "offramp-gallery-export.h"
 #include "offramp-gallery-order.h"
 #include "offramp-progress-line.h"
+#include "offramp-road-controls.h"
 #include "offramp-road.h"
 #include "offramp-threshold-card.h"
 #include "offramp-verdict-panel.h"
@@ -28,8 +30,7 @@ G_BEGIN_DECLS
  * @gallery_labels: (nullable): the classes in @class_menu
  * @refresh_timeout: looks at order and choice again after new verdicts; 0 for none
  * @removal: (nullable): what the toast on the screen offers to bring back
- * @column: what scrolls
- * @below: does not scroll; holds the threshold card in a wide window
+ * @export: (nullable): what is being written into a file
  * @drawing: whether the drawing pad is in the place of the images
  * @chooser: (nullable): the file dialog that is open
  */
@@ -63,10 +64,9 @@ struct _OfframpExplorePage
   GtkGridView *grid;
   OfframpDrawPanel *draw_panel;
   OfframpProgressLine *progress;
+  OfframpProgressLine *export_progress;
   OfframpVerdictPanel *panel;
   OfframpThresholdCard *threshold_card;
-  GtkWidget *column;
-  GtkWidget *below;
 
   OfframpSession *session;
   GtkCustomFilter *filter;
@@ -91,12 +91,13 @@ struct _OfframpExplorePage
   gboolean drawing;
   OfframpRemoval *removal;
   AdwToast *undo_toast;
+  OfframpGalleryExport *export;
+  guint export_timeout;
   GtkNativeDialog *chooser;
 };
 
 void offramp_explore_page_show_selected (OfframpExplorePage *self);
 void offramp_explore_page_show_counts (OfframpExplorePage *self);
-void offramp_explore_page_init_threshold (OfframpExplorePage *self);
 void offramp_explore_page_bind_threshold (OfframpExplorePage *self);
 void offramp_explore_page_install_draw (GtkWidgetClass *widget_class);
 void offramp_explore_page_init_draw (OfframpExplorePage *self);

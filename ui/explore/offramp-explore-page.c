@@ -108,6 +108,7 @@ offramp_explore_page_show_counts (OfframpExplorePage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "explore.again",
                                  any && offramp_session_get_plan (self->session) != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "explore.clear", any);
+  offramp_explore_page_update_export (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "explore.problems", has_failures (self));
 }
 
@@ -172,6 +173,7 @@ offramp_explore_page_dispose (GObject *object)
 {
   OfframpExplorePage *self = OFFRAMP_EXPLORE_PAGE (object);
 
+  offramp_explore_page_dispose_export (self);
   offramp_explore_page_dispose_edit (self);
   offramp_explore_page_dispose_selection (self);
   offramp_explore_page_dispose_gallery (self);
@@ -212,6 +214,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, grid);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, draw_panel);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, progress);
+  gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, export_progress);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, panel);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, threshold_card);
   gtk_widget_class_bind_template_callback (widget_class, offramp_explore_page_setup_card_cb);
@@ -233,6 +236,7 @@ offramp_explore_page_class_init (OfframpExplorePageClass *klass)
   g_type_ensure (OFFRAMP_TYPE_DRAW_PANEL);
   g_type_ensure (OFFRAMP_TYPE_PROGRESS_LINE);
   g_type_ensure (OFFRAMP_TYPE_ROAD);
+  g_type_ensure (OFFRAMP_TYPE_ROAD_CONTROLS);
   g_type_ensure (OFFRAMP_TYPE_THRESHOLD_CARD);
   g_type_ensure (OFFRAMP_TYPE_VERDICT_PANEL);
   bind_template (widget_class);
@@ -242,6 +246,7 @@ offramp_explore_page_class_init (OfframpExplorePageClass *klass)
   gtk_widget_class_install_action (widget_class, "explore.hide-verdict", NULL, hide_verdict_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "explore.hide-verdict", NULL);
   offramp_explore_page_install_edit (widget_class);
+  offramp_explore_page_install_export (widget_class);
   offramp_explore_page_install_input (widget_class);
   offramp_explore_page_install_draw (widget_class);
 }
@@ -252,9 +257,9 @@ offramp_explore_page_init (OfframpExplorePage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   offramp_explore_page_init_drop (self);
   offramp_explore_page_init_draw (self);
-  offramp_explore_page_init_threshold (self);
   offramp_explore_page_init_gallery (self);
   offramp_explore_page_init_edit (self);
+  offramp_explore_page_init_export (self);
   offramp_progress_line_set_stop_action (self->progress, "explore.stop");
 }
 
@@ -274,6 +279,7 @@ offramp_explore_page_set_session (OfframpExplorePage *self, OfframpSession *sess
   offramp_explore_page_bind_gallery (self);
   offramp_explore_page_watch_selection (self);
   offramp_draw_panel_set_session (self->draw_panel, session);
+  offramp_verdict_panel_set_session (self->panel, session);
   offramp_explore_page_bind_threshold (self);
 
   g_signal_connect_object (session, "updated", G_CALLBACK (session_updated_cb), self, G_CONNECT_SWAPPED);
