@@ -110,6 +110,21 @@ prepare_drawing (OfframpSampleCard *self)
   self->texts[FIGURES] = make_layout (self, offramp_sample_get_name (self->sample), FALSE, 1, width);
 }
 
+/* Of each line below the picture, in pixels. */
+static int
+get_line_height (OfframpSampleCard *self)
+{
+  if (self->line_height == 0)
+    {
+      PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+      PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+
+      self->line_height = PANGO_PIXELS_CEIL (pango_font_metrics_get_height (metrics));
+      pango_font_metrics_unref (metrics);
+    }
+  return self->line_height;
+}
+
 static void
 draw_text (GtkSnapshot *snapshot, PangoLayout *layout, double x, double y, const GdkRGBA *colour)
 {
@@ -183,7 +198,7 @@ offramp_sample_card_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->texts[MARK] != NULL)
     draw_mark (self, snapshot, &palette, left);
   draw_text (snapshot, self->texts[HEADLINE], 0, PICTURE + UNDER_PICTURE, &tone);
-  draw_text (snapshot, self->texts[FIGURES], 0, PICTURE + UNDER_PICTURE + self->line_height + BETWEEN_LINES,
+  draw_text (snapshot, self->texts[FIGURES], 0, PICTURE + UNDER_PICTURE + get_line_height (self) + BETWEEN_LINES,
              &palette.quiet);
 }
 
@@ -191,19 +206,10 @@ static void
 offramp_sample_card_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                              int *minimum_baseline, int *natural_baseline)
 {
-  OfframpSampleCard *self = OFFRAMP_SAMPLE_CARD (widget);
-
-  if (self->line_height == 0)
-    {
-      PangoContext *context = gtk_widget_get_pango_context (widget);
-      PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
-
-      self->line_height = PANGO_PIXELS_CEIL (pango_font_metrics_get_height (metrics));
-      pango_font_metrics_unref (metrics);
-    }
-  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL
-                            ? WIDTH
-                            : PICTURE + UNDER_PICTURE + 2 * self->line_height + BETWEEN_LINES;
+  *minimum = *natural
+      = orientation == GTK_ORIENTATION_HORIZONTAL
+            ? WIDTH
+            : PICTURE + UNDER_PICTURE + 2 * get_line_height (OFFRAMP_SAMPLE_CARD (widget)) + BETWEEN_LINES;
 }
 
 static void
