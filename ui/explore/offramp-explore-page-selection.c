@@ -24,6 +24,7 @@ offramp_explore_page_show_selected (OfframpExplorePage *self)
   guint n_selected = gtk_bitset_get_size (selected);
   g_autofree char *text = g_strdup_printf (ngettext ("%u selected", "%u selected", n_selected), n_selected);
 
+  offramp_road_set_live (self->road, self->drawing);
   offramp_road_set_sample (self->road, sample);
   offramp_verdict_panel_set_sample (self->panel, sample);
   offramp_verdict_panel_set_place (self->panel, self->primary_position,

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From the ground up: asphalt, the route on it, gates, signs. Labels and the bar of milliseconds stand in
- * offramp-road-labels.c. */
+/* The ground never moves: asphalt, dark gates, their names. The traffic is what has happened up to a moment of the
+ * trip: the route so far, gates lit as far as they are computed, the decision at the exit. Labels and the bar of
+ * milliseconds stand in offramp-road-labels.c. */
 #include "offramp-road-draw.h"
+
+#include <math.h>
 
 #include "offramp-pixel-surface.h"
 #include "offramp-road-labels.h"
-#include "offramp-road-text.h"
 
 #define RADIUS 4.0
 
@@ -79,22 +81,25 @@ draw_asphalt (const OfframpRoadScene *scene, cairo_t *cr)
   cairo_restore (cr);
 }
 
-/* The way that the image took, as a bright line on the asphalt. */
+/* The way that the image has come so far, as a bright line on the asphalt. */
 static void
 draw_route (const OfframpRoadScene *scene, cairo_t *cr)
 {
-  OfframpRoadPoint points[OFFRAMP_ROAD_MAX_POINTS];
-  guint n_points;
+  const OfframpRoadTrip *trip = scene->trip;
+  double rest = scene->moment->travelled;
 
-  if (scene->verdict == NULL)
-    return;
-  n_points = offramp_road_layout_trace (scene->layout, scene->verdict->route.stage, points);
   cairo_save (cr);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_move_to (cr, points[0].x, points[0].y);
-  for (guint i = 1; i < n_points; i++)
-    cairo_line_to (cr, points[i].x, points[i].y);
+  cairo_move_to (cr, trip->way[0].x, trip->way[0].y);
+  for (guint i = 1; i < trip->n_way && rest > 0; i++)
+    {
+      double length = hypot (trip->way[i].x - trip->way[i - 1].x, trip->way[i].y - trip->way[i - 1].y);
+      OfframpRoadPoint to = rest >= length ? trip->way[i] : scene->moment->at;
+
+      cairo_line_to (cr, to.x, to.y);
+      rest -= length;
+    }
   set_colour (cr, offramp_road_get_route_colour (scene), 0.45);
   cairo_set_line_width (cr, 13);
   cairo_stroke_preserve (cr);
@@ -105,68 +110,132 @@ draw_route (const OfframpRoadScene *scene, cairo_t *cr)
 }
 
 static void
-draw_gates (const OfframpRoadScene *scene, cairo_t *cr)
+fill_gate (const OfframpRoadScene *scene, cairo_t *cr, guint index, const GdkRGBA *colour)
 {
-  const OfframpRoadLayout *layout = scene->layout;
+  const OfframpRoadGate *gate = &scene->layout->map.gates[index];
 
-  for (guint i = 0; i < layout->map.n_gates; i++)
+  for (guint k = 0; k < gate->n_bars; k++)
     {
-      const OfframpRoadGate *gate = &layout->map.gates[i];
-      gboolean computed = scene->verdict != NULL && gate->stage <= scene->verdict->route.stage;
+      const OfframpRoadBox *bar = &scene->layout->gates[index].bars[k];
 
-      for (guint k = 0; k < gate->n_bars; k++)
-        {
-          trace_rounded_box (cr, &layout->gates[i].bars[k], RADIUS);
-          if (computed)
-            set_colour (cr, offramp_road_get_route_colour (scene), 0.92);
-          else
-            set_colour (cr, &scene->palette->idle, 0.92);
-          cairo_fill (cr);
-        }
+      trace_rounded_box (cr, bar, MIN (RADIUS, MIN (bar->width, bar->height) / 2.5));
+      set_colour (cr, colour, 1);
+      cairo_fill_preserve (cr);
+      /* On the asphalt, which is dark too, an edge tells where a flat gate ends. */
+      set_colour (cr, &scene->palette->sign_text, 0.55);
+      cairo_set_line_width (cr, 0.8);
+      cairo_stroke (cr);
     }
+}
+
+/* Lit from the left as far as it is computed; a soft glow around it while it is at work. */
+static void
+light_gate (const OfframpRoadScene *scene, cairo_t *cr, guint index)
+{
+  const OfframpRoadBox *box = &scene->layout->gates[index].box;
+  double done = scene->moment->gates[index];
+  const OfframpRoadBox glow = { box->x - 6, box->y - 6, box->width + 12, box->height + 12 };
+
+  if (done <= 0)
+    return;
+  if (done < 1)
+    {
+      trace_rounded_box (cr, &glow, 8);
+      set_colour (cr, &scene->palette->amber, 0.35);
+      cairo_fill (cr);
+    }
+  cairo_save (cr);
+  cairo_rectangle (cr, box->x - 1, box->y - 1, done < 1 ? done * box->width : box->width + 2, box->height + 2);
+  cairo_clip (cr);
+  fill_gate (scene, cr, index, offramp_road_get_route_colour (scene));
+  cairo_restore (cr);
+}
+
+static void
+fill_sign (const OfframpRoadScene *scene, cairo_t *cr, guint index, const GdkRGBA *colour)
+{
+  const OfframpRoadBox *box = &scene->layout->ramps[index].sign;
+  const OfframpRoadBox inner = { box->x + 3, box->y + 3, box->width - 6, box->height - 6 };
+
+  trace_rounded_box (cr, box, 7);
+  set_colour (cr, colour, 1);
+  cairo_fill (cr);
+  trace_rounded_box (cr, &inner, 5);
+  set_colour (cr, &scene->palette->sign_text, 0.9);
+  cairo_set_line_width (cr, 1.5);
+  cairo_stroke (cr);
 }
 
 static void
 draw_sign (const OfframpRoadScene *scene, cairo_t *cr, guint index)
 {
   const OfframpRoadExit *exit = &scene->layout->map.exits[index];
-  const OfframpRoadBox *box = &scene->layout->ramps[index].sign;
-  const OfframpRoadBox inner = { box->x + 3, box->y + 3, box->width - 6, box->height - 6 };
-  gboolean taken = scene->verdict != NULL && scene->verdict->route.left && scene->verdict->route.stage == exit->stage;
-  gboolean standing = scene->verdict == NULL || taken;
-  g_autofree char *name = offramp_road_format_sign (exit);
-  g_autofree char *decision = offramp_road_format_decision (exit, scene->verdict);
-  const OfframpRoadPoint middle = { box->x + box->width / 2, box->y + (decision != NULL ? 22 : box->height / 2) };
+  const OfframpVerdict *verdict = scene->verdict;
+  gboolean decided = verdict != NULL && scene->moment->exits[index] >= 1;
+  gboolean taken = decided && verdict->route.left && verdict->route.stage == exit->stage;
+  gboolean standing = verdict == NULL || taken || !(decided || scene->moment->arrived);
 
-  trace_rounded_box (cr, box, 7);
-  set_colour (cr, standing ? &scene->palette->sign : &scene->palette->idle, 1);
-  cairo_fill (cr);
-  trace_rounded_box (cr, &inner, 5);
-  set_colour (cr, &scene->palette->sign_text, 0.9);
-  cairo_set_line_width (cr, 1.5);
-  cairo_stroke (cr);
-  offramp_road_write (scene, cr, name, OFFRAMP_ROAD_SIGN_FONT, 0.5, middle, &scene->palette->sign_text);
-  if (decision != NULL)
-    offramp_road_write (scene, cr, decision, OFFRAMP_ROAD_SMALL_FONT, 0.5, (OfframpRoadPoint){ middle.x, box->y + 44 },
-                        &scene->palette->sign_text);
+  fill_sign (scene, cr, index, standing ? &scene->palette->sign : &scene->palette->idle);
+  offramp_road_write_sign (scene, cr, index);
 }
 
 /**
- * offramp_road_draw:
+ * offramp_road_draw_ground:
  * @scene: what to draw
  * @cr: where
  *
- * Draws everything that stands still.
+ * Draws everything that stands still during a trip.
  */
 void
-offramp_road_draw (const OfframpRoadScene *scene, cairo_t *cr)
+offramp_road_draw_ground (const OfframpRoadScene *scene, cairo_t *cr)
 {
   draw_asphalt (scene, cr);
-  draw_route (scene, cr);
-  draw_gates (scene, cr);
+  for (guint i = 0; i < scene->layout->map.n_gates; i++)
+    fill_gate (scene, cr, i, &scene->palette->idle);
+  offramp_road_write_names (scene, cr);
+  if (scene->verdict != NULL)
+    return;
   for (guint i = 0; i < scene->layout->map.n_exits; i++)
     draw_sign (scene, cr, i);
-  offramp_road_draw_labels (scene, cr);
+}
+
+/**
+ * offramp_road_draw_traffic:
+ * @scene: what to draw, with a verdict
+ * @cr: where; the ground is there
+ *
+ * Draws what has happened up to the scene's moment.
+ */
+void
+offramp_road_draw_traffic (const OfframpRoadScene *scene, cairo_t *cr)
+{
+  draw_route (scene, cr);
+  for (guint i = 0; i < scene->layout->map.n_gates; i++)
+    {
+      /* The line of the route runs behind the gates. */
+      if (scene->moment->gates[i] < 1)
+        fill_gate (scene, cr, i, &scene->palette->idle);
+      light_gate (scene, cr, i);
+    }
+  for (guint i = 0; i < scene->layout->map.n_exits; i++)
+    draw_sign (scene, cr, i);
+  offramp_road_write_traffic (scene, cr);
+}
+
+/**
+ * offramp_road_get_route_colour:
+ * @scene: with a verdict
+ *
+ * Nobody is to read the verdict off the colour before the image is there.
+ *
+ * Returns: amber on the way; then green for an image that left early, blue for one that went all the way
+ */
+const GdkRGBA *
+offramp_road_get_route_colour (const OfframpRoadScene *scene)
+{
+  if (!scene->moment->arrived)
+    return &scene->palette->amber;
+  return offramp_verdict_get_exit_block (scene->verdict) > 0 ? &scene->palette->green : &scene->palette->blue;
 }
 
 /**

@@ -13,18 +13,6 @@ enum
 };
 
 /**
- * offramp_road_get_route_colour:
- * @scene: with a verdict
- *
- * Returns: green for an image that left early, blue for one that went all the way
- */
-const GdkRGBA *
-offramp_road_get_route_colour (const OfframpRoadScene *scene)
-{
-  return offramp_verdict_get_exit_block (scene->verdict) > 0 ? &scene->palette->green : &scene->palette->blue;
-}
-
-/**
  * offramp_road_write:
  * @scene: gives the font
  * @cr: where to draw
@@ -60,25 +48,37 @@ offramp_road_write (const OfframpRoadScene *scene, cairo_t *cr, const char *text
   return width;
 }
 
-static void
-write_gate (const OfframpRoadScene *scene, cairo_t *cr, guint index)
+static double
+get_middle (const OfframpRoadBox *box)
 {
-  const OfframpRoadGate *gate = &scene->layout->map.gates[index];
-  const OfframpRoadBox *box = &scene->layout->gates[index].box;
-  double x = box->x + box->width / 2, bottom = box->y + box->height;
-  g_autofree char *name = offramp_road_map_format_gate (gate);
-  g_autofree char *shape = offramp_road_map_format_shape (gate);
-
-  offramp_road_write (scene, cr, name, OFFRAMP_ROAD_NAME_FONT, 0.5, (OfframpRoadPoint){ x, box->y - 26 },
-                      &scene->palette->text);
-  offramp_road_write (scene, cr, shape, OFFRAMP_ROAD_SMALL_FONT, 0.5, (OfframpRoadPoint){ x, box->y - 11 },
-                      &scene->palette->quiet);
-  if (scene->verdict != NULL && gate->stage > scene->verdict->route.stage)
-    offramp_road_write (scene, cr, _ ("not computed"), OFFRAMP_ROAD_SMALL_FONT, 0.5,
-                        (OfframpRoadPoint){ x, bottom + 12 }, &scene->palette->quiet);
+  return box->x + box->width / 2;
 }
 
-/* A bracket under the gates of a stage that was computed, with its milliseconds. */
+/* What is written below a gate once its fate is known. */
+static void
+write_gate_time (const OfframpRoadScene *scene, cairo_t *cr, guint index)
+{
+  const OfframpRoadGate *gate = &scene->layout->map.gates[index];
+  const OfframpRoadBox *slot = &scene->layout->gates[index].slot;
+  const OfframpRoadPoint at = { get_middle (slot), slot->y + slot->height + 12 };
+  g_autofree char *ms = offramp_format_ms (scene->times->gates_ms[index]);
+
+  if (gate->stage > scene->verdict->route.stage && scene->moment->arrived)
+    offramp_road_write (scene, cr, _ ("not computed"), OFFRAMP_ROAD_SMALL_FONT, 0.5, at, &scene->palette->quiet);
+  else if (scene->times->measured && scene->moment->gates[index] >= 1)
+    offramp_road_write (scene, cr, ms, OFFRAMP_ROAD_SMALL_FONT, 0.5, at, &scene->palette->text);
+}
+
+static gboolean
+is_stage_computed (const OfframpRoadScene *scene, guint stage)
+{
+  for (guint i = 0; i < scene->layout->map.n_gates; i++)
+    if (scene->layout->map.gates[i].stage == stage && scene->moment->gates[i] < 1)
+      return FALSE;
+  return TRUE;
+}
+
+/* Where only stages were timed: a bracket under the gates of a stage, with its milliseconds. */
 static void
 write_stage (const OfframpRoadScene *scene, cairo_t *cr, guint stage)
 {
@@ -86,6 +86,8 @@ write_stage (const OfframpRoadScene *scene, cairo_t *cr, guint stage)
   double bottom = span.y + span.height + 6, right = span.x + span.width;
   g_autofree char *ms = offramp_format_ms (scene->verdict->timing.stages_ms[stage]);
 
+  if (!is_stage_computed (scene, stage))
+    return;
   gdk_cairo_set_source_rgba (cr, offramp_road_get_route_colour (scene));
   cairo_set_line_width (cr, 1.5);
   cairo_move_to (cr, span.x, bottom - 3);
@@ -125,18 +127,44 @@ write_arrival (const OfframpRoadScene *scene, cairo_t *cr)
     }
 }
 
-/* Stages as segments of one bar as long as the whole network takes; what was not spent is an outline. */
+/* How long the whole network takes; the image's own time where that is not known. */
+static double
+get_whole_ms (const OfframpVerdict *verdict)
+{
+  return verdict->has_full ? MAX (verdict->full_timing.total_ms, verdict->timing.total_ms) : verdict->timing.total_ms;
+}
+
+static void
+outline_saved (const OfframpRoadScene *scene, cairo_t *cr, double spent)
+{
+  const OfframpRoadBox *bar = &scene->layout->time;
+  const double dashes[] = { 4, 3 };
+
+  cairo_save (cr);
+  gdk_cairo_set_source_rgba (cr, &scene->palette->quiet);
+  cairo_set_line_width (cr, 1);
+  cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
+  cairo_rectangle (cr, bar->x + spent + 2.5, bar->y + 0.5, MAX (bar->width - spent - 3, 0), bar->height - 1);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
+/* One bar as long as the whole network takes, which fills as the clock runs; what was not spent is an outline. The
+ * trip's own clock adds up medians, so the bar ends at the median of the whole. */
 static void
 draw_time (const OfframpRoadScene *scene, cairo_t *cr)
 {
   const OfframpVerdict *verdict = scene->verdict;
   const OfframpRoadBox *bar = &scene->layout->time;
-  const double dashes[] = { 4, 3 }, middle = bar->y + bar->height / 2;
-  double total
-      = verdict->has_full ? MAX (verdict->full_timing.total_ms, verdict->timing.total_ms) : verdict->timing.total_ms;
-  double spent = total > 0 ? bar->width * verdict->timing.total_ms / total : 0;
-  double saved = offramp_verdict_get_saved_ms (verdict);
+  const OfframpRoadMoment *moment = scene->moment;
+  double middle = bar->y + bar->height / 2, whole = get_whole_ms (verdict);
+  double ms = scene->trip->total_ms > 0 ? verdict->timing.total_ms * moment->ms / scene->trip->total_ms : 0;
+  double shown = moment->arrived ? verdict->timing.total_ms : ms;
+  double spent = whole > 0 ? bar->width * shown / whole : 0;
+  double saved = moment->arrived ? offramp_verdict_get_saved_ms (verdict) : 0;
   const OfframpRoadPoint end = { bar->x + bar->width + 10, middle };
+  g_autofree char *time = offramp_format_ms (saved > 0 ? saved : shown);
+  g_autofree char *text = saved > 0 ? g_strdup_printf (_ ("saved %s"), time) : g_strdup (time);
 
   offramp_road_write (scene, cr, _ ("time"), OFFRAMP_ROAD_SMALL_FONT, 1, (OfframpRoadPoint){ bar->x - 8, middle },
                       &scene->palette->quiet);
@@ -144,41 +172,84 @@ draw_time (const OfframpRoadScene *scene, cairo_t *cr)
   cairo_rectangle (cr, bar->x, bar->y, spent, bar->height);
   cairo_fill (cr);
   if (saved > 0)
-    {
-      g_autofree char *ms = offramp_format_ms (saved);
-      g_autofree char *text = g_strdup_printf (_ ("saved %s"), ms);
+    outline_saved (scene, cr, spent);
+  offramp_road_write (scene, cr, text, OFFRAMP_ROAD_NAME_FONT, 0, end,
+                      saved > 0 ? &scene->palette->green : &scene->palette->text);
+}
 
-      cairo_save (cr);
-      gdk_cairo_set_source_rgba (cr, &scene->palette->quiet);
-      cairo_set_line_width (cr, 1);
-      cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
-      cairo_rectangle (cr, bar->x + spent + 2.5, bar->y + 0.5, MAX (bar->width - spent - 3, 0), bar->height - 1);
-      cairo_stroke (cr);
-      cairo_restore (cr);
-      offramp_road_write (scene, cr, text, OFFRAMP_ROAD_NAME_FONT, 0, end, &scene->palette->green);
-    }
-  else
+/**
+ * offramp_road_write_names:
+ * @scene: what to label
+ * @cr: where
+ *
+ * Writes name and shape above each gate.
+ */
+void
+offramp_road_write_names (const OfframpRoadScene *scene, cairo_t *cr)
+{
+  for (guint i = 0; i < scene->layout->map.n_gates; i++)
     {
-      g_autofree char *ms = offramp_format_ms (verdict->timing.total_ms);
+      const OfframpRoadGate *gate = &scene->layout->map.gates[i];
+      const OfframpRoadBox *slot = &scene->layout->gates[i].slot;
+      g_autofree char *name = offramp_road_map_format_gate (gate);
+      g_autofree char *shape = offramp_road_map_format_shape (gate);
 
-      offramp_road_write (scene, cr, ms, OFFRAMP_ROAD_NAME_FONT, 0, end, &scene->palette->text);
+      offramp_road_write (scene, cr, name, OFFRAMP_ROAD_NAME_FONT, 0.5,
+                          (OfframpRoadPoint){ get_middle (slot), slot->y - 26 }, &scene->palette->text);
+      offramp_road_write (scene, cr, shape, OFFRAMP_ROAD_SMALL_FONT, 0.5,
+                          (OfframpRoadPoint){ get_middle (slot), slot->y - 11 }, &scene->palette->quiet);
     }
 }
 
 /**
- * offramp_road_draw_labels:
+ * offramp_road_write_sign:
  * @scene: what to label
  * @cr: where
+ * @index: of the exit
+ *
+ * Writes the exit's name, and once the image has been there the decision and its time.
  */
 void
-offramp_road_draw_labels (const OfframpRoadScene *scene, cairo_t *cr)
+offramp_road_write_sign (const OfframpRoadScene *scene, cairo_t *cr, guint index)
+{
+  const OfframpRoadExit *exit = &scene->layout->map.exits[index];
+  const OfframpRoadBox *box = &scene->layout->ramps[index].sign;
+  const double x = get_middle (box);
+  gboolean over = scene->verdict != NULL && (scene->moment->exits[index] >= 1 || scene->moment->arrived);
+  gboolean timed = over && scene->times->measured && exit->stage <= scene->verdict->route.stage;
+  g_autofree char *name = offramp_road_format_sign (exit);
+  g_autofree char *decision = offramp_road_format_decision (exit, over ? scene->verdict : NULL);
+  g_autofree char *ms = timed ? offramp_format_ms (scene->times->exits_ms[index]) : NULL;
+
+  offramp_road_write (scene, cr, name, OFFRAMP_ROAD_SIGN_FONT, 0.5,
+                      (OfframpRoadPoint){ x, box->y
+                                                 + (ms != NULL         ? 18
+                                                    : decision != NULL ? 24
+                                                                       : box->height / 2) },
+                      &scene->palette->sign_text);
+  if (decision != NULL)
+    offramp_road_write (scene, cr, decision, OFFRAMP_ROAD_SMALL_FONT, 0.5,
+                        (OfframpRoadPoint){ x, box->y + (ms != NULL ? 38 : 47) }, &scene->palette->sign_text);
+  if (ms != NULL)
+    offramp_road_write (scene, cr, ms, OFFRAMP_ROAD_SMALL_FONT, 0.5, (OfframpRoadPoint){ x, box->y + 54 },
+                        &scene->palette->sign_text);
+}
+
+/**
+ * offramp_road_write_traffic:
+ * @scene: what to label, with a verdict
+ * @cr: where
+ *
+ * Writes the times of what has been computed, and at the end what came of it.
+ */
+void
+offramp_road_write_traffic (const OfframpRoadScene *scene, cairo_t *cr)
 {
   for (guint i = 0; i < scene->layout->map.n_gates; i++)
-    write_gate (scene, cr, i);
-  if (scene->verdict == NULL)
-    return;
-  for (guint stage = 0; stage <= scene->verdict->route.stage; stage++)
+    write_gate_time (scene, cr, i);
+  for (guint stage = 0; !scene->times->measured && stage <= scene->verdict->route.stage; stage++)
     write_stage (scene, cr, stage);
-  write_arrival (scene, cr);
+  if (scene->moment->arrived)
+    write_arrival (scene, cr);
   draw_time (scene, cr);
 }

@@ -13,9 +13,10 @@ typedef enum
   OFFRAMP_ROAD_SMALL_FONT,
 } OfframpRoadFont;
 
-const GdkRGBA *offramp_road_get_route_colour (const OfframpRoadScene *scene);
 double offramp_road_write (const OfframpRoadScene *scene, cairo_t *cr, const char *text, OfframpRoadFont font,
                            double align, OfframpRoadPoint at, const GdkRGBA *colour);
-void offramp_road_draw_labels (const OfframpRoadScene *scene, cairo_t *cr);
+void offramp_road_write_names (const OfframpRoadScene *scene, cairo_t *cr);
+void offramp_road_write_sign (const OfframpRoadScene *scene, cairo_t *cr, guint index);
+void offramp_road_write_traffic (const OfframpRoadScene *scene, cairo_t *cr);
 
 G_END_DECLS

@@ -6,19 +6,27 @@
 
 #define MARGIN 8.0
 #define ROAD_Y 98.0
-#define LANE 17.0
-#define RAMP_Y 210.0
+#define LANE 15.0
+#define RAMP_Y 212.0
 
 #define BEFORE_FIRST_GATE 76.0
 #define BETWEEN_GATES 42.0
 #define AFTER_EXIT_GATE 74.0
-#define BAR_GAP 7.0
-#define MIN_GATE_WIDTH 46.0
+#define BAR_GAP 3.0
+#define MIN_GATE_WIDTH 52.0
+#define CLASSIFIER_WIDTH 34.0
+#define CLASSIFIER_HEIGHT 62.0
+
+/* Pixels of the screen for a picture of 32 pixels; and for the channels of the last block, as there is room. */
+#define FULL_HEIGHT 112.0
+#define LEAST_BAR 20.0
+#define LARGEST_BAR 44.0
+#define BARS_SHARE 0.5
 
 #define FORK_GAP 22.0
 #define RAMP_WIDTH 108.0
-#define SIGN_WIDTH 168.0
-#define SIGN_HEIGHT 62.0
+#define SIGN_WIDTH 188.0
+#define SIGN_HEIGHT 68.0
 #define SIGN_GAP 14.0
 #define RAMP_TEXT_WIDTH 150.0
 #define PARKING_GAP 20.0
@@ -33,32 +41,48 @@ enum
   CURVE_STEPS = 32
 };
 
-/* A gate is as tall as its picture is large; the small ones grow, so that they stay gates. */
+/* True to the tensors: a bar is as tall as the picture's side and as wide as it has channels. The classifier, which has
+ * no picture, is a symbol. */
 static double
 get_gate_height (const OfframpRoadGate *gate)
 {
-  return gate->block > 0 ? 40 + 54 * pow (gate->side / 32.0, 0.6) : 58;
+  return gate->block > 0 ? FULL_HEIGHT * gate->side / EE_IMAGE_SIDE : CLASSIFIER_HEIGHT;
 }
 
 static double
-get_bar_width (const OfframpRoadGate *gate)
+get_bar_width (const OfframpRoadGate *gate, double channel)
 {
-  return gate->block > 0 ? 10 + 22 * gate->side / 32.0 : 34;
+  return gate->block > 0 ? channel * gate->channels : CLASSIFIER_WIDTH;
 }
 
 static double
-get_gate_width (const OfframpRoadGate *gate)
+get_gate_width (const OfframpRoadGate *gate, double channel)
 {
-  return gate->n_bars * get_bar_width (gate) + (gate->n_bars - 1) * BAR_GAP;
+  return gate->n_bars * get_bar_width (gate, channel) + (gate->n_bars - 1) * BAR_GAP;
+}
+
+static guint
+find_most_channels (const OfframpRoadMap *map)
+{
+  guint most = 1;
+
+  for (guint i = 0; i < map->n_gates; i++)
+    if (map->gates[i].block > 0)
+      most = MAX (most, map->gates[i].channels);
+  return most;
 }
 
 /* The bars of a gate whose slot begins at @x; a slot is wide enough for the gate's label. */
 static void
-place_gate (OfframpRoadPlace *place, const OfframpRoadGate *gate, double x)
+place_gate (OfframpRoadPlace *place, const OfframpRoadGate *gate, double channel, double x)
 {
-  double width = get_gate_width (gate), height = get_gate_height (gate), bar = get_bar_width (gate);
+  double width = get_gate_width (gate, channel), height = get_gate_height (gate);
+  double bar = get_bar_width (gate, channel), slot = MAX (width, MIN_GATE_WIDTH);
 
-  x += (MAX (width, MIN_GATE_WIDTH) - width) / 2;
+  place->slot = (OfframpRoadBox){ x, MIN (ROAD_Y - height / 2, ROAD_Y - LANE - 2), slot, 0 };
+  place->slot.height = 2 * (ROAD_Y - place->slot.y);
+
+  x += (slot - width) / 2;
   place->box = (OfframpRoadBox){ x, ROAD_Y - height / 2, width, height };
   for (guint i = 0; i < gate->n_bars; i++)
     place->bars[i] = (OfframpRoadBox){ x + i * (bar + BAR_GAP), place->box.y, bar, height };
@@ -84,22 +108,24 @@ get_ramp_end (const OfframpRoadRamp *ramp)
   return ramp->parking.x + OFFRAMP_ROAD_CAR / 2.0 + RAMP_TEXT_WIDTH;
 }
 
-/* Places gates and ramps with @extra more between any two gates. Returns the width that this takes. */
+/* Places gates and ramps: the widest bar @bar wide, @extra more between any two gates. Returns the width that this
+ * takes.
+ */
 static double
-place_all (OfframpRoadLayout *layout, const OfframpRoadMap *map, double extra)
+place_all (OfframpRoadLayout *layout, const OfframpRoadMap *map, double bar, double extra)
 {
-  double x = MARGIN + BEFORE_FIRST_GATE, ramp_end = 0;
+  double x = MARGIN + BEFORE_FIRST_GATE, ramp_end = 0, channel = bar / find_most_channels (map);
   guint exit = 0;
 
   for (guint i = 0; i < map->n_gates; i++)
     {
       const OfframpRoadGate *gate = &map->gates[i];
-      double width = MAX (get_gate_width (gate), MIN_GATE_WIDTH);
+      double width = MAX (get_gate_width (gate, channel), MIN_GATE_WIDTH);
       gboolean has_exit = exit < map->n_exits && map->exits[exit].gate == i;
 
       if (has_exit)
         x = MAX (x, ramp_end - width - FORK_GAP);
-      place_gate (&layout->gates[i], gate, x);
+      place_gate (&layout->gates[i], gate, channel, x);
       x += width;
       if (has_exit)
         {
@@ -126,7 +152,19 @@ offramp_road_layout_get_min_width (const OfframpRoadMap *map)
 {
   OfframpRoadLayout layout;
 
-  return ceil (place_all (&layout, map, 0));
+  return ceil (place_all (&layout, map, LEAST_BAR, 0));
+}
+
+/* All bars side by side, in widths of the widest. */
+static double
+get_bars_width (const OfframpRoadMap *map, double bar)
+{
+  double width = 0;
+
+  for (guint i = 0; i < map->n_gates; i++)
+    if (map->gates[i].block > 0)
+      width += map->gates[i].n_bars * bar * map->gates[i].channels / find_most_channels (map);
+  return width;
 }
 
 /**
@@ -138,11 +176,13 @@ offramp_road_layout_get_min_width (const OfframpRoadMap *map)
 void
 offramp_road_layout_init (OfframpRoadLayout *layout, const OfframpRoadMap *map, double width)
 {
-  double least = offramp_road_layout_get_min_width (map);
+  double least = offramp_road_layout_get_min_width (map), bars = get_bars_width (map, 1), bar, taken;
 
   *layout = (OfframpRoadLayout){ .map = *map, .lane = LANE };
   layout->width = MAX (width, least);
-  place_all (layout, map, map->n_gates > 1 ? (layout->width - least) / (map->n_gates - 1) : 0);
+  bar = MIN (LEAST_BAR + BARS_SHARE * (layout->width - least) / bars, LARGEST_BAR);
+  taken = place_all (layout, map, bar, 0);
+  place_all (layout, map, bar, map->n_gates > 1 ? MAX (layout->width - taken, 0) / (map->n_gates - 1) : 0);
   layout->time = (OfframpRoadBox){ TIME_X, TIME_Y, layout->width - TIME_X - TIME_TEXT_WIDTH, TIME_HEIGHT };
 }
 

@@ -29,11 +29,12 @@ typedef struct
 /**
  * OfframpRoadPlace:
  * @box: around all bars
+ * @slot: with room for the labels above and below it, which stand clear of the road
  * @bars: one a convolution
  */
 typedef struct
 {
-  OfframpRoadBox box;
+  OfframpRoadBox box, slot;
   OfframpRoadBox bars[OFFRAMP_ROAD_MAX_BARS];
 } OfframpRoadPlace;
 

@@ -23,6 +23,8 @@ enum
  * @channels: of the block's output; of the classifier its outputs
  * @side: height and width of the pictures inside, in pixels; 1 for the classifier
  * @stage: to which it belongs
+ * @parameters: trained numbers in it
+ * @macs: multiply-adds for one image
  */
 typedef struct
 {
@@ -30,6 +32,7 @@ typedef struct
   guint n_bars;
   guint channels, side;
   guint stage;
+  guint64 parameters, macs;
 } OfframpRoadGate;
 
 /**
@@ -37,12 +40,17 @@ typedef struct
  * @gate: index of the gate after which the ramp begins
  * @block: that gate's block
  * @stage: that ends here
+ * @inputs: numbers that go into its dense layers
+ * @parameters: trained numbers in the exit block
+ * @macs: multiply-adds for one image
  */
 typedef struct
 {
   guint gate;
   guint block;
   guint stage;
+  guint inputs;
+  guint64 parameters, macs;
 } OfframpRoadExit;
 
 typedef struct

@@ -53,18 +53,104 @@ offramp_road_format_sign (const OfframpRoadExit *exit)
 char *
 offramp_road_format_decision (const OfframpRoadExit *exit, const OfframpVerdict *verdict)
 {
-  guint n_exits;
+  float p;
 
   if (verdict == NULL)
     return NULL;
-  n_exits = ee_plan_get_n_stages (verdict->plan) - 1;
   if (exit->stage > verdict->route.stage)
     return g_strdup (_ ("not computed"));
-  if (exit->stage < MIN (verdict->route.stage, n_exits - 1))
-    return g_strdup (_ ("passed")); /* only the last exit's probability is kept */
+  p = verdict->route.p_exits[exit->stage];
   /* 0.9996 is not certainty, and is not rounded up to it. */
-  return g_strdup_printf (verdict->route.left ? _ ("P(redundant) %.3f ≥ %.2f") : _ ("P(redundant) %.3f < %.2f"),
-                          MIN (verdict->route.p_redundant, MOST_SHOWN), verdict->threshold);
+  return g_strdup_printf (p >= verdict->threshold ? _ ("P(redundant) %.3f ≥ %.2f") : _ ("P(redundant) %.3f < %.2f"),
+                          MIN (p, MOST_SHOWN), verdict->threshold);
+}
+
+/* " · 221,440 parameters · 56.6 million multiply-adds" */
+static void
+append_size (GString *text, guint64 parameters, guint64 macs)
+{
+  g_autofree char *n_parameters = g_strdup_printf ("%'" G_GUINT64_FORMAT, parameters);
+
+  /* The number is already written out with its separators. */
+  g_string_append_printf (text, ngettext (" · %s parameter", " · %s parameters", (gulong)MIN (parameters, G_MAXUINT)),
+                          n_parameters);
+  g_string_append_printf (
+      text, macs < 1000000 ? _ (" · %.3f million multiply-adds") : _ (" · %.1f million multiply-adds"), macs / 1e6);
+}
+
+/* " · 0.41 ms, measured" or why there is no time. */
+static void
+append_time (GString *text, guint stage, double part_ms, const OfframpVerdict *verdict, const OfframpRoadTimes *times)
+{
+  g_autofree char *ms = offramp_format_ms (part_ms);
+  g_autofree char *stage_ms = NULL;
+
+  if (verdict == NULL)
+    return;
+  if (stage > verdict->route.stage)
+    g_string_append (text, _ (" · not computed"));
+  else if (times->measured)
+    g_string_append_printf (text, _ (" · %s, measured"), ms);
+  else
+    {
+      stage_ms = offramp_format_ms (verdict->timing.stages_ms[stage]);
+      g_string_append_printf (text, _ (" · %s of the %s of its stage, shared by multiply-adds: only stages were timed"),
+                              ms, stage_ms);
+    }
+}
+
+/**
+ * offramp_road_describe_gate:
+ * @map: a road
+ * @gate: of it
+ * @verdict: (nullable): on the selected image
+ * @times: of @verdict; of no meaning without it
+ *
+ * Returns: (transfer full): shape, size and time of a block or of the classifier
+ */
+char *
+offramp_road_describe_gate (const OfframpRoadMap *map, guint gate, const OfframpVerdict *verdict,
+                            const OfframpRoadTimes *times)
+{
+  const OfframpRoadGate *it = &map->gates[gate];
+  g_autofree char *name = offramp_road_map_format_gate (it);
+  g_autoptr (GString) text = g_string_new (name);
+
+  if (it->block > 0)
+    g_string_append_printf (text,
+                            ngettext (" · %u convolution, %u channels of %u × %u pixels",
+                                      " · %u convolutions, %u channels of %u × %u pixels", it->n_bars),
+                            it->n_bars, it->channels, it->side, it->side);
+  else
+    g_string_append_printf (text, ngettext (" · %u output", " · %u outputs", it->channels), it->channels);
+  append_size (text, it->parameters, it->macs);
+  append_time (text, it->stage, times->gates_ms[gate], verdict, times);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * offramp_road_describe_exit:
+ * @map: a road
+ * @exit: of it
+ * @verdict: (nullable): on the selected image
+ * @times: of @verdict; of no meaning without it
+ *
+ * Returns: (transfer full): shape, size and time of an exit block, with the decision and the handing on
+ */
+char *
+offramp_road_describe_exit (const OfframpRoadMap *map, guint exit, const OfframpVerdict *verdict,
+                            const OfframpRoadTimes *times)
+{
+  const OfframpRoadExit *it = &map->exits[exit];
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_printf (text,
+                   ngettext ("Exit after block %u · %u number in, 2 outputs",
+                             "Exit after block %u · %u numbers in, 2 outputs", it->inputs),
+                   it->block, it->inputs);
+  append_size (text, it->parameters, it->macs);
+  append_time (text, it->stage, times->exits_ms[exit], verdict, times);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static void

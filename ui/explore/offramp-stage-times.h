@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* offramp-stage-times.h - the measured time of each stage as a waterfall of bars with their numbers */
+/* offramp-stage-times.h - the measured time of each block and exit as a waterfall of bars with their numbers */
 #pragma once
 
 #include <adwaita.h>
