@@ -23,7 +23,7 @@
 
 G_BEGIN_DECLS
 
-#define EE_BACKEND_ABI 3
+#define EE_BACKEND_ABI 4
 
 typedef struct _EeNet EeNet;
 
@@ -48,6 +48,11 @@ typedef struct _EeNet EeNet;
  * @set_layer_clock: (nullable): from now on each run_stage() adds to @layers_ms, [n_layers of the plan], the
  * milliseconds that each layer took, a device that works by itself waited for; NULL ends that. The caller's memory,
  * until then
+ * @read_activations: (nullable): what comes out of @layer (after batch norm and ReLU) for one @image, [32, 32, 3]
+ * uint8;
+ *   @out is plain [out_channels, out_side, out_side], @count its number. For looking at, not for speed: it goes layer
+ * by layer from the image on. Pools and what keep() may choose from stay as they are; it costs nothing until the first
+ * call
  * @train_pass: @scores (out)
  * @train_update: applies the gradients of the last pass
  * @measure_peak: (nullable): takes about a second; @threads is 0 for all
@@ -73,6 +78,7 @@ typedef struct
   gboolean (*keep) (EeNet *net, guint stage, const guint *rows, guint n_rows, GError **error);
   void (*clear) (EeNet *net);
   void (*set_layer_clock) (EeNet *net, double *layers_ms);
+  gboolean (*read_activations) (EeNet *net, const guint8 *image, guint layer, float *out, gsize count, GError **error);
 
   gboolean (*train_pass) (EeNet *net, const EeBatch *batch, guint64 dropout_seed, EeScores *scores, GError **error);
   gboolean (*train_update) (EeNet *net, const EeUpdate *update, GError **error);

@@ -285,6 +285,43 @@ ee_plan_find_tensor (const EePlan *plan, const char *name)
 }
 
 /**
+ * ee_plan_find_way:
+ * @plan: a plan
+ * @layer: index of a layer
+ * @way: (out): [EE_PLAN_MAX_LAYERS] the layers that its output is computed by, in turn: the trunk down to it, and of
+ *   the heads its own; @layer is the last
+ *
+ * Returns: how many
+ */
+guint
+ee_plan_find_way (const EePlan *plan, guint layer, guint *way)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (layer < plan->n_layers, 0);
+
+  for (guint s = 0; s < plan->n_stages; s++)
+    {
+      const EeStage *stage = &plan->stages[s];
+      const gboolean in_head = layer >= stage->first_head && layer < stage->first_head + stage->n_head;
+
+      for (guint i = 0; i < stage->n_trunk; i++)
+        {
+          way[n++] = stage->first_trunk + i;
+          if (way[n - 1] == layer)
+            return n;
+        }
+      for (guint i = 0; in_head && i < stage->n_head; i++)
+        {
+          way[n++] = stage->first_head + i;
+          if (way[n - 1] == layer)
+            return n;
+        }
+    }
+  g_assert_not_reached ();
+}
+
+/**
  * ee_plan_get_macs:
  * @plan: a plan
  *

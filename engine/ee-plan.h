@@ -63,6 +63,7 @@ guint ee_plan_get_n_tensors (const EePlan *plan);
 const EeTensor *ee_plan_get_tensor (const EePlan *plan, guint index);
 guint ee_plan_get_n_stages (const EePlan *plan);
 const EeStage *ee_plan_get_stage (const EePlan *plan, guint index);
+guint ee_plan_find_way (const EePlan *plan, guint layer, guint *way);
 int ee_plan_find_tensor (const EePlan *plan, const char *name);
 guint64 ee_plan_get_macs (const EePlan *plan);
 guint64 ee_plan_get_parameters (const EePlan *plan);

@@ -2,6 +2,7 @@
 /* ee.h - all that programs and pages may know of the engine and of the data below it */
 #pragma once
 
+#include "ee-activations.h"
 #include "ee-bench-limit.h"
 #include "ee-bench.h"
 #include "ee-alarm.h"

@@ -6,6 +6,7 @@
 #include <omp.h>
 #include <string.h>
 
+#include "ee-cpu-activations.h"
 #include "ee-cpu-forward.h"
 #include "ee-cpu-train.h"
 #include "ee-cpu-tuner.h"
@@ -223,6 +224,7 @@ ee_cpu_net_free (EeNet *net)
     return;
 
   g_clear_pointer (&net->training, ee_cpu_training_free);
+  g_clear_pointer (&net->activations, ee_cpu_activations_free);
   if (net->inference != NULL)
     ee_cpu_inference_free (net->inference, net);
   ee_cpu_tuner_free (net->tuner);

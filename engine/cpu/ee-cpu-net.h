@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 
 typedef struct _EeCpuInference EeCpuInference;
 typedef struct _EeCpuTraining EeCpuTraining;
+typedef struct _EeCpuActivations EeCpuActivations;
 typedef struct _EeCpuTuner EeCpuTuner;
 
 /**
@@ -41,6 +42,7 @@ typedef struct
  * @scratch: the scratchpad of all operations, which follow one another
  * @tuner: measured choices of algorithms, or NULL for the fixed rule
  * @normalise: [3][256] what a pixel's value becomes, by channel
+ * @activations: (nullable): what reading activations needs, from the first time on
  * @layers_ms: (nullable): [n_layers] where inference adds up what each layer takes
  */
 struct _EeNet
@@ -60,6 +62,7 @@ struct _EeNet
   double *layers_ms;
   EeCpuInference *inference;
   EeCpuTraining *training;
+  EeCpuActivations *activations;
 };
 
 EeNet *ee_cpu_net_new (EePlan *plan, guint device, const EeNetOptions *options, GError **error);

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ee-cpu-activations.h"
 #include "ee-cpu-forward.h"
 #include "ee-cpu-net.h"
 #include "ee-cpu-peak.h"
@@ -74,6 +75,7 @@ static const EeBackend backend = {
   .keep = ee_cpu_forward_keep,
   .clear = ee_cpu_forward_clear,
   .set_layer_clock = set_layer_clock,
+  .read_activations = ee_cpu_activations_read,
   .train_pass = ee_cpu_train_pass,
   .train_update = ee_cpu_train_update,
   .measure_peak = ee_cpu_peak_measure,

@@ -157,3 +157,27 @@ ee_reference_clear (EeNet *net)
   for (guint stage = 0; stage < EE_PLAN_MAX_STAGES; stage++)
     net->pools[stage].rows = 0;
 }
+
+/* Layer by layer for one image, as a backend's contract says. */
+gboolean
+ee_reference_read_activations (EeNet *net, const guint8 *image, guint layer, float *out, gsize count, GError **error)
+{
+  double pixels[IMAGE_VALUES];
+  guint way[EE_PLAN_MAX_LAYERS], n;
+  const double *values = pixels;
+
+  if (layer >= ee_plan_get_n_layers (net->plan)
+      || count != ee_reference_count_values (ee_plan_get_layer (net->plan, layer)))
+    {
+      g_set_error (error, EE_ERROR, EE_ERROR_INVALID, "Layer %u does not give %zu numbers.", layer, count);
+      return FALSE;
+    }
+  n = ee_plan_find_way (net->plan, layer, way);
+  ee_reference_normalise (net->plan, image, 1, pixels);
+  for (guint i = 0; i < n; i++)
+    values = ee_reference_forward (net, way[i], 1, values, 1);
+  for (gsize i = 0; i < count; i++)
+    out[i] = values[i];
+  ee_reference_clear_tapes (net);
+  return TRUE;
+}

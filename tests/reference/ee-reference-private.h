@@ -83,6 +83,8 @@ gboolean ee_reference_push (EeNet *net, const guint8 *images, guint rows, GError
 gboolean ee_reference_run_stage (EeNet *net, guint stage, guint rows, float *probabilities, GError **error);
 gboolean ee_reference_keep (EeNet *net, guint stage, const guint *rows, guint n_rows, GError **error);
 void ee_reference_clear (EeNet *net);
+gboolean ee_reference_read_activations (EeNet *net, const guint8 *image, guint layer, float *out, gsize count,
+                                        GError **error);
 void ee_reference_init_pools (EeNet *net);
 void ee_reference_free_pools (EeNet *net);
 

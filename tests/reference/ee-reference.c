@@ -132,6 +132,7 @@ ee_reference_backend_get (void)
     .run_stage = ee_reference_run_stage,
     .keep = ee_reference_keep,
     .clear = ee_reference_clear,
+    .read_activations = ee_reference_read_activations,
     .train_pass = ee_reference_train_pass,
     .train_update = ee_reference_train_update,
   };
