@@ -94,7 +94,7 @@ subprocess_refusals (void)
 {
   const EeRegistryEntry *cpu = find_entry ("cpu");
 
-  assert_refused ("offramp-old.so", "interface 4");
+  assert_refused ("offramp-old.so", "interface 5");
   assert_refused ("offramp-short.so", "bytes");
   assert_refused ("offramp-doorless.so", EE_BACKEND_ENTRY_POINT);
   assert_refused ("notes.so", "notes.so");
@@ -173,7 +173,7 @@ subprocess_names_of_devices (void)
 
   /* A refused module's reason reaches whoever asks for it by name. */
   g_assert_null (ee_registry_find ("offramp-old", &device, &error));
-  g_assert_nonnull (strstr (error->message, "interface 4"));
+  g_assert_nonnull (strstr (error->message, "interface 5"));
 }
 
 /* Started in a folder full of modules, none of them is found, nor is anything said of them. */
