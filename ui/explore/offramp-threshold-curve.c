@@ -62,6 +62,7 @@ draw_text (GtkWidget *widget, cairo_t *cr, const char *text, double x, double y,
   pango_layout_get_pixel_size (layout, &width, &height);
   cairo_move_to (cr, x - align * width, y - height / 2.0);
   pango_cairo_show_layout (cr, layout);
+  cairo_new_path (cr);
 }
 
 static Plot
@@ -71,7 +72,7 @@ measure_plot (GtkWidget *widget)
   int width, height;
 
   pango_layout_get_pixel_size (layout, &width, &height);
-  return (Plot){ width + 6, height / 2 + 1, gtk_widget_get_width (widget) - width - 14,
+  return (Plot){ width + 6, height / 2 + 1, gtk_widget_get_width (widget) - 1.5 * width - 6,
                  gtk_widget_get_height (widget) - 1.5 * height - 6 };
 }
 

@@ -6,6 +6,9 @@
 #include "offramp-palette.h"
 #include "offramp-threshold-scale.h"
 
+/* The part of the scale's knob that takes room on its way: 20 pixels less the margins of 8 that the style gives it. */
+#define KNOB 4.0
+
 enum
 {
   WIDTH = 200,
@@ -48,7 +51,6 @@ get_plot (OfframpThresholdHistogram *self, double *left, double *width)
 {
   graphene_point_t corner;
   GdkRectangle trough;
-  int start = 0, end = 0;
 
   *left = 0;
   *width = gtk_widget_get_width (GTK_WIDGET (self));
@@ -56,11 +58,10 @@ get_plot (OfframpThresholdHistogram *self, double *left, double *width)
       || !gtk_widget_compute_point (GTK_WIDGET (self->range), GTK_WIDGET (self), &GRAPHENE_POINT_INIT (0, 0), &corner))
     return;
   gtk_range_get_range_rect (self->range, &trough);
-  gtk_range_get_slider_range (self->range, &start, &end);
-  if (trough.width <= end - start)
+  if (trough.width <= KNOB)
     return;
-  *left = corner.x + trough.x + (end - start) / 2.0;
-  *width = trough.width - (end - start);
+  *left = corner.x + trough.x + KNOB / 2;
+  *width = trough.width - KNOB;
 }
 
 /* One row of bars, upwards from @ground or downwards. */

@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  * @stage_seconds: [n_exits + 1] measured: what an image has cost when it comes to each exit, and to the classifier
  * @plain_seconds: measured: what it costs in the same network without exits
  * @n_timed: images that were timed
- * @repeats: rounds, of which the medians were taken
+ * @repeats: rounds, of which the fastest was taken
  * @batch: images at once
  * @curve: (owned) (element-type EeThresholdPoint): accuracy against time
  * @knee: the index of its knee; 0 for none

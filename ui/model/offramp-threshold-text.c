@@ -170,7 +170,7 @@ offramp_threshold_format_timing (const OfframpThresholdResult *result)
   g_autofree char *plain = offramp_format_ms (1000 * result->plain_seconds);
 
   return g_strdup_printf (
-      _ ("Measured on this computer with %u images, %u at once, medians of %u rounds: %s an image to "
+      _ ("Measured on this computer with %u images, %u at once, the fastest of %u rounds: %s an image to "
          "the first exit, %s to the end, %s in the network without exit. The time at a threshold is "
          "these times, added up by how many images end where."),
       result->n_timed, result->batch, result->repeats, first, last, plain);
