@@ -126,8 +126,9 @@ bound_previews (OfframpSession *self)
     {
       g_autoptr (OfframpSample) sample
           = g_list_model_get_item (G_LIST_MODEL (self->samples), self->first_with_preview++);
+      gsize n_bytes = offramp_sample_drop_preview (sample);
 
-      self->preview_bytes -= MIN (self->preview_bytes, offramp_sample_drop_preview (sample));
+      self->preview_bytes -= MIN (self->preview_bytes, n_bytes);
     }
 }
 
@@ -205,6 +206,10 @@ take_news (OfframpSession *self, OfframpNews *news)
       if (self->plan != NULL) /* without a network the page itself says why */
         emit_message (self, news->text);
       break;
+    case OFFRAMP_NEWS_FEATURES:
+    case OFFRAMP_NEWS_CONTRAST:
+      offramp_session_take_features (self, news);
+      break;
     case OFFRAMP_NEWS_NOTICE:
       emit_message (self, news->text);
       break;
@@ -265,6 +270,7 @@ offramp_session_class_init (OfframpSessionClass *klass)
                                    G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SKETCHED] = g_signal_new ("sketched", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 1, OFFRAMP_TYPE_SAMPLE);
+  offramp_session_install_features (klass);
 }
 
 static void
