@@ -347,3 +347,25 @@ offramp_classifier_classify (OfframpClassifier *self, OfframpSample *sample, con
     rank_classes (verdict, facts, n_main, probabilities, n_outputs);
   return g_steal_pointer (&verdict);
 }
+
+/**
+ * offramp_classifier_read_features:
+ * @self: a classifier with a network
+ * @seen: [32, 32, 3] uint8 as the network is to see it
+ * @layer: index in the network's plan
+ * @error: the engine's
+ *
+ * Returns: (transfer full): what the layer makes of it, or NULL
+ */
+OfframpFeatureMaps *
+offramp_classifier_read_features (OfframpClassifier *self, const guint8 *seen, guint layer, GError **error)
+{
+  const EeLayer *info;
+  float *values;
+
+  g_return_val_if_fail (self->model != NULL && layer < ee_plan_get_n_layers (self->model->plan), NULL);
+
+  info = ee_plan_get_layer (self->model->plan, layer);
+  values = ee_activations_read (self->model, seen, layer, error);
+  return values != NULL ? offramp_feature_maps_new (layer, info->out_channels, info->out_side, values) : NULL;
+}

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "offramp-feature-maps.h"
 #include "offramp-sample.h"
 
 G_BEGIN_DECLS
@@ -38,6 +39,8 @@ const char *offramp_classifier_get_weights (OfframpClassifier *self);
 const char *offramp_classifier_get_path (OfframpClassifier *self);
 void offramp_classifier_set_threshold (OfframpClassifier *self, double threshold);
 
+OfframpFeatureMaps *offramp_classifier_read_features (OfframpClassifier *self, const guint8 *seen, guint layer,
+                                                      GError **error);
 OfframpVerdict *offramp_classifier_classify (OfframpClassifier *self, OfframpSample *sample,
                                              const OfframpEffort *effort, GError **error);
 

@@ -54,6 +54,36 @@ make_sample (EeExperiment *experiment, guint index)
 }
 
 /**
+ * offramp_examples_load:
+ * @experiment: (inout) (nullable): the test set, kept for the next call
+ * @pair: (inout) (nullable): which one it is
+ * @model: (nullable): whose pair is wanted
+ * @notice: (out) (nullable): a sentence for the user, where other images than the network's own are loaded
+ * @cancellable: (nullable): stops the reading
+ * @error: of reading the set; @experiment stays as it was
+ *
+ * Returns: TRUE on success
+ */
+gboolean
+offramp_examples_load (EeExperiment **experiment, char **pair, const EeModel *model, char **notice,
+                       GCancellable *cancellable, GError **error)
+{
+  const char *wanted = model != NULL && model->facts->pair != NULL ? model->facts->pair : DOODLES;
+  EePolarity polarity = EE_POLARITY_MATCHED;
+
+  *notice = NULL;
+  if (!ee_experiment_is_installed (wanted, NULL))
+    {
+      *notice
+          = g_strdup_printf (_ ("The images of %s are not installed; these are doodles drawn by the program."), wanted);
+      wanted = DOODLES;
+    }
+  if (model != NULL && model->facts->polarity != NULL)
+    ee_polarity_from_string (model->facts->polarity, &polarity);
+  return load_experiment (experiment, pair, wanted, polarity, cancellable, error);
+}
+
+/**
  * offramp_examples_draw:
  * @experiment: (inout) (nullable): the test set, kept for the next call
  * @pair: (inout) (nullable): which one it is
@@ -70,23 +100,12 @@ GPtrArray *
 offramp_examples_draw (EeExperiment **experiment, char **pair, const EeModel *model, guint count, guint64 seed,
                        char **notice, GCancellable *cancellable, GError **error)
 {
-  const char *wanted = model != NULL && model->facts->pair != NULL ? model->facts->pair : DOODLES;
-  EePolarity polarity = EE_POLARITY_MATCHED;
   g_autoptr (GPtrArray) samples = NULL;
   g_autofree guint *order = NULL;
   guint n_images;
   EeRng rng;
 
-  *notice = NULL;
-  if (!ee_experiment_is_installed (wanted, NULL))
-    {
-      *notice
-          = g_strdup_printf (_ ("The images of %s are not installed; these are doodles drawn by the program."), wanted);
-      wanted = DOODLES;
-    }
-  if (model != NULL && model->facts->polarity != NULL)
-    ee_polarity_from_string (model->facts->polarity, &polarity);
-  if (!load_experiment (experiment, pair, wanted, polarity, cancellable, error))
+  if (!offramp_examples_load (experiment, pair, model, notice, cancellable, error))
     return NULL;
 
   n_images = ee_experiment_get_n_images (*experiment, EE_SPLIT_TEST);

@@ -34,5 +34,7 @@ offramp_job_free (OfframpJob *job)
   g_free (job->name);
   g_clear_object (&job->sample);
   g_clear_pointer (&job->samples, g_ptr_array_unref);
+  ee_plan_unref (job->plan);
+  offramp_feature_contrast_free (job->contrast);
   g_free (job);
 }

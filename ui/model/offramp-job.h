@@ -2,6 +2,7 @@
 /* offramp-job.h - one message from the main thread to the worker's thread */
 #pragma once
 
+#include "offramp-feature-contrast.h"
 #include "offramp-sample.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,8 @@ G_BEGIN_DECLS
  * @OFFRAMP_JOB_EXAMPLES: draw @count images of the network's own test set (or doodles) by @seed
  * @OFFRAMP_JOB_CLASSIFY: classify @sample (again)
  * @OFFRAMP_JOB_CLASSIFY_ALL: make a classification for each of @samples
+ * @OFFRAMP_JOB_FEATURES: read the maps of @layer of @plan for @sample, which the network sees as @bytes
+ * @OFFRAMP_JOB_CONTRAST: compare the maps of @layer of @plan over test images of both kinds; goes on with @contrast
  */
 typedef enum
 {
@@ -29,6 +32,8 @@ typedef enum
   OFFRAMP_JOB_EXAMPLES,
   OFFRAMP_JOB_CLASSIFY,
   OFFRAMP_JOB_CLASSIFY_ALL,
+  OFFRAMP_JOB_FEATURES,
+  OFFRAMP_JOB_CONTRAST,
 } OfframpJobKind;
 
 /**
@@ -37,6 +42,7 @@ typedef enum
  * @generation: at the time it was asked for; a later "stop" drops it
  * @round: a classification of an older round is dropped: a newer network was asked since; of a sketch, its number
  * @whole: an image that leaves is sent through the whole network too, however long that takes
+ * @network: number of the network when @contrast was begun
  * @bulk: one of very many: it lets others pass and is measured with fewer repeats
  */
 typedef struct
@@ -57,6 +63,10 @@ typedef struct
   guint64 seed;
   OfframpSample *sample;
   GPtrArray *samples;
+  EePlan *plan;
+  guint layer;
+  guint network;
+  OfframpFeatureContrast *contrast;
 } OfframpJob;
 
 OfframpJob *offramp_job_new (OfframpJobKind kind);

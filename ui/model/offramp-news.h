@@ -2,6 +2,7 @@
 /* offramp-news.h - one message from the worker's thread to the main thread */
 #pragma once
 
+#include "offramp-feature-contrast.h"
 #include "offramp-sample.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,8 @@ G_BEGIN_DECLS
  * @OFFRAMP_NEWS_NETWORK: another network or other weights answer: @plan, @facts, @path (NULL for weights
  *   of a training), @text describes the network, @name the weights
  * @OFFRAMP_NEWS_NO_NETWORK: no network could be opened, @text says why; the one before, if any, stays
+ * @OFFRAMP_NEWS_FEATURES: @features of @sample, or NULL: @text says why there are none
+ * @OFFRAMP_NEWS_CONTRAST: @contrast is complete, or NULL: @text says why there is none
  * @OFFRAMP_NEWS_NOTICE: @text is for the user
  */
 typedef enum
@@ -28,9 +31,12 @@ typedef enum
   OFFRAMP_NEWS_NETWORK,
   OFFRAMP_NEWS_NO_NETWORK,
   OFFRAMP_NEWS_NOTICE,
+  OFFRAMP_NEWS_FEATURES,
+  OFFRAMP_NEWS_CONTRAST,
 } OfframpNewsKind;
 
-/* Every pointer is owned and NULL where the kind does not use it. @generation is that of the job (samples and failures only). */
+/* Every pointer is owned and NULL where the kind does not use it. @generation is that of the job (samples and failures
+ * only). */
 typedef struct
 {
   OfframpNewsKind kind;
@@ -42,6 +48,8 @@ typedef struct
   char *path;
   char *name;
   char *text;
+  OfframpFeatureMaps *features;
+  OfframpFeatureContrast *contrast;
 } OfframpNews;
 
 OfframpNews *offramp_news_new (OfframpNewsKind kind, OfframpSample *sample, const char *name, const char *text);

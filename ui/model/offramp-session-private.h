@@ -79,6 +79,8 @@ void offramp_session_take_facts (OfframpSession *self, OfframpNews *news, gboole
 void offramp_session_judge (OfframpSession *self, OfframpSample *sample);
 void offramp_session_ask_missing (OfframpSession *self);
 
+void offramp_session_install_features (OfframpSessionClass *klass);
+void offramp_session_take_features (OfframpSession *self, OfframpNews *news);
 void offramp_session_emit_updated (OfframpSession *self);
 void offramp_session_push_classification (OfframpSession *self, GPtrArray *samples);
 void offramp_session_push_open (OfframpSession *self, const char *path);

@@ -96,8 +96,8 @@ make_sample (const EePixels *pixels, const char *name, GFile *file, double decod
 
 /* (transfer full): cancelled by the next stop. Taken before asking whether a job is current, so that no stop is missed.
  */
-static GCancellable *
-get_cancellable (OfframpWorker *self)
+GCancellable *
+offramp_worker_get_cancellable (OfframpWorker *self)
 {
   GCancellable *cancellable;
 
@@ -142,7 +142,7 @@ static void
 walk_folder (OfframpWorker *self, const OfframpJob *job, const char *name)
 {
   Walk walk = { self, job, 0 };
-  g_autoptr (GCancellable) cancellable = get_cancellable (self);
+  g_autoptr (GCancellable) cancellable = offramp_worker_get_cancellable (self);
   g_autoptr (GError) error = NULL;
   guint n_passed_over = 0;
 
@@ -239,7 +239,7 @@ do_sketch (OfframpWorker *self, const OfframpJob *job)
 static void
 do_examples (OfframpWorker *self, const OfframpJob *job)
 {
-  g_autoptr (GCancellable) cancellable = get_cancellable (self);
+  g_autoptr (GCancellable) cancellable = offramp_worker_get_cancellable (self);
   g_autoptr (GPtrArray) samples = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *notice = NULL;
@@ -292,6 +292,7 @@ report_network (OfframpWorker *self, gboolean ok, const GError *error)
       offramp_worker_post (self, offramp_news_new (OFFRAMP_NEWS_NO_NETWORK, NULL, NULL, error->message));
       return;
     }
+  self->n_networks++;
   description = ee_model_describe (model);
   news = offramp_news_new (OFFRAMP_NEWS_NETWORK, NULL, offramp_classifier_get_weights (self->classifier), description);
   news->plan = ee_plan_ref (model->plan);
@@ -345,6 +346,12 @@ offramp_worker_do (OfframpWorker *self, OfframpJob *job)
       break;
     case OFFRAMP_JOB_CLASSIFY_ALL:
       split_classification (self, job);
+      break;
+    case OFFRAMP_JOB_FEATURES:
+      offramp_worker_do_features (self, job);
+      break;
+    case OFFRAMP_JOB_CONTRAST:
+      offramp_worker_do_contrast (self, job);
       break;
     case OFFRAMP_JOB_QUIT:
       break;

@@ -32,6 +32,7 @@ enum
  * @classifier: (worker thread)
  * @examples: (worker thread) (nullable): the test set that example images are taken from
  * @examples_pair: (worker thread) (nullable): which one that is, with its polarity
+ * @n_networks: (worker thread): how often another network or other weights answered
  */
 struct _OfframpWorker
 {
@@ -56,6 +57,7 @@ struct _OfframpWorker
   OfframpClassifier *classifier;
   EeExperiment *examples;
   char *examples_pair;
+  guint n_networks;
 };
 
 void offramp_worker_post (OfframpWorker *self, OfframpNews *news);
@@ -64,5 +66,8 @@ void offramp_worker_count (OfframpWorker *self, guint n_images);
 void offramp_worker_enqueue (OfframpWorker *self, OfframpJob *job);
 gboolean offramp_worker_is_current (OfframpWorker *self, const OfframpJob *job);
 void offramp_worker_do (OfframpWorker *self, OfframpJob *job);
+GCancellable *offramp_worker_get_cancellable (OfframpWorker *self);
+void offramp_worker_do_features (OfframpWorker *self, OfframpJob *job);
+void offramp_worker_do_contrast (OfframpWorker *self, OfframpJob *job);
 
 G_END_DECLS

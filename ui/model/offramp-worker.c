@@ -94,7 +94,8 @@ is_image_job (const OfframpJob *job)
 void
 offramp_worker_enqueue (OfframpWorker *self, OfframpJob *job)
 {
-  guint queue = !is_image_job (job) ? OFFRAMP_WORKER_URGENT : job->bulk ? OFFRAMP_WORKER_BULK : OFFRAMP_WORKER_NORMAL;
+  const gboolean can_wait = is_image_job (job) || job->kind == OFFRAMP_JOB_CONTRAST;
+  const guint queue = !can_wait ? OFFRAMP_WORKER_URGENT : job->bulk ? OFFRAMP_WORKER_BULK : OFFRAMP_WORKER_NORMAL;
 
   g_queue_push_tail (&self->queues[queue], job);
 }
