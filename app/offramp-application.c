@@ -29,12 +29,14 @@ static const Accelerator ACCELERATORS[] = {
   { "win.open", { "<Control>o" } },
   { "win.paste", { "<Control>v" } },
   { "win.draw", { "<Control>d" } },
+  { "win.race", { "<Control>r" } },
   { "win.open-model", { "<Control><Shift>o" } },
   { "win.show-page('explore')", { "<Alt>1" } },
   { "win.show-page('train')", { "<Alt>2" } },
   { "win.train", { "<Control>Return", "<Control>KP_Enter" } },
   { "win.stop", { "<Control>period" } },
   { "win.settings", { "F9" } },
+  { "win.projector", { "F11" } },
 };
 
 static OfframpWindow *

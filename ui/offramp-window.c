@@ -9,6 +9,7 @@
 
 #include "offramp-explore-page.h"
 #include "offramp-preferences.h"
+#include "offramp-projector.h"
 #include "offramp-session.h"
 #include "offramp-train-page.h"
 #include "offramp-training-text.h"
@@ -27,11 +28,14 @@ struct _OfframpWindow
   AdwViewStack *stack;
   AdwViewSwitcherTitle *switcher_title;
   GtkLabel *state_label;
+  GtkRevealer *header;
+  GtkWidget *bottom_bar;
   OfframpExplorePage *explore_page;
   OfframpTrainPage *train_page;
 
   OfframpSession *session;
   OfframpTraining *training;
+  OfframpProjector *projector;
   GSettings *preferences; /* NULL where the schema is not installed */
   gboolean closing;       /* close as soon as the training has stopped */
   gboolean was_busy;
@@ -324,6 +328,15 @@ draw_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+race_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OfframpWindow *self = OFFRAMP_WINDOW (widget);
+
+  show_explore (self);
+  offramp_explore_page_race (self->explore_page);
+}
+
+static void
 paste_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   OfframpWindow *self = OFFRAMP_WINDOW (widget);
@@ -340,12 +353,23 @@ paste_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+projector_toggled_cb (OfframpWindow *self)
+{
+  const gboolean on = offramp_projector_is_on (self->projector);
+
+  offramp_explore_page_set_projector (self->explore_page, on);
+  if (on)
+    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("F11 or Esc brings the window back")));
+}
+
+static void
 offramp_window_dispose (GObject *object)
 {
   OfframpWindow *self = OFFRAMP_WINDOW (object);
 
   g_clear_object (&self->session);
   g_clear_object (&self->training);
+  g_clear_object (&self->projector);
   g_clear_object (&self->preferences);
   G_OBJECT_CLASS (offramp_window_parent_class)->dispose (object);
 }
@@ -365,6 +389,8 @@ offramp_window_class_init (OfframpWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OfframpWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, OfframpWindow, switcher_title);
   gtk_widget_class_bind_template_child (widget_class, OfframpWindow, state_label);
+  gtk_widget_class_bind_template_child (widget_class, OfframpWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, OfframpWindow, bottom_bar);
   gtk_widget_class_bind_template_child (widget_class, OfframpWindow, explore_page);
   gtk_widget_class_bind_template_child (widget_class, OfframpWindow, train_page);
   gtk_widget_class_bind_template_callback (widget_class, visible_page_changed_cb);
@@ -375,6 +401,7 @@ offramp_window_class_init (OfframpWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.open-model", NULL, open_model_cb);
   gtk_widget_class_install_action (widget_class, "win.paste", NULL, paste_cb);
   gtk_widget_class_install_action (widget_class, "win.draw", NULL, draw_cb);
+  gtk_widget_class_install_action (widget_class, "win.race", NULL, race_cb);
   gtk_widget_class_install_action (widget_class, "win.train", NULL, train_cb);
   gtk_widget_class_install_action (widget_class, "win.stop", NULL, stop_cb);
   gtk_widget_class_install_action (widget_class, "win.settings", NULL, settings_cb);
@@ -386,6 +413,8 @@ offramp_window_init (OfframpWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  self->projector = offramp_projector_new (ADW_APPLICATION_WINDOW (self), self->header, self->bottom_bar);
+  g_signal_connect_object (self->projector, "toggled", G_CALLBACK (projector_toggled_cb), self, G_CONNECT_SWAPPED);
   self->preferences = offramp_preferences_open ();
   self->training = offramp_training_new ();
   g_signal_connect_object (self->training, "updated", G_CALLBACK (training_updated_cb), self, G_CONNECT_SWAPPED);

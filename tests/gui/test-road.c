@@ -5,6 +5,7 @@
 
 #include "offramp-road-text.h"
 #include "offramp-road-trip.h"
+#include "offramp-waterfall.h"
 
 enum
 {
@@ -228,7 +229,7 @@ test_a_stage_spans_its_gates (void)
   span = offramp_road_layout_get_stage_span (&layout, 1);
   g_assert_cmpfloat (span.x, ==, layout.gates[1].box.x);
   g_assert_cmpfloat_with_epsilon (get_right (&span), get_right (&layout.gates[5].box), 1e-9);
-  g_assert_cmpfloat (span.y, ==, layout.gates[1].box.y);
+  g_assert_cmpfloat (span.y, ==, layout.gates[5].box.y); /* the classifier is the tallest of them */
 }
 
 static void
@@ -421,6 +422,45 @@ test_words_of_a_block (void)
   g_assert_nonnull (strstr (shared, "of the 1.00 ms of its stage, shared by multiply-adds"));
 }
 
+/* One row a part, each where the one before it ends; by stage where only stages were timed. */
+static void
+test_waterfall (void)
+{
+  g_autoptr (EePlan) plan = make_plan (1u << 1);
+  g_autoptr (OfframpVerdict) verdict = offramp_verdict_new (plan);
+  g_auto (OfframpWaterfall) stayed = { 0 }, left = { 0 }, stages = { 0 };
+
+  verdict->route = (EeRoute){ .stage = 1, .label = 3 };
+  verdict->timing = make_timing (TRUE);
+  offramp_waterfall_init (&stayed, verdict);
+  g_assert_cmpuint (stayed.n_rows, ==, 7);
+  g_assert_cmpstr (stayed.rows[0].name, ==, "Block 1");
+  g_assert_cmpstr (stayed.rows[1].name, ==, "Exit 1");
+  g_assert_cmpstr (stayed.rows[6].name, ==, "Classifier");
+  g_assert_cmpfloat_with_epsilon (stayed.rows[0].start_ms, 0.1, 1e-9);
+  for (guint i = 1; i < stayed.n_rows; i++)
+    g_assert_cmpfloat_with_epsilon (stayed.rows[i].start_ms, stayed.rows[i - 1].start_ms + stayed.rows[i - 1].ms, 1e-9);
+  g_assert_cmpfloat (stayed.scale_ms, ==, 4.1);
+
+  verdict->route = (EeRoute){ .stage = 0, .left = TRUE, .p_exits = { 0.9f } };
+  verdict->has_full = TRUE;
+  verdict->full_timing = (EeRouteTiming){ .total_ms = 9 };
+  offramp_waterfall_init (&left, verdict);
+  g_assert_cmpuint (left.n_rows, ==, 8);
+  g_assert_true (left.rows[1].computed);
+  g_assert_false (left.rows[2].computed);
+  g_assert_cmpfloat (left.rows[2].ms, ==, 0);
+  g_assert_true (left.rows[7].is_whole);
+  g_assert_cmpfloat (left.scale_ms, ==, 9);
+
+  verdict->has_full = FALSE;
+  verdict->timing = make_timing (FALSE);
+  offramp_waterfall_init (&stages, verdict);
+  g_assert_cmpuint (stages.n_rows, ==, 2);
+  g_assert_cmpstr (stages.rows[0].name, ==, "Block 1 + exit");
+  g_assert_false (stages.rows[1].computed);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -438,5 +478,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/road/trips-go-forward", test_trips_go_forward);
   g_test_add_func ("/road/slowdown-is-a-round-figure", test_slowdown_is_a_round_figure);
   g_test_add_func ("/road/words-of-a-block", test_words_of_a_block);
+  g_test_add_func ("/road/waterfall", test_waterfall);
   return g_test_run ();
 }

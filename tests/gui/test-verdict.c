@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the cards say, and what the counts add up to. */
+#include "offramp-counterfactual.h"
 #include "offramp-sample.h"
 #include "offramp-tally.h"
 
@@ -83,6 +84,57 @@ test_words_of_an_image_that_stayed (void)
   g_assert_nonnull (strstr (sentence, "< 0.1 %"));
   g_assert_null (offramp_verdict_format_full (verdict));
   g_assert_cmpfloat (offramp_verdict_get_saved_ms (verdict), ==, 0);
+}
+
+static void
+test_had_it_left (void)
+{
+  g_autoptr (OfframpVerdict) verdict = make_stayed (2);
+  g_autoptr (OfframpVerdict) left = make_left (0.28, 0);
+  g_autofree char *leaving = offramp_verdict_format_leaving (verdict);
+  g_autofree char *unknown = offramp_verdict_format_overhead (verdict);
+  g_autofree char *known = NULL;
+  double ms;
+
+  g_assert_cmpstr (leaving, ==, "Out after 0.20 ms: 1.80 ms saved, and no class known.");
+  g_assert_false (offramp_verdict_get_overhead_ms (verdict, &ms));
+  g_assert_nonnull (strstr (unknown, "not known"));
+  g_assert_false (offramp_verdict_can_run_whole (verdict));
+
+  verdict->timing.has_parts = TRUE;
+  verdict->timing.heads_ms[0] = 0.05;
+  verdict->timing.heads_ms[1] = 0.1;
+  g_assert_true (offramp_verdict_get_overhead_ms (verdict, &ms));
+  g_assert_cmpfloat (ms, ==, 0.05); /* the classifier is no overhead */
+  known = offramp_verdict_format_overhead (verdict);
+  g_assert_cmpstr (known, ==, "The exit cost it 0.05 ms, 2.5 % of its time.");
+
+  g_assert_true (offramp_verdict_can_run_whole (left));
+  g_assert_null (offramp_verdict_format_leaving (left));
+  g_assert_null (offramp_verdict_format_overhead (left));
+}
+
+static void
+test_words_of_the_preparation (void)
+{
+  g_autoptr (OfframpVerdict) verdict = make_stayed (1);
+  g_autofree char *automatic = NULL, *by_hand = NULL, *ready = NULL, *before = NULL;
+
+  verdict->inverted = TRUE;
+  automatic = offramp_verdict_format_preparation (verdict);
+  g_assert_cmpstr (automatic, ==, "Dark ink on paper: inverted automatically · the whole picture");
+  verdict->preparation.invert = EE_INVERT_NEVER;
+  verdict->inverted = FALSE;
+  verdict->framed = EE_FRAMED_INK;
+  by_hand = offramp_verdict_format_preparation (verdict);
+  g_assert_cmpstr (by_hand, ==, "Not inverted, by hand · cropped to its ink");
+
+  ready = offramp_verdict_format_before (verdict);
+  g_assert_null (ready);
+  verdict->decode_ms = 0.61;
+  verdict->prepare_ms = 0.05;
+  before = offramp_verdict_format_before (verdict);
+  g_assert_cmpstr (before, ==, "Before that, timed apart: decoding 0.61 ms, preparing 0.05 ms.");
 }
 
 static void
@@ -171,6 +223,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/verdict/left", test_words_of_an_image_that_left);
   g_test_add_func ("/verdict/stayed", test_words_of_an_image_that_stayed);
+  g_test_add_func ("/verdict/had-it-left", test_had_it_left);
+  g_test_add_func ("/verdict/words-of-the-preparation", test_words_of_the_preparation);
   g_test_add_func ("/verdict/without-exits", test_without_exits);
   g_test_add_func ("/verdict/nothing-is-rounded-to-certainty", test_nothing_is_rounded_to_certainty);
   g_test_add_func ("/verdict/sample-shows-what-the-network-saw", test_sample_shows_what_the_network_saw);

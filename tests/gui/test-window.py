@@ -145,6 +145,39 @@ class Session:
         return any(re.search(pattern, name) for name in self.tree.names())
 
 
+def check_race(session):
+    """A race of doodles, run and read by the keyboard and the accessibility tree alone."""
+    desktop.type_keys("ctrl+r")
+    race = session.tree.wait("Race", "frame")
+
+    def find(pattern, role=None):
+        for node in session.tree.walk(race):
+            found = re.search(pattern, node.get_name() or "")
+            if found and role in (None, node.get_role_name()):
+                return found
+        return None
+
+    desktop.wait_for("the race's window", lambda: find("^Press Start"))
+    assert find("^Doodles$"), "doodles are chosen where no test set is installed"
+    desktop.run("xdotool", "mousemove", "400", "300")
+    desktop.type_keys("ctrl+r")
+    result = desktop.wait_for("the result", lambda: find(r"With the exit (\d\.\d\d) of the time; the limit is (\d\.\d\d)\."),
+                              120)
+    ratio, limit = float(result[1]), float(result[2])
+    assert 0 < limit < 1 and 0 < ratio < 2, result[0]
+    counts = desktop.wait_for("the counts", lambda: find(r"^1\D?024 images, 584 redundant, (\d+) left at an exit"))
+    assert 0 < int(counts[1]) <= 1024, counts[0]
+    lanes = [node.get_name() for node in session.tree.walk(race)
+             if re.search(r"^1\D?024 of 1\D?024 images .*finished after \d\.\d{3} s$", node.get_name() or "")]
+    assert len(lanes) == 2, lanes
+    assert find(r"^The exit (saves|costs) .+€"), "the cost of a million images"
+    assert find(r"^From the race: \d+ % of the images left"), "which measurement the cost is from"
+    assert find(r"Measured at \d+ %: \d\.\d\d"), "the plot's words"
+    desktop.screenshot(os.path.join(SHOTS, "race.png"))
+    desktop.type_keys("Escape")
+    desktop.wait_for("the race's end", lambda: session.tree.find("Race", "frame") is None)
+
+
 def check_drop(session):
     session.drop(session.tree.wait("Drop images here", "panel"), session.digit, session.glyph)
     digit = desktop.wait_for("the digit's card", lambda: session.card_of(session.digit))
@@ -153,6 +186,124 @@ def check_drop(session):
     assert session.glyph_says is None or session.glyph_says in glyph, glyph
     assert re.search(r"\d\.\d\d ms", digit), digit
     desktop.screenshot(os.path.join(SHOTS, "explore.png"))
+
+
+def here(session):
+    """How many images leave and how many stay, as the threshold card says."""
+    found = [re.search(r"^Here: (\d+) leave, (\d+) stay$", name.split(": ", 1)[-1]) for name in session.tree.names()]
+    return next(((int(match.group(1)), int(match.group(2))) for match in found if match), None)
+
+
+def bring_slider_into_view(session):
+    """Turns the wheel over the gap beside the verdict, where nothing else takes it. Returns the slider's two ends."""
+    slider = session.tree.wait("Exit threshold", "slider")
+    panel = session.tree.wait("Verdict", "label").get_extents(session.tree.atspi.CoordType.WINDOW)
+    frame = session.tree.find(role="frame").get_extents(session.tree.atspi.CoordType.WINDOW)
+    dx, dy = session.offset()
+    desktop.Mouse.move(panel.x - 24 + dx, frame.height // 2 + dy)
+
+    def is_in_view():
+        box = slider.get_extents(session.tree.atspi.CoordType.WINDOW)
+        if 0 < box.y < frame.height - 60:
+            return box
+        desktop.run("xdotool", "click", "5")
+        return None
+    box = desktop.wait_for("the slider in view", is_in_view)
+    desktop.time.sleep(0.5)  # scrolling goes on for a moment
+    box = slider.get_extents(session.tree.atspi.CoordType.WINDOW)
+    return (box.x + 12 + dx, box.y + 8 + dy), (box.x + box.width - 12 + dx, box.y + 8 + dy)
+
+
+def scroll_back(session):
+    panel = session.tree.wait("Verdict", "label").get_extents(session.tree.atspi.CoordType.WINDOW)
+    dx, dy = session.offset()
+    desktop.Mouse.move(panel.x - 24 + dx, panel.y + 200 + dy)
+    desktop.run("xdotool", "click", "--repeat", "30", "--delay", "20", "4")
+
+
+def check_threshold(session):
+    """The slider with a pointer and with keys: verdicts and counts follow it, and it comes back."""
+    before = desktop.wait_for("the counts of the threshold card", lambda: here(session))
+    left_end, right_end = bring_slider_into_view(session)
+    count = sum(before)
+    assert count == 2, before
+
+    desktop.Mouse.click(*left_end)  # at 0 everything leaves
+    desktop.wait_for("all images to leave", lambda: here(session) == (count, 0))
+    assert "Left at block 1" in session.card_of(session.digit), session.card_of(session.digit)
+    assert session.has_label(r"moved by hand"), "the card must say that the threshold was moved"
+    desktop.screenshot(os.path.join(SHOTS, "threshold.png"))
+    desktop.type_keys("Right", "Right")
+    desktop.wait_for("the threshold of two steps", lambda: session.has_label(r": 0\.00000\d+$"))
+    desktop.type_keys("Home")
+    desktop.wait_for("the network's own threshold", lambda: here(session) == before)
+    assert not session.has_label(r"moved by hand")
+
+    desktop.Mouse.drag(left_end, right_end, step=200)
+    desktop.wait_for("the digit to stay at the other end", lambda: here(session) and here(session)[1] >= before[1])
+    assert "Full network" in session.card_of(session.digit) or before[1] == 0
+    desktop.Mouse.move(*left_end)
+    desktop.run("xdotool", "click", "--repeat", "2", "--delay", "60", "1")
+    desktop.wait_for("the double click to bring it back", lambda: here(session) == before)
+    scroll_back(session)
+
+
+def check_road(session):
+    block = session.tree.wait("Block 2")
+    told = block.get_description()
+    assert re.search(r"2 convolutions, \d+ channels of 16 × 16 pixels · \S+ parameters · \S+ million multiply-adds", told), told
+    assert re.search(r"measured$|not computed$", told), told
+    summary = session.tree.wait("The network as a road").get_description()
+    assert "There is an exit after block 1." in summary, summary
+
+    desktop.Mouse.move(*session.place(block))
+    desktop.wait_for("the figures of block 2", lambda: session.has_label("label: Block 2 · 2 convolutions"))
+    desktop.Mouse.move(5, 5)
+    desktop.wait_for("no figures", lambda: session.has_label("label: True to the tensors"))
+    block.grab_focus()
+    desktop.wait_for("the figures of block 2", lambda: session.has_label("label: Block 2 · 2 convolutions"))
+    desktop.type_keys("Left")
+    desktop.wait_for("the figures of the exit", lambda: session.has_label("label: Exit after block 1 · "))
+    desktop.type_keys("Left", "Left", "Left")
+    desktop.wait_for("the figures of block 1", lambda: session.has_label("label: Block 1 · 2 convolutions"))
+    desktop.wait_for("the slow-down", lambda: session.has_label(r"label: slowed [0-9,.\s]+ ×"))
+
+
+def check_preparation(session):
+    name = session.card_of(session.digit)
+    desktop.Mouse.click(*session.place(session.tree.wait(name)))
+    desktop.wait_for("what was done to the picture", lambda: session.has_label("label: .*automatically · the whole picture"))
+    session.click("Invert", "toggle button")
+    desktop.wait_for("the other polarity", lambda: session.has_label("label: (Inverted by hand|Not inverted, by hand) · "))
+    session.click("Crop", "toggle button")
+    desktop.wait_for("the crop", lambda: session.has_label("label: .*by hand · cropped to its "))
+    desktop.screenshot(os.path.join(SHOTS, "cropped.png"))
+    session.click("Automatic", "push button")
+    desktop.wait_for("the old preparation", lambda: session.has_label("label: .*automatically · the whole picture"))
+    assert session.has_label("label: Before that, timed apart: decoding .* ms, preparing .* ms")
+
+
+def check_projector(session):
+    def height():
+        return session.tree.wait("Block 2").get_extents(session.tree.atspi.CoordType.WINDOW).height
+
+    def has_menu():
+        menu = session.tree.find("Menu", showing=False)
+        return menu is not None and menu.get_state_set().contains(session.tree.atspi.StateType.SHOWING)
+
+    before = height()
+    assert has_menu()
+    desktop.type_keys("F11")
+    desktop.wait_for("large type", lambda: height() > 1.3 * before)
+    desktop.wait_for("no chrome", lambda: not has_menu())
+    desktop.screenshot(os.path.join(SHOTS, "projector.png"))
+    desktop.Mouse.move(300, 300)
+    desktop.Mouse.move(300, session.offset()[1] + 1)
+    desktop.wait_for("the header at the upper edge", has_menu)
+    desktop.Mouse.move(300, 400)
+    desktop.wait_for("no header", lambda: not has_menu())
+    desktop.type_keys("Escape")
+    desktop.wait_for("the window as it was", lambda: height() == before and has_menu())
 
 
 def check_broken_file(session):
@@ -250,7 +401,12 @@ def main():
     session = Session()
     try:
         tap.step("the window opens", session.open)
+        tap.step("a race of doodles, with the exit and without", lambda: check_race(session))
         tap.step("dropped images get their verdict", lambda: check_drop(session))
+        tap.step("the threshold slider moves verdicts and counts", lambda: check_threshold(session))
+        tap.step("the road tells its blocks' figures to pointer and keyboard", lambda: check_road(session))
+        tap.step("an image is inverted and cropped by hand", lambda: check_preparation(session))
+        tap.step("on a projector: large type, no chrome", lambda: check_projector(session))
         tap.step("a broken file is named", lambda: check_broken_file(session))
         tap.step("what is drawn is judged while one draws", lambda: check_drawing(session))
         tap.step("a training starts and shows its steps", lambda: check_training_starts(session))

@@ -2,8 +2,6 @@
 /* One line a class: name, bar, probability. Without classes nothing is shown. */
 #include "offramp-class-bars.h"
 
-#include <glib/gi18n.h>
-
 #include "offramp-bar-row.h"
 
 struct _OfframpClassBars

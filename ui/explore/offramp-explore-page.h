@@ -20,6 +20,8 @@ OfframpSession *offramp_explore_page_get_session (OfframpExplorePage *self);
 void offramp_explore_page_open (OfframpExplorePage *self);
 void offramp_explore_page_open_network (OfframpExplorePage *self);
 void offramp_explore_page_toggle_draw (OfframpExplorePage *self);
+void offramp_explore_page_race (OfframpExplorePage *self);
+void offramp_explore_page_set_projector (OfframpExplorePage *self, gboolean on);
 void offramp_explore_page_paste (OfframpExplorePage *self);
 void offramp_explore_page_add_files (OfframpExplorePage *self, GSList *files);
 

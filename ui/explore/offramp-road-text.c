@@ -104,7 +104,7 @@ append_time (GString *text, guint stage, double part_ms, const OfframpVerdict *v
  * @map: a road
  * @gate: of it
  * @verdict: (nullable): on the selected image
- * @times: of @verdict; of no meaning without it
+ * @times: (nullable): of @verdict
  *
  * Returns: (transfer full): shape, size and time of a block or of the classifier
  */
@@ -124,7 +124,7 @@ offramp_road_describe_gate (const OfframpRoadMap *map, guint gate, const Offramp
   else
     g_string_append_printf (text, ngettext (" · %u output", " · %u outputs", it->channels), it->channels);
   append_size (text, it->parameters, it->macs);
-  append_time (text, it->stage, times->gates_ms[gate], verdict, times);
+  append_time (text, it->stage, verdict != NULL ? times->gates_ms[gate] : 0, verdict, times);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -133,7 +133,7 @@ offramp_road_describe_gate (const OfframpRoadMap *map, guint gate, const Offramp
  * @map: a road
  * @exit: of it
  * @verdict: (nullable): on the selected image
- * @times: of @verdict; of no meaning without it
+ * @times: (nullable): of @verdict
  *
  * Returns: (transfer full): shape, size and time of an exit block, with the decision and the handing on
  */
@@ -149,7 +149,7 @@ offramp_road_describe_exit (const OfframpRoadMap *map, guint exit, const Offramp
                              "Exit after block %u · %u numbers in, 2 outputs", it->inputs),
                    it->block, it->inputs);
   append_size (text, it->parameters, it->macs);
-  append_time (text, it->stage, times->exits_ms[exit], verdict, times);
+  append_time (text, it->stage, verdict != NULL ? times->exits_ms[exit] : 0, verdict, times);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
