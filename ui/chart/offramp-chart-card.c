@@ -15,6 +15,7 @@ struct _OfframpChartCard
   GtkLabel *title_label;
   GtkBox *legend;
   GtkToggleButton *stretch_button;
+  GtkWidget *follow_button, *all_button; /* while zoomed in */
   OfframpChart *chart;
 
   GPtrArray *entries; /* GtkToggleButton of the legend, by layer; not owned */
@@ -48,6 +49,27 @@ stretch_toggled_cb (OfframpChartCard *self)
 {
   apply_scale (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STRETCHED]);
+}
+
+static void
+view_changed_cb (OfframpChartCard *self)
+{
+  const gboolean zoomed = offramp_chart_is_zoomed (self->chart);
+
+  gtk_widget_set_visible (self->all_button, zoomed);
+  gtk_widget_set_visible (self->follow_button, zoomed && !offramp_chart_is_following (self->chart));
+}
+
+static void
+follow_cb (OfframpChartCard *self)
+{
+  offramp_chart_follow (self->chart);
+}
+
+static void
+show_all_cb (OfframpChartCard *self)
+{
+  offramp_chart_show_all (self->chart);
 }
 
 static void
@@ -112,8 +134,13 @@ offramp_chart_card_class_init (OfframpChartCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OfframpChartCard, title_label);
   gtk_widget_class_bind_template_child (widget_class, OfframpChartCard, legend);
   gtk_widget_class_bind_template_child (widget_class, OfframpChartCard, stretch_button);
+  gtk_widget_class_bind_template_child (widget_class, OfframpChartCard, follow_button);
+  gtk_widget_class_bind_template_child (widget_class, OfframpChartCard, all_button);
   gtk_widget_class_bind_template_child (widget_class, OfframpChartCard, chart);
   gtk_widget_class_bind_template_callback (widget_class, stretch_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, follow_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
 }
 
 static void

@@ -1,38 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The widget: what it shows, when it prepares, pointer and keys. Preparing, values on hover and drawing are files of
- * their own around offramp-chart-private.h. */
+/* The widget around a figure: when it is prepared and painted, and what a screen reader hears. Hands and keys are in
+ * offramp-chart-input.c. */
 #include "offramp-chart-private.h"
 
-#include <glib/gi18n.h>
 #include <math.h>
+
+#include "offramp-style-colour.h"
 
 /* How often a screen reader is given new values while a training runs. */
 static const guint SPEAK_EVERY_S = 2;
 
-/* Share of the axis that an arrow key moves the cursor by. */
-static const double KEY_STEP = 0.02;
+enum
+{
+  VIEW_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (OfframpChart, offramp_chart, GTK_TYPE_WIDGET)
 
-static void
-free_layer (gpointer data)
+/**
+ * offramp_chart_speak:
+ * @self: a chart
+ *
+ * Gives a screen reader what the chart shows now.
+ */
+void
+offramp_chart_speak (OfframpChart *self)
 {
-  OfframpPreparedLayer *layer = data;
-
-  g_free (layer->label);
-  g_free (layer->end_label);
-  g_clear_object (&layer->series);
-  g_clear_object (&layer->shadow);
-  g_array_unref (layer->points);
-  g_array_unref (layer->shadow_points);
-  offramp_placed_text_clear (&layer->end);
-  g_free (layer);
-}
-
-static void
-speak (OfframpChart *self)
-{
-  g_autofree char *description = offramp_chart_describe (self);
+  g_autofree char *description = offramp_figure_describe (self->figure);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
 }
@@ -43,78 +40,43 @@ speak_cb (gpointer user_data)
   OfframpChart *self = user_data;
 
   self->speak_id = 0;
-  speak (self);
+  offramp_chart_speak (self);
   return G_SOURCE_REMOVE;
 }
 
-static void
-move_cursor (OfframpChart *self, double epoch)
+/**
+ * offramp_chart_move_cursor:
+ * @self: a chart
+ * @x: where all values are shown; NaN for nowhere
+ */
+void
+offramp_chart_move_cursor (OfframpChart *self, double x)
 {
-  self->cursor = epoch;
-  offramp_chart_prepare_cursor (self);
+  offramp_figure_set_cursor (self->figure, x);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
-pointer_moved_cb (OfframpChart *self, double x, double y)
+prepare (OfframpChart *self)
 {
-  const double place = (x - self->plot.origin.x) / self->plot.size.width;
+  GtkWidget *widget = GTK_WIDGET (self);
 
-  if (self->plot.size.width > 1)
-    move_cursor (self, place >= 0 && place <= 1 ? offramp_axis_get_value (&self->x_axis, place) : NAN);
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
+  offramp_figure_prepare (self->figure, gtk_widget_get_pango_context (widget), gtk_widget_get_width (widget),
+                          gtk_widget_get_height (widget));
 }
 
-static void
-pointer_left_cb (OfframpChart *self)
+/**
+ * offramp_chart_update_view:
+ * @self: a chart whose figure's view was changed
+ *
+ * Shows it, and says that it changed.
+ */
+void
+offramp_chart_update_view (OfframpChart *self)
 {
-  move_cursor (self, NAN);
-}
-
-/* The newest point of any layer: where a key's cursor starts and ends. */
-static double
-get_newest (OfframpChart *self)
-{
-  double newest = 0, x;
-
-  for (guint i = 0; i < self->layers->len; i++)
-    if (offramp_series_get_last (((OfframpPreparedLayer *)g_ptr_array_index (self->layers, i))->series, &x, NULL))
-      newest = MAX (newest, x);
-  return newest;
-}
-
-static gboolean
-key_pressed_cb (OfframpChart *self, guint keyval)
-{
-  const double step = (self->x_axis.high - self->x_axis.low) * KEY_STEP, newest = get_newest (self);
-  const double start = isfinite (self->cursor) ? self->cursor : newest;
-  double epoch;
-
-  switch (keyval)
-    {
-    case GDK_KEY_Left:
-      epoch = start - step;
-      break;
-    case GDK_KEY_Right:
-      epoch = start + step;
-      break;
-    case GDK_KEY_Home:
-      epoch = 0;
-      break;
-    case GDK_KEY_End:
-      epoch = newest;
-      break;
-    case GDK_KEY_Escape:
-      if (!isfinite (self->cursor))
-        return GDK_EVENT_PROPAGATE;
-      move_cursor (self, NAN);
-      speak (self);
-      return GDK_EVENT_STOP;
-    default:
-      return GDK_EVENT_PROPAGATE;
-    }
-  move_cursor (self, CLAMP (epoch, 0, newest));
-  speak (self);
-  return GDK_EVENT_STOP;
+  offramp_chart_refresh (self);
+  g_signal_emit (self, signals[VIEW_CHANGED], 0);
 }
 
 static void
@@ -130,7 +92,7 @@ offramp_chart_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
 static void
 offramp_chart_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  offramp_chart_prepare (OFFRAMP_CHART (widget));
+  prepare (OFFRAMP_CHART (widget));
 }
 
 static void
@@ -138,14 +100,53 @@ offramp_chart_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (offramp_chart_parent_class)->css_changed (widget, change);
   /* Fonts may have changed too. */
-  offramp_chart_prepare (OFFRAMP_CHART (widget));
+  prepare (OFFRAMP_CHART (widget));
   gtk_widget_queue_draw (widget);
+}
+
+/* Kept until something changes, so that a moving cursor strokes no curve. */
+static GskRenderNode *
+paint_picture (OfframpChart *self, const graphene_rect_t *bounds)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, bounds);
+
+  offramp_figure_paint (self->figure, cr, offramp_style_colour_look_up, self);
+  cairo_destroy (cr);
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
+static void
+draw_selection (OfframpChart *self, GtkSnapshot *snapshot)
+{
+  const OfframpBox plot = offramp_figure_get_plot (self->figure);
+  const OfframpColour colour = offramp_style_colour_look_up ("accent_bg_color", self);
+  const GdkRGBA pale = { colour.red, colour.green, colour.blue, 0.2 };
+  const double left = MIN (self->drag_from, self->drag_to), right = MAX (self->drag_from, self->drag_to);
+
+  if (self->drag == OFFRAMP_DRAG_SELECT && right > left)
+    gtk_snapshot_append_color (snapshot, &pale, &GRAPHENE_RECT_INIT (left, plot.y, right - left, plot.height));
 }
 
 static void
 offramp_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  offramp_chart_draw (OFFRAMP_CHART (widget), snapshot);
+  OfframpChart *self = OFFRAMP_CHART (widget);
+  const graphene_rect_t bounds
+      = GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+
+  if (self->picture == NULL)
+    self->picture = paint_picture (self, &bounds);
+  if (self->picture != NULL)
+    gtk_snapshot_append_node (snapshot, self->picture);
+  draw_selection (self, snapshot);
+  if (isfinite (offramp_figure_get_cursor (self->figure)))
+    {
+      cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+
+      offramp_figure_paint_cursor (self->figure, cr, offramp_style_colour_look_up, self);
+      cairo_destroy (cr);
+    }
 }
 
 static void
@@ -154,19 +155,8 @@ offramp_chart_finalize (GObject *object)
   OfframpChart *self = OFFRAMP_CHART (object);
 
   g_clear_handle_id (&self->speak_id, g_source_remove);
-  for (guint i = 0; i < OFFRAMP_AXIS_MAX_TICKS; i++)
-    {
-      offramp_placed_text_clear (&self->x_texts[i]);
-      offramp_placed_text_clear (&self->y_texts[i]);
-    }
-  offramp_placed_text_clear (&self->x_title);
-  offramp_placed_text_clear (&self->best);
-  g_clear_pointer (&self->box_texts, g_ptr_array_unref);
-  g_clear_pointer (&self->box_swatches, g_array_unref);
-  g_ptr_array_unref (self->layers);
-  g_free (self->title);
-  g_free (self->unit);
-  g_free (self->best_text);
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
+  offramp_figure_free (self->figure);
   G_OBJECT_CLASS (offramp_chart_parent_class)->finalize (object);
 }
 
@@ -182,28 +172,30 @@ offramp_chart_class_init (OfframpChartClass *klass)
   widget_class->snapshot = offramp_chart_snapshot;
   gtk_widget_class_set_css_name (widget_class, "offramp-chart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+
+  signals[VIEW_CHANGED] = g_signal_new ("view-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                        NULL, G_TYPE_NONE, 0);
 }
 
 static void
 offramp_chart_init (OfframpChart *self)
 {
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *key = gtk_event_controller_key_new ();
+  self->figure = offramp_figure_new ();
+  offramp_chart_add_input (self);
+}
 
-  self->layers = g_ptr_array_new_with_free_func (free_layer);
-  self->y_axis = (OfframpAxis){ OFFRAMP_SCALE_LINEAR, 0, 1, 1 };
-  self->x_axis = self->y_axis;
-  self->unit = g_strdup ("");
-  self->best_epoch = NAN;
-  self->cursor = NAN;
+/**
+ * offramp_chart_get_figure:
+ * @self: a chart
+ *
+ * Returns: (transfer none): what it shows
+ */
+OfframpFigure *
+offramp_chart_get_figure (OfframpChart *self)
+{
+  g_return_val_if_fail (OFFRAMP_IS_CHART (self), NULL);
 
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (pointer_moved_cb), self);
-  g_signal_connect_swapped (motion, "enter", G_CALLBACK (pointer_moved_cb), self);
-  g_signal_connect_swapped (motion, "leave", G_CALLBACK (pointer_left_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), motion);
-  g_signal_connect_swapped (key, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), key);
-  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  return self->figure;
 }
 
 /**
@@ -216,22 +208,9 @@ offramp_chart_init (OfframpChart *self)
 guint
 offramp_chart_add_layer (OfframpChart *self, const OfframpChartLayer *layer)
 {
-  OfframpPreparedLayer *prepared;
+  g_return_val_if_fail (OFFRAMP_IS_CHART (self), 0);
 
-  g_return_val_if_fail (OFFRAMP_IS_CHART (self) && OFFRAMP_IS_SERIES (layer->series), 0);
-
-  prepared = g_new0 (OfframpPreparedLayer, 1);
-  prepared->label = g_strdup (layer->label);
-  prepared->end_label = g_strdup (layer->end_label);
-  prepared->style = layer->style;
-  prepared->series = g_object_ref (layer->series);
-  if (layer->shadow != NULL)
-    prepared->shadow = g_object_ref (layer->shadow);
-  prepared->visible = TRUE;
-  prepared->points = g_array_new (FALSE, FALSE, sizeof (OfframpPoint));
-  prepared->shadow_points = g_array_new (FALSE, FALSE, sizeof (OfframpPoint));
-  g_ptr_array_add (self->layers, prepared);
-  return self->layers->len - 1;
+  return offramp_figure_add_layer (self->figure, layer);
 }
 
 /**
@@ -243,9 +222,9 @@ offramp_chart_add_layer (OfframpChart *self, const OfframpChartLayer *layer)
 void
 offramp_chart_set_layer_visible (OfframpChart *self, guint layer, gboolean visible)
 {
-  g_return_if_fail (OFFRAMP_IS_CHART (self) && layer < self->layers->len);
+  g_return_if_fail (OFFRAMP_IS_CHART (self));
 
-  ((OfframpPreparedLayer *)g_ptr_array_index (self->layers, layer))->visible = visible;
+  offramp_figure_set_layer_visible (self->figure, layer, visible);
   offramp_chart_refresh (self);
 }
 
@@ -259,9 +238,9 @@ offramp_chart_set_layer_visible (OfframpChart *self, guint layer, gboolean visib
 gboolean
 offramp_chart_layer_has_points (OfframpChart *self, guint layer)
 {
-  g_return_val_if_fail (OFFRAMP_IS_CHART (self) && layer < self->layers->len, FALSE);
+  g_return_val_if_fail (OFFRAMP_IS_CHART (self), FALSE);
 
-  return offramp_series_get_n_points (((OfframpPreparedLayer *)g_ptr_array_index (self->layers, layer))->series) > 0;
+  return offramp_figure_layer_has_points (self->figure, layer);
 }
 
 /**
@@ -274,10 +253,9 @@ offramp_chart_set_title (OfframpChart *self, const char *title)
 {
   g_return_if_fail (OFFRAMP_IS_CHART (self) && title != NULL);
 
-  g_free (self->title);
-  self->title = g_strdup (title);
+  offramp_figure_set_title (self->figure, title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  speak (self);
+  offramp_chart_speak (self);
 }
 
 /**
@@ -290,12 +268,9 @@ offramp_chart_set_title (OfframpChart *self, const char *title)
 void
 offramp_chart_set_y_axis (OfframpChart *self, OfframpScale scale, double factor, const char *unit)
 {
-  g_return_if_fail (OFFRAMP_IS_CHART (self) && factor > 0 && unit != NULL);
+  g_return_if_fail (OFFRAMP_IS_CHART (self));
 
-  self->y_axis.scale = scale;
-  self->y_axis.factor = factor;
-  g_free (self->unit);
-  self->unit = g_strdup (unit);
+  offramp_figure_set_y_axis (self->figure, scale, factor, unit);
   offramp_chart_refresh (self);
 }
 
@@ -310,8 +285,7 @@ offramp_chart_set_epochs (OfframpChart *self, double epochs, guint steps_per_epo
 {
   g_return_if_fail (OFFRAMP_IS_CHART (self));
 
-  self->epochs = epochs;
-  self->steps_per_epoch = steps_per_epoch;
+  offramp_figure_set_epochs (self->figure, epochs, steps_per_epoch);
 }
 
 /**
@@ -327,9 +301,7 @@ offramp_chart_set_best (OfframpChart *self, double epoch, const char *text)
 {
   g_return_if_fail (OFFRAMP_IS_CHART (self));
 
-  self->best_epoch = epoch;
-  g_free (self->best_text);
-  self->best_text = g_strdup (text);
+  offramp_figure_set_best (self->figure, epoch, text);
 }
 
 /**
@@ -343,8 +315,69 @@ offramp_chart_refresh (OfframpChart *self)
 {
   g_return_if_fail (OFFRAMP_IS_CHART (self));
 
-  offramp_chart_prepare (self);
+  prepare (self);
   if (self->speak_id == 0)
     self->speak_id = g_timeout_add_seconds (SPEAK_EVERY_S, speak_cb, self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * offramp_chart_is_zoomed:
+ * @self: a chart
+ *
+ * Returns: whether only a stretch is shown
+ */
+gboolean
+offramp_chart_is_zoomed (OfframpChart *self)
+{
+  g_return_val_if_fail (OFFRAMP_IS_CHART (self), FALSE);
+
+  return offramp_figure_get_view (self->figure)->zoomed;
+}
+
+/**
+ * offramp_chart_is_following:
+ * @self: a chart
+ *
+ * Returns: whether new points stay in sight
+ */
+gboolean
+offramp_chart_is_following (OfframpChart *self)
+{
+  g_return_val_if_fail (OFFRAMP_IS_CHART (self), FALSE);
+
+  return offramp_figure_get_view (self->figure)->follows;
+}
+
+/**
+ * offramp_chart_show_all:
+ * @self: a chart
+ *
+ * Ends zooming.
+ */
+void
+offramp_chart_show_all (OfframpChart *self)
+{
+  g_return_if_fail (OFFRAMP_IS_CHART (self));
+
+  offramp_chart_view_reset (offramp_figure_get_view (self->figure));
+  offramp_chart_update_view (self);
+}
+
+/**
+ * offramp_chart_follow:
+ * @self: a chart
+ *
+ * Goes to the newest points and stays with them, as far zoomed in as now.
+ */
+void
+offramp_chart_follow (OfframpChart *self)
+{
+  OfframpChartSpan span;
+
+  g_return_if_fail (OFFRAMP_IS_CHART (self));
+
+  span = offramp_figure_get_span (self->figure);
+  offramp_chart_view_follow (offramp_figure_get_view (self->figure), &span);
+  offramp_chart_update_view (self);
 }

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-static const double MARKER_RADIUS = 4;
+static const double MARKER_RADIUS = 4, SWATCH_HEIGHT = 9;
 
 static void
 set_dash (cairo_t *cr, OfframpDash dash)
@@ -64,21 +64,14 @@ fill_marker (cairo_t *cr, OfframpMarker marker, const OfframpPoint *point)
 }
 
 /**
- * offramp_look_up_colour:
- * @widget: whose style is asked
- * @name: a name that style.css defines
- *
- * Returns: the colour in the present style, light or dark; the text's own colour if there is none of that name
+ * offramp_colour_set_source:
+ * @colour: a colour
+ * @cr: draws with it from now on
  */
-GdkRGBA
-offramp_look_up_colour (GtkWidget *widget, const char *name)
+void
+offramp_colour_set_source (const OfframpColour *colour, cairo_t *cr)
 {
-  GtkStyleContext *context = gtk_widget_get_style_context (widget);
-  GdkRGBA colour;
-
-  if (!gtk_style_context_lookup_color (context, name, &colour))
-    gtk_style_context_get_color (context, &colour);
-  return colour;
+  cairo_set_source_rgba (cr, colour->red, colour->green, colour->blue, colour->alpha);
 }
 
 /**
@@ -88,12 +81,16 @@ offramp_look_up_colour (GtkWidget *widget, const char *name)
  * @colour: that @style names
  * @points: [n_points] in pixels
  * @n_points: how many
+ *
+ * Strokes the line without its markers.
  */
 void
-offramp_layer_style_stroke (const OfframpLayerStyle *style, cairo_t *cr, const GdkRGBA *colour,
+offramp_layer_style_stroke (const OfframpLayerStyle *style, cairo_t *cr, const OfframpColour *colour,
                             const OfframpPoint *points, guint n_points)
 {
-  gdk_cairo_set_source_rgba (cr, colour);
+  if (style->width <= 0)
+    return;
+  offramp_colour_set_source (colour, cr);
   cairo_set_line_width (cr, style->width);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_cap (cr, style->dash == OFFRAMP_DASH_NONE ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT);
@@ -101,9 +98,58 @@ offramp_layer_style_stroke (const OfframpLayerStyle *style, cairo_t *cr, const G
   cairo_new_path (cr);
   trace_line (cr, points, n_points);
   cairo_stroke (cr);
+}
+
+/**
+ * offramp_layer_style_mark:
+ * @style: the look
+ * @cr: where to draw
+ * @colour: that @style names
+ * @points: [n_points] in pixels
+ * @n_points: how many
+ *
+ * Draws a marker at each point, if @style has one.
+ */
+void
+offramp_layer_style_mark (const OfframpLayerStyle *style, cairo_t *cr, const OfframpColour *colour,
+                          const OfframpPoint *points, guint n_points)
+{
+  offramp_colour_set_source (colour, cr);
   if (style->marker != OFFRAMP_MARKER_NONE)
     for (guint i = 0; i < n_points; i++)
       fill_marker (cr, style->marker, &points[i]);
+}
+
+/**
+ * offramp_layer_style_draw_swatch:
+ * @style: the look
+ * @cr: where to draw
+ * @colour: that @style names
+ * @x: left end
+ * @y: middle
+ * @width: in pixels
+ *
+ * Draws a short piece of the curve, for a legend.
+ */
+void
+offramp_layer_style_draw_swatch (const OfframpLayerStyle *style, cairo_t *cr, const OfframpColour *colour, double x,
+                                 double y, double width)
+{
+  const OfframpPoint line[] = { { x, y }, { x + width, y } }, middle = { x + width / 2, y };
+  const gboolean filled = style->kind == OFFRAMP_LAYER_AREA || style->kind >= OFFRAMP_LAYER_BARS;
+
+  if (filled && style->kind != OFFRAMP_LAYER_SCATTER)
+    {
+      const OfframpColour fill
+          = offramp_colour_fade (*colour, style->kind == OFFRAMP_LAYER_AREA ? OFFRAMP_AREA_ALPHA : 1);
+
+      offramp_colour_set_source (&fill, cr);
+      cairo_rectangle (cr, x, y - SWATCH_HEIGHT / 2, width, SWATCH_HEIGHT);
+      cairo_fill (cr);
+    }
+  if (style->kind <= OFFRAMP_LAYER_AREA)
+    offramp_layer_style_stroke (style, cr, colour, line, G_N_ELEMENTS (line));
+  offramp_layer_style_mark (style, cr, colour, &middle, 1);
 }
 
 /**
@@ -116,7 +162,7 @@ offramp_layer_style_stroke (const OfframpLayerStyle *style, cairo_t *cr, const G
  * Strokes what was measured, thin and pale, behind its smoothed curve.
  */
 void
-offramp_layer_style_stroke_shadow (cairo_t *cr, const GdkRGBA *colour, const OfframpPoint *points, guint n_points)
+offramp_layer_style_stroke_shadow (cairo_t *cr, const OfframpColour *colour, const OfframpPoint *points, guint n_points)
 {
   cairo_set_source_rgba (cr, colour->red, colour->green, colour->blue, colour->alpha * 0.2);
   cairo_set_line_width (cr, 1);

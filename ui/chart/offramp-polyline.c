@@ -98,6 +98,37 @@ offramp_polyline_build (OfframpSeries *series, const OfframpAxis *x_axis, const 
 }
 
 /**
+ * offramp_polyline_interpolate:
+ * @series: a curve
+ * @y_axis: where lines are straight
+ * @x: a place
+ * @steps: whether a value holds until the next point
+ * @y: (out): the height of the curve there
+ *
+ * Tells where a curve enters and leaves a stretch that holds not all of its points.
+ *
+ * Returns: %FALSE if the curve does not pass @x
+ */
+gboolean
+offramp_polyline_interpolate (OfframpSeries *series, const OfframpAxis *y_axis, double x, gboolean steps, double *y)
+{
+  const guint right = offramp_series_find_first (series, x);
+  double x_left, x_right, from, to;
+
+  if (right == 0 || right == offramp_series_get_n_points (series))
+    return FALSE;
+  x_left = offramp_series_get_x (series, right - 1);
+  x_right = offramp_series_get_x (series, right);
+  from = offramp_axis_get_place (y_axis, offramp_series_get_y (series, right - 1));
+  to = offramp_axis_get_place (y_axis, offramp_series_get_y (series, right));
+  if (steps)
+    *y = offramp_series_get_y (series, right - 1);
+  else
+    *y = offramp_axis_get_value (y_axis, from + (to - from) * (x - x_left) / (x_right - x_left));
+  return TRUE;
+}
+
+/**
  * offramp_spread_labels:
  * @places: (inout): [n_places] where labels want to be, ascending
  * @n_places: how many

@@ -2,6 +2,8 @@
 /* Draws with the same function as the plot, so that the two cannot differ. */
 #include "offramp-swatch.h"
 
+#include "offramp-style-colour.h"
+
 enum
 {
   WIDTH = 26,
@@ -29,17 +31,10 @@ offramp_swatch_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   OfframpSwatch *self = OFFRAMP_SWATCH (widget);
   const int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  const gboolean marked = self->style.marker != OFFRAMP_MARKER_NONE;
-  const OfframpPoint line[] = { { 1, height / 2.0 }, { width - 1, height / 2.0 } };
-  const OfframpPoint middle = { width / 2.0, height / 2.0 };
-  const GdkRGBA colour = offramp_look_up_colour (widget, self->style.colour);
-  OfframpLayerStyle plain = self->style;
+  const OfframpColour colour = offramp_style_colour_look_up (self->style.colour, widget);
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
 
-  plain.marker = OFFRAMP_MARKER_NONE;
-  offramp_layer_style_stroke (&plain, cr, &colour, line, 2);
-  if (marked)
-    offramp_layer_style_stroke (&self->style, cr, &colour, &middle, 1);
+  offramp_layer_style_draw_swatch (&self->style, cr, &colour, 1, height / 2.0, width - 2);
   cairo_destroy (cr);
 }
 

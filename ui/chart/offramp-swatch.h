@@ -2,6 +2,8 @@
 /* offramp-swatch.h - a short piece of a curve, for the legend */
 #pragma once
 
+#include <gtk/gtk.h>
+
 #include "offramp-layer-style.h"
 
 G_BEGIN_DECLS

@@ -70,6 +70,26 @@ offramp_series_new (void)
 }
 
 /**
+ * offramp_series_copy:
+ * @self: a series
+ *
+ * Returns: (transfer full): another with the same points, for another thread; costs a copy of the memory
+ */
+OfframpSeries *
+offramp_series_copy (OfframpSeries *self)
+{
+  OfframpSeries *copy = offramp_series_new ();
+
+  g_return_val_if_fail (OFFRAMP_IS_SERIES (self), copy);
+
+  g_array_append_vals (copy->x, self->x->data, self->x->len);
+  g_array_append_vals (copy->y, self->y->data, self->y->len);
+  for (guint k = 0; k < MAX_LEVELS; k++)
+    g_array_append_vals (copy->levels[k], self->levels[k]->data, self->levels[k]->len);
+  return copy;
+}
+
+/**
  * offramp_series_append:
  * @self: a series
  * @x: where; not below the newest point's

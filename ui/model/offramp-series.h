@@ -3,7 +3,7 @@
  *
  * Points are appended with x never falling. A level of the pyramid holds the smallest and the largest y of
  * each FANOUT entries of the level below, so the extremes of any stretch cost a few dozen comparisons,
- * however long the run was. Nothing is thinned. Main thread only; knows no GTK.
+ * however long the run was. Nothing is thinned. One thread at a time; knows no GTK.
  */
 #pragma once
 
@@ -20,6 +20,7 @@ typedef struct
 } OfframpExtent;
 
 OfframpSeries *offramp_series_new (void);
+OfframpSeries *offramp_series_copy (OfframpSeries *self);
 void offramp_series_append (OfframpSeries *self, double x, double y);
 void offramp_series_clear (OfframpSeries *self);
 

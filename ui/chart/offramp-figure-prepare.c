@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Everything that painting needs, worked out when data, size or scales change: axes, ticks, texts, pixels. */
+#include "offramp-figure-private.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+enum
+{
+  GAP = 6,           /* between a tick's label and the plot */
+  TICK_EVERY_X = 56, /* pixels, at least */
+  TICK_EVERY_Y = 34,
+  END_LABEL_SPACE = 10,
+  MAX_END_LABELS = 16,
+};
+
+/* Bands are as many epochs as fit with at least so many pixels each. */
+static const double BAND_PIXELS = 12;
+
+/**
+ * offramp_placed_text_clear:
+ * @text: a text; becomes empty
+ */
+void
+offramp_placed_text_clear (OfframpPlacedText *text)
+{
+  g_clear_object (&text->layout);
+}
+
+/**
+ * offramp_placed_text_set:
+ * @text: (inout): a text
+ * @context: its font
+ * @string: what it says
+ * @width: (out) (optional): in pixels
+ * @height: (out) (optional): in pixels
+ */
+void
+offramp_placed_text_set (OfframpPlacedText *text, PangoContext *context, const char *string, int *width, int *height)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  g_clear_object (&text->layout);
+  text->layout = pango_layout_new (context);
+  pango_layout_set_text (text->layout, string, -1);
+  /* Digits of one width, so that columns of figures stand still. */
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
+  pango_layout_set_attributes (text->layout, attributes);
+  pango_layout_get_pixel_size (text->layout, width, height);
+}
+
+static int
+make_y_texts (OfframpFigure *self, double height)
+{
+  int widest = 0;
+
+  self->n_y_ticks = offramp_axis_make_ticks (&self->y_axis, MAX (height / TICK_EVERY_Y, 2), self->y_ticks);
+  for (guint i = 0; i < self->n_y_ticks; i++)
+    {
+      g_autofree char *label = g_strconcat (self->y_ticks[i].label, self->unit, NULL);
+      int text_width, text_height;
+
+      offramp_placed_text_set (&self->y_texts[i], self->context, label, &text_width, &text_height);
+      self->y_texts[i].x = -text_width; /* from the plot's edge, until it is known */
+      widest = MAX (widest, text_width);
+    }
+  return widest;
+}
+
+static void
+place_y_texts (OfframpFigure *self)
+{
+  for (guint i = 0; i < self->n_y_ticks; i++)
+    {
+      int text_height;
+
+      pango_layout_get_pixel_size (self->y_texts[i].layout, NULL, &text_height);
+      self->y_texts[i].x += self->plot.x - GAP;
+      self->y_texts[i].y = self->plot.y + (1 - self->y_ticks[i].place) * self->plot.height - text_height / 2.0;
+    }
+}
+
+static void
+make_x_texts (OfframpFigure *self)
+{
+  const double bottom = self->plot.y + self->plot.height;
+  int text_width, text_height;
+
+  self->n_x_ticks = offramp_axis_make_ticks (&self->x_axis, MAX (self->plot.width / TICK_EVERY_X, 2), self->x_ticks);
+  for (guint i = 0; i < self->n_x_ticks; i++)
+    {
+      g_autofree char *label = g_strconcat (self->x_ticks[i].label, self->x_unit, NULL);
+
+      offramp_placed_text_set (&self->x_texts[i], self->context, label, &text_width, &text_height);
+      self->x_texts[i].x = self->plot.x + self->x_ticks[i].place * self->plot.width - text_width / 2.0;
+      self->x_texts[i].y = bottom + GAP / 2.0;
+    }
+  offramp_placed_text_set (&self->x_name, self->context, self->x_title != NULL ? self->x_title : _ ("epoch"),
+                           &text_width, &text_height);
+  self->x_name.x = self->plot.x + self->plot.width - text_width;
+  self->x_name.y = bottom + GAP / 2.0 + text_height - 1;
+}
+
+static int
+make_end_texts (OfframpFigure *self)
+{
+  int widest = 0;
+
+  for (guint i = 0; i < self->layers->len; i++)
+    {
+      OfframpFigureLayer *layer = offramp_figure_get_layer (self, i);
+      int text_width, text_height;
+
+      offramp_placed_text_clear (&layer->end);
+      if (!layer->visible || layer->end_label == NULL || offramp_series_get_n_points (layer->series) == 0)
+        continue;
+      offramp_placed_text_set (&layer->end, self->context, layer->end_label, &text_width, &text_height);
+      widest = MAX (widest, text_width);
+    }
+  return widest;
+}
+
+/* The rightmost thing to see of a curve; %FALSE if there is none. */
+static gboolean
+find_end (OfframpFigureLayer *layer, OfframpPoint *end)
+{
+  if (layer->has_edge[1])
+    *end = layer->edges[1];
+  else if (layer->points->len > 0)
+    *end = g_array_index (layer->points, OfframpPoint, layer->points->len - 1);
+  else
+    offramp_placed_text_clear (&layer->end);
+  return layer->has_edge[1] || layer->points->len > 0;
+}
+
+/* The labels stand beside the newest points, sorted by height and pushed apart. */
+static void
+place_end_texts (OfframpFigure *self)
+{
+  OfframpFigureLayer *sorted[MAX_END_LABELS];
+  double places[MAX_END_LABELS];
+  guint n_labels = 0;
+  int text_height = 0;
+
+  for (guint i = 0; i < self->layers->len && n_labels < MAX_END_LABELS; i++)
+    {
+      OfframpFigureLayer *layer = offramp_figure_get_layer (self, i);
+      OfframpPoint newest = { 0, 0 };
+      guint k = n_labels;
+
+      if (layer->end.layout == NULL || !find_end (layer, &newest))
+        continue;
+      pango_layout_get_pixel_size (layer->end.layout, NULL, &text_height);
+      layer->end.x = self->plot.x + newest.x + END_LABEL_SPACE;
+      for (; k > 0 && places[k - 1] > newest.y; k--)
+        {
+          places[k] = places[k - 1];
+          sorted[k] = sorted[k - 1];
+        }
+      places[k] = newest.y;
+      sorted[k] = layer;
+      n_labels++;
+    }
+  offramp_spread_labels (places, n_labels, text_height, text_height / 2.0, self->plot.height);
+  for (guint i = 0; i < n_labels; i++)
+    sorted[i]->end.y = self->plot.y + places[i] - text_height / 2.0;
+}
+
+static void
+place_best (OfframpFigure *self)
+{
+  const double right = self->plot.x + self->plot.width;
+  int text_width, text_height;
+
+  offramp_placed_text_clear (&self->best);
+  if (!isfinite (self->best_epoch) || self->best_text == NULL || self->best_epoch > self->x_axis.high
+      || self->best_epoch < self->x_axis.low)
+    return;
+  offramp_placed_text_set (&self->best, self->context, self->best_text, &text_width, &text_height);
+  self->best_x = self->plot.x + offramp_axis_get_place (&self->x_axis, self->best_epoch) * self->plot.width;
+  self->best.x = self->best_x - text_width - GAP;
+  if (self->best.x < self->plot.x + GAP && self->best_x + GAP + text_width < right)
+    self->best.x = self->best_x + GAP;
+  self->best.y = self->plot.y + self->plot.height - text_height - GAP;
+}
+
+/* Where a curve without a point on the edge enters and leaves the plot. */
+static void
+find_edges (OfframpFigure *self, OfframpFigureLayer *layer)
+{
+  const OfframpPlot plot = offramp_figure_get_axes (self);
+  const gboolean steps = layer->style.kind == OFFRAMP_LAYER_STEPS;
+  double y;
+
+  for (guint right = 0; right <= 1; right++)
+    {
+      layer->has_edge[right] = layer->style.kind <= OFFRAMP_LAYER_AREA
+                               && offramp_polyline_interpolate (
+                                   layer->series, plot.y_axis, right ? plot.x_axis->high : plot.x_axis->low, steps, &y);
+      if (layer->has_edge[right])
+        layer->edges[right]
+            = (OfframpPoint){ right ? plot.width : 0,
+                              (1 - CLAMP (offramp_axis_get_place (plot.y_axis, y), 0, 1)) * plot.height };
+    }
+}
+
+static void
+build_points (OfframpFigure *self, OfframpSeries *series, GArray *points)
+{
+  if (series != NULL)
+    offramp_polyline_build (series, &self->x_axis, &self->y_axis, self->plot.width, self->plot.height, points);
+}
+
+static void
+build_layer (OfframpFigure *self, OfframpFigureLayer *layer)
+{
+  const OfframpPlot plot = offramp_figure_get_axes (self);
+
+  if (layer->style.kind == OFFRAMP_LAYER_SCATTER)
+    offramp_shapes_build_scatter (layer->series, &plot, layer->points);
+  else
+    build_points (self, layer->series, layer->points);
+  if (layer->style.kind == OFFRAMP_LAYER_BARS)
+    offramp_shapes_build_bars (layer->series, &plot, layer->bar_width, layer->boxes);
+  build_points (self, layer->shadow, layer->shadow_points);
+  build_points (self, layer->floor, layer->floor_points);
+  find_edges (self, layer);
+  if (layer->style.kind == OFFRAMP_LAYER_STEPS)
+    {
+      g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (OfframpPoint));
+
+      offramp_shapes_build_steps ((const OfframpPoint *)layer->points->data, layer->points->len, steps);
+      g_array_set_size (layer->points, 0);
+      g_array_append_vals (layer->points, steps->data, steps->len);
+    }
+}
+
+/* 1, 2, 5, 10... epochs a band, so that bands are not a blur. */
+static void
+fit_bands (OfframpFigure *self)
+{
+  static const double STEPS[] = { 2, 2.5, 2 };
+  const double epoch = self->plot.width / (self->x_axis.high - self->x_axis.low);
+
+  self->band = self->x_title == NULL ? 1 : 0;
+  for (guint i = 0; self->band > 0 && self->band * epoch < BAND_PIXELS; i++)
+    self->band *= STEPS[i % G_N_ELEMENTS (STEPS)];
+}
+
+/* Title and axis' name above the plot; returns the space that they take. */
+static double
+make_head (OfframpFigure *self, int line_height)
+{
+  double y = offramp_figure_prepare_head (self);
+
+  offramp_placed_text_clear (&self->y_name);
+  if (self->y_title == NULL)
+    return y;
+  offramp_placed_text_set (&self->y_name, self->context, self->y_title, NULL, NULL);
+  self->y_name.y = y;
+  return y + line_height + GAP;
+}
+
+/**
+ * offramp_figure_prepare:
+ * @self: a figure
+ * @context: the font of its texts; kept
+ * @width: of the picture, in pixels
+ * @height: likewise
+ *
+ * Works out all that offramp_figure_paint() strokes. A picture that is too small for axes stays as it was.
+ */
+void
+offramp_figure_prepare (OfframpFigure *self, PangoContext *context, double width, double height)
+{
+  OfframpPlacedText sample = { NULL };
+  double top;
+  int line_height, left, right;
+
+  g_return_if_fail (self != NULL && PANGO_IS_CONTEXT (context));
+
+  if (width < 40 || height < 60)
+    return;
+  g_set_object (&self->context, context);
+  self->width = width;
+  self->height = height;
+  offramp_placed_text_set (&sample, context, "0", NULL, &line_height);
+  offramp_placed_text_clear (&sample);
+
+  offramp_figure_fit (self);
+  top = make_head (self, line_height);
+  left = make_y_texts (self, height - top - 2.5 * line_height) + GAP;
+  right = MAX (make_end_texts (self) + END_LABEL_SPACE + GAP, 2 * GAP);
+  self->plot = (OfframpBox){ left, top + line_height / 2.0 + 1, MAX (width - left - right, 1),
+                             MAX (height - top - 2.5 * line_height - GAP, 1) };
+  fit_bands (self);
+  place_y_texts (self);
+  make_x_texts (self);
+  for (guint i = 0; i < self->layers->len; i++)
+    if (offramp_figure_get_layer (self, i)->visible)
+      build_layer (self, offramp_figure_get_layer (self, i));
+  place_end_texts (self);
+  place_best (self);
+  offramp_figure_prepare_cursor (self);
+}
