@@ -94,7 +94,7 @@ set_stream_error (EeArchive *archive, GError **error)
 {
   g_autofree char *reason = describe_failure (archive->stream);
 
-  g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT, _ ("“%s” is no zip or tar archive or damaged: %s."),
+  g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT, _ ("“%s” is damaged, or no zip or tar archive: %s."),
                archive->path, reason);
   return FALSE;
 }

@@ -243,8 +243,9 @@ static void
 set_missing_error (const Cifar *cifar, const char *root, GError **error)
 {
   g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_NOT_FOUND,
-               _ ("%s is not there: put its archive “%s” into the folder “%s/%s”."), cifar->title, cifar->archive, root,
-               cifar->id);
+               _ ("%s is not there: put its archive “%s” into the folder “%s/%s”, or get it by "
+                  "“offramp-cli datasets get %s”."),
+               cifar->title, cifar->archive, root, cifar->id, cifar->id);
 }
 
 static EeDataset *

@@ -48,6 +48,8 @@ ee_dataset_load (const char *id, EePart part, const char *root, EeProgressFunc p
       g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_INVALID, _ ("There is no data set named “%s”."), id);
       return NULL;
     }
+  if (!ee_reader_check_places (reader, part, root, error))
+    return NULL;
   places = reader->list_places (part, root);
   fingerprint = ee_fingerprint_take ((const char *const *)places);
   cached = ee_cache_find_path (id, part, root);
@@ -125,6 +127,26 @@ ee_dataset_name_root (void)
 }
 
 /**
+ * ee_dataset_check_root:
+ * @root: a folder for data sets, which need not be there
+ * @error: (out) (optional): %EE_DATA_ERROR_NOT_FOUND where it is something else than a folder
+ *
+ * Returns: whether data sets are or could be in it
+ */
+gboolean
+ee_dataset_check_root (const char *root, GError **error)
+{
+  g_return_val_if_fail (root != NULL, FALSE);
+
+  if (!g_file_test (root, G_FILE_TEST_EXISTS) || g_file_test (root, G_FILE_TEST_IS_DIR))
+    return TRUE;
+
+  g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_NOT_FOUND,
+               _ ("“%s” is a file; data sets need a folder with a sub-folder for each."), root);
+  return FALSE;
+}
+
+/**
  * ee_dataset_find_root:
  * @error: (out) (optional): %EE_DATA_ERROR_NOT_FOUND; the message says which folder was looked for
  *
@@ -138,6 +160,8 @@ ee_dataset_find_root (GError **error)
 
   if (g_file_test (root, G_FILE_TEST_IS_DIR))
     return g_steal_pointer (&root);
+  if (!ee_dataset_check_root (root, error))
+    return NULL;
 
   if (given != NULL && *given != '\0')
     g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_NOT_FOUND,

@@ -52,6 +52,7 @@ guint ee_dataset_get_label (EeDataset *dataset, guint index);
 void ee_dataset_copy_image (EeDataset *dataset, guint index, gboolean invert, guint8 *image);
 
 char *ee_dataset_name_root (void);
+gboolean ee_dataset_check_root (const char *root, GError **error);
 char *ee_dataset_find_root (GError **error);
 gboolean ee_dataset_is_installed (const char *id, const char *root);
 

@@ -8,6 +8,7 @@
  */
 #include "ee-download.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <inttypes.h>
@@ -364,7 +365,10 @@ ee_download_file (const EeCatalogEntry *entry, const char *path, const EeDownloa
     }
   if (g_mkdir_with_parents (folder, 0755) != 0)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("The folder “%s” could not be made."), folder);
+      int code = errno;
+
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _ ("The folder “%s” could not be made: %s."),
+                   folder, g_strerror (code));
       return FALSE;
     }
   if ((partial = ee_partial_open (path, error)) == NULL)

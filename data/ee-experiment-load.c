@@ -201,8 +201,11 @@ ee_experiment_new (const EeExperimentOptions *options, EeProgressFunc progress, 
       return NULL;
     }
   pair = ee_pair_parse (options->pair, error);
-  if (pair == NULL
-      || (ee_pair_needs_root (pair) && options->root == NULL && (found_root = ee_dataset_find_root (error)) == NULL))
+  if (pair == NULL)
+    return NULL;
+  if (ee_pair_needs_root (pair)
+      && (options->root != NULL ? !ee_dataset_check_root (options->root, error)
+                                : (found_root = ee_dataset_find_root (error)) == NULL))
     return NULL;
 
   experiment = g_new0 (EeExperiment, 1);

@@ -8,8 +8,6 @@
  */
 #include "ee-experiment-private.h"
 
-#include <glib/gi18n-lib.h>
-
 /**
  * ee_experiment_ref:
  * @experiment: an experiment
@@ -247,18 +245,22 @@ shorten_source (const char *source)
   return g_build_filename (folder_name, name, NULL);
 }
 
+/* In English: the text is kept in files, which are the same byte for byte whatever the user's language. */
 static void
 describe_set (GString *text, EeDataset *dataset, const char *part)
 {
   g_autofree char *source = NULL;
+  guint n_images, n_classes;
 
   if (dataset == NULL)
     return;
 
   source = shorten_source (ee_dataset_get_source (dataset));
-  g_string_append_printf (text, _ ("%s, %s images: %u in %u classes, from %s, sha256 %s\n"),
-                          ee_dataset_get_id (dataset), part, ee_dataset_get_n_images (dataset),
-                          ee_dataset_get_n_classes (dataset), source, ee_dataset_get_digest (dataset));
+  n_images = ee_dataset_get_n_images (dataset);
+  n_classes = ee_dataset_get_n_classes (dataset);
+  g_string_append_printf (text, "%s, %s %s: %u in %u %s, from %s, sha256 %s\n", ee_dataset_get_id (dataset), part,
+                          n_images == 1 ? "image" : "images", n_images, n_classes, n_classes == 1 ? "class" : "classes",
+                          source, ee_dataset_get_digest (dataset));
 }
 
 static void
@@ -269,26 +271,43 @@ describe_part (GString *text, const EeExperiment *experiment, EePart part, const
     describe_set (text, ee_mix_get_set (experiment->redundant[part], i), name);
 }
 
-/* Of the test images some may have been left out, for the share of redundant ones. */
+/* Of a part's images some may have been left out, for a limit or the share of redundant ones. */
 static void
-describe_test_split (GString *text, const EeExperiment *experiment)
+describe_taken (GString *text, const EeExperiment *experiment, EePart part, guint n_main, guint n_redundant,
+                const char *name)
 {
-  const EeSplitList *list = &experiment->splits[EE_SPLIT_TEST];
-  guint n = list->n_main + list->n_redundant;
+  guint n = n_main + n_redundant;
+  char percent[G_ASCII_DTOSTR_BUF_SIZE];
 
-  if (n > 0
-      && (list->n_main < ee_dataset_get_n_images (experiment->main[EE_PART_TEST])
-          || list->n_redundant < ee_mix_get_n_images (experiment->redundant[EE_PART_TEST])))
-    g_string_append_printf (text, _ ("test split: %u main and %u redundant images of these (%.2f %% redundant)\n"),
-                            list->n_main, list->n_redundant, 100.0 * list->n_redundant / n);
+  if (n == 0
+      || (n_main == ee_dataset_get_n_images (experiment->main[part])
+          && n_redundant == ee_mix_get_n_images (experiment->redundant[part])))
+    return;
+  g_ascii_formatd (percent, sizeof percent, "%.2f", 100.0 * n_redundant / n);
+  g_string_append_printf (text, "%s: %u main and %u redundant images of these (%s %% redundant)\n", name, n_main,
+                          n_redundant, percent);
+}
+
+/* Training and validation share a part; what was taken of it is known where both were wanted. */
+static void
+describe_splits (GString *text, const EeExperiment *experiment)
+{
+  const EeSplitList *train = &experiment->splits[EE_SPLIT_TRAIN];
+  const EeSplitList *validation = &experiment->splits[EE_SPLIT_VALIDATION];
+  const EeSplitList *test = &experiment->splits[EE_SPLIT_TEST];
+
+  if (train->n_main + train->n_redundant > 0 && validation->n_main + validation->n_redundant > 0)
+    describe_taken (text, experiment, EE_PART_TRAIN, train->n_main + validation->n_main,
+                    train->n_redundant + validation->n_redundant, "training and validation");
+  describe_taken (text, experiment, EE_PART_TEST, test->n_main, test->n_redundant, "test split");
 }
 
 /**
  * ee_experiment_describe_sources:
  * @experiment: an experiment
  *
- * Returns: (transfer full): one line a loaded data set, with its counts (before limits), source and
- *   digest, and one more where not all test images were taken; each ends in a newline
+ * Returns: (transfer full): in English, one line a loaded data set, with its counts (before limits), source and
+ *   digest, and one more for each part of which not all images were taken; each ends in a newline
  */
 char *
 ee_experiment_describe_sources (EeExperiment *experiment)
@@ -298,10 +317,38 @@ ee_experiment_describe_sources (EeExperiment *experiment)
   g_return_val_if_fail (experiment != NULL, NULL);
 
   text = g_string_new (NULL);
-  describe_part (text, experiment, EE_PART_TRAIN, _ ("training"));
-  describe_part (text, experiment, EE_PART_TEST, _ ("test"));
-  describe_test_split (text, experiment);
+  describe_part (text, experiment, EE_PART_TRAIN, "training");
+  describe_part (text, experiment, EE_PART_TEST, "test");
+  describe_splits (text, experiment);
   return g_string_free (text, FALSE);
+}
+
+/**
+ * ee_experiment_get_set_digest:
+ * @experiment: an experiment
+ * @part: training or test images
+ * @set: 0 for the main side, then the redundant sets in the pair's order
+ * @id: (out) (transfer none): the set's word in the pair
+ * @title: (out) (transfer none): its name for people, translated
+ *
+ * Returns: (transfer none) (nullable): the digest of its data, of a main side of several sets one after the other with
+ *   commas between them; %NULL where there is no such set or the part was not loaded
+ */
+const char *
+ee_experiment_get_set_digest (EeExperiment *experiment, EePart part, guint set, const char **id, const char **title)
+{
+  const EeMember *member;
+  EeDataset *dataset;
+
+  g_return_val_if_fail (experiment != NULL && id != NULL && title != NULL, NULL);
+
+  if (set > experiment->pair->redundant->len || experiment->main[part] == NULL)
+    return NULL;
+  member = set == 0 ? experiment->pair->main : g_ptr_array_index (experiment->pair->redundant, set - 1);
+  dataset = set == 0 ? experiment->main[part] : ee_mix_get_set (experiment->redundant[part], set - 1);
+  *id = member->id;
+  *title = member->title;
+  return ee_dataset_get_digest (dataset);
 }
 
 /**

@@ -52,6 +52,8 @@ typedef enum
  * @splits: bit mask of (1 << EeSplit): what to load; evaluation needs no training images
  * @redundant_share: of redundant images in every split, above 0 and below 1, by leaving out images of the
  *   side that has too many; 0 for the share that the sets have (svhn+gtsrb: in the test split the paper's)
+ * @whole_folders: (nullable): NULL-terminated words of redundant folders all of whose pictures are test images, since
+ *   no network that is to be tested has learned from any; of other folders a fifth is
  */
 typedef struct
 {
@@ -63,6 +65,7 @@ typedef struct
   guint test_limit;
   guint splits;
   double redundant_share;
+  const char *const *whole_folders;
 } EeExperimentOptions;
 
 EeExperiment *ee_experiment_new (const EeExperimentOptions *options, EeProgressFunc progress, gpointer user_data,
@@ -74,9 +77,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeExperiment, ee_experiment_unref)
 const char *const *ee_experiment_list_pairs (void);
 char *ee_experiment_normalize_pair (const char *pair, GError **error);
 const char *ee_experiment_get_pair_title (const char *pair);
+const char *ee_experiment_get_main (const char *pair, const char **title);
 gboolean ee_experiment_is_installed (const char *pair, const char *root);
 
 const char *ee_experiment_get_pair (EeExperiment *experiment);
+const char *ee_experiment_get_set_digest (EeExperiment *experiment, EePart part, guint set, const char **id,
+                                          const char **title);
 EePolarity ee_experiment_get_polarity (EeExperiment *experiment);
 gboolean ee_experiment_has_dark_ink (EeExperiment *experiment);
 guint ee_experiment_get_n_main (EeExperiment *experiment);

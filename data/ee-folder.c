@@ -11,6 +11,7 @@
  */
 #include "ee-folder.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -198,15 +199,15 @@ compare_names (gconstpointer a, gconstpointer b)
 static gboolean
 list_classes (Folder *folder, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autoptr (GDir) dir = g_dir_open (folder->path, 0, &local);
+  g_autoptr (GDir) dir = g_dir_open (folder->path, 0, NULL); /* whose own sentence would name the folder twice */
+  int code = errno;
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   const char *name;
 
   if (dir == NULL)
     {
       g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_NOT_FOUND, _ ("“%s” could not be read: %s."), folder->path,
-                   local->message);
+                   g_strerror (code));
       return FALSE;
     }
   while ((name = g_dir_read_name (dir)) != NULL)

@@ -311,8 +311,9 @@ ee_gtsrb_load (EePart part, const char *root, EeProgressFunc progress, gpointer 
   if (path == NULL)
     {
       g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_NOT_FOUND,
-                   _ ("GTSRB is not there: put its archive “%s” into the folder “%s/gtsrb”."), archive_names[part],
-                   root);
+                   _ ("GTSRB is not there: put its archive “%s” into the folder “%s/gtsrb”, or get it by "
+                      "“offramp-cli datasets get gtsrb”."),
+                   archive_names[part], root);
       return NULL;
     }
   if (progress != NULL)

@@ -88,6 +88,8 @@ ee_inventory_count (const char *id, const char *root, EeInventory *inventory, GC
 
       if (!is_part_there (reader, (EePart)part, root))
         continue;
+      if (!ee_reader_check_places (reader, (EePart)part, root, error))
+        return FALSE;
       if ((cached = find_cached (reader, (EePart)part, root)) != NULL)
         {
           n_images = ee_dataset_get_n_images (cached);
@@ -151,7 +153,7 @@ ee_inventory_check_file (const char *id, guint file, const char *root, const cha
   if (entry == NULL)
     return FALSE;
   path = g_build_filename (root, set->id, entry->name, NULL);
-  if (g_stat (path, &facts) != 0)
+  if (g_stat (path, &facts) != 0 || S_ISDIR (facts.st_mode)) /* which its reader tells */
     return TRUE;
   if (entry->size > 0 && (guint64)facts.st_size != entry->size)
     {
@@ -173,8 +175,10 @@ static gboolean
 read_part (const EeReader *reader, EePart part, const char *root, EeInventory *inventory, EeProgressFunc progress,
            gpointer user_data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (EeDataset) dataset = reader->load (part, root, progress, user_data, cancellable, error);
+  g_autoptr (EeDataset) dataset = NULL;
 
+  if (ee_reader_check_places (reader, part, root, error))
+    dataset = reader->load (part, root, progress, user_data, cancellable, error);
   if (dataset == NULL)
     return FALSE;
   add_part (reader, inventory, part, ee_dataset_get_n_images (dataset), ee_dataset_get_n_classes (dataset));

@@ -112,7 +112,8 @@ ee_loader_new (EeExperiment *experiment, EeSplit split, guint batch_rows, guint6
   n_images = ee_experiment_get_n_images (experiment, split);
   if (batch_rows == 0 || batch_rows > n_images)
     {
-      g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_INVALID, _ ("Batches of %u images cannot be made of %u images."),
+      g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_INVALID,
+                   _ ("Batches of %u images cannot be made of %u images. Choose a smaller batch (--batch)."),
                    batch_rows, n_images);
       return NULL;
     }

@@ -294,3 +294,29 @@ ee_member_load (const EeMember *member, EeDataset *main, EePart part, const char
   joined = ee_member_load (member->joined, main, part, root, seed, progress, user_data, cancellable, error);
   return joined != NULL ? ee_dataset_join (member->id, single, joined, error) : NULL;
 }
+
+/**
+ * ee_member_load_whole_folder:
+ * @member: a folder on the redundant side
+ * @progress: (nullable) (scope call): called on this thread, for each part from 0 to 1
+ * @user_data: for @progress
+ * @cancellable: (nullable): stops the loading
+ * @error: (out) (optional): #EeDataError or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full): its pictures of both parts, or %NULL
+ */
+EeDataset *
+ee_member_load_whole_folder (const EeMember *member, EeProgressFunc progress, gpointer user_data,
+                             GCancellable *cancellable, GError **error)
+{
+  g_autoptr (EeDataset) train = NULL, test = NULL;
+
+  g_return_val_if_fail (member->folder != NULL, NULL);
+
+  train = ee_dataset_load_folder (member->folder, FALSE, EE_PART_TRAIN, progress, user_data, cancellable, error);
+  if (train == NULL)
+    return NULL;
+  test = ee_dataset_load_folder (member->folder, FALSE, EE_PART_TEST, progress, user_data, cancellable, error);
+
+  return test != NULL ? ee_dataset_join (member->id, train, test, error) : NULL;
+}

@@ -41,7 +41,9 @@ find_file (const char *root, const char *name, GError **error)
     return g_steal_pointer (&plain);
 
   g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_NOT_FOUND,
-               _ ("MNIST is not there: put its file “%s” (or the same with .gz) into the folder “%s”."), name, folder);
+               _ ("MNIST is not there: put its file “%s” (or the same with .gz) into the folder “%s”, or get it by "
+                  "“offramp-cli datasets get mnist”."),
+               name, folder);
   return NULL;
 }
 

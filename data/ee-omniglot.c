@@ -104,8 +104,9 @@ choose_place (const char *root, EePart part, GCancellable *cancellable, GError *
     }
   if (best == NULL)
     g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_NOT_FOUND,
-                 _ ("Omniglot is not there: put its archive “%s.zip” into the folder “%s/omniglot”."), part_names[part],
-                 root);
+                 _ ("Omniglot is not there: put its archive “%s.zip” into the folder “%s/omniglot”, or get it by "
+                    "“offramp-cli datasets get omniglot”."),
+                 part_names[part], root);
   return g_strdup (best);
 }
 

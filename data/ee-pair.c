@@ -253,6 +253,25 @@ ee_experiment_get_pair_title (const char *pair)
 }
 
 /**
+ * ee_experiment_get_main:
+ * @pair: a pair
+ * @title: (out) (optional) (nullable) (transfer none): its name for people, translated
+ *
+ * Looks at no file.
+ *
+ * Returns: (nullable) (transfer none): the word of the pair's main side, with absolute paths; %NULL for an unknown pair
+ */
+const char *
+ee_experiment_get_main (const char *pair, const char **title)
+{
+  g_autoptr (EePair) parsed = ee_pair_parse (pair, NULL);
+
+  if (title != NULL)
+    *title = parsed != NULL ? g_intern_string (parsed->main->title) : NULL;
+  return parsed != NULL ? g_intern_string (parsed->main->id) : NULL;
+}
+
+/**
  * ee_experiment_is_installed:
  * @pair: a pair
  * @root: (nullable): the data folder; %NULL for ee_dataset_find_root()
@@ -304,11 +323,18 @@ set_progress_cb (const char *what, double fraction, gpointer user_data)
   set->func (what, MIN (set->from + set->share * fraction, 1), set->user_data);
 }
 
+static gboolean
+is_whole (const EeMember *member, const EeExperimentOptions *options)
+{
+  return member->folder != NULL && options->whole_folders != NULL
+         && g_strv_contains (options->whole_folders, member->id);
+}
+
 /**
  * ee_pair_load:
  * @pair: a pair
  * @part: training or test images
- * @options: for the seed of drawn sets
+ * @options: for the seed of drawn sets, and the folders that are test images as a whole
  * @root: (nullable): the data folder; may be %NULL where ee_pair_needs_root() says no
  * @progress: (nullable) (scope call): called on this thread, from 0 to 1 over all sets
  * @user_data: for @progress
@@ -334,11 +360,14 @@ ee_pair_load (const EePair *pair, EePart part, const EeExperimentOptions *option
     return FALSE;
   for (guint i = 0; i < pair->redundant->len; i++)
     {
+      const EeMember *member = g_ptr_array_index (pair->redundant, i);
       EeDataset *dataset;
 
       set.from = (i + 1) * set.share;
-      dataset = ee_member_load (g_ptr_array_index (pair->redundant, i), loaded, part, root, options->seed, set_func,
-                                &set, cancellable, error);
+      if (part == EE_PART_TEST && is_whole (member, options))
+        dataset = ee_member_load_whole_folder (member, set_func, &set, cancellable, error);
+      else
+        dataset = ee_member_load (member, loaded, part, root, options->seed, set_func, &set, cancellable, error);
       if (dataset == NULL)
         return FALSE;
       g_ptr_array_add (sets, dataset);

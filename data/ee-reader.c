@@ -5,7 +5,10 @@
  */
 #include "ee-reader.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "ee-cifar.h"
+#include "ee-data-error.h"
 #include "ee-gtsrb.h"
 #include "ee-mnist.h"
 #include "ee-omniglot.h"
@@ -45,4 +48,32 @@ const EeReader *
 ee_reader_get (guint index)
 {
   return index < G_N_ELEMENTS (readers) ? &readers[index] : NULL;
+}
+
+/**
+ * ee_reader_check_places:
+ * @reader: a row
+ * @part: training or test images
+ * @root: the data folder
+ * @error: (out) (optional): %EE_DATA_ERROR_FORMAT names the first that is wrong
+ *
+ * Unpacked data sets are read as well as archives; but a folder with the name of an archive is something gone wrong,
+ * and what is in it would be passed over without a word.
+ *
+ * Returns: whether no folder stands where an archive should
+ */
+gboolean
+ee_reader_check_places (const EeReader *reader, EePart part, const char *root, GError **error)
+{
+  static const char *const endings[] = { ".zip", ".gz", ".tar", ".mat" };
+  g_auto (GStrv) places = reader->list_places (part, root);
+
+  for (guint i = 0; places[i] != NULL; i++)
+    for (guint e = 0; e < G_N_ELEMENTS (endings); e++)
+      if (g_str_has_suffix (places[i], endings[e]) && g_file_test (places[i], G_FILE_TEST_IS_DIR))
+        {
+          g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_FORMAT, _ ("“%s” is a folder, not a file."), places[i]);
+          return FALSE;
+        }
+  return TRUE;
 }

@@ -47,5 +47,6 @@ typedef struct
 
 const EeReader *ee_reader_find (const char *id);
 const EeReader *ee_reader_get (guint index);
+gboolean ee_reader_check_places (const EeReader *reader, EePart part, const char *root, GError **error);
 
 G_END_DECLS

@@ -204,7 +204,9 @@ ee_svhn_load (EePart part, const char *root, EeProgressFunc progress, gpointer u
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     {
       g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_NOT_FOUND,
-                   _ ("SVHN is not there: put its file “%s” into the folder “%s”."), file_names[part], folder);
+                   _ ("SVHN is not there: put its file “%s” into the folder “%s”, or get it by "
+                      "“offramp-cli datasets get svhn”."),
+                   file_names[part], folder);
       return NULL;
     }
   if (progress != NULL)

@@ -69,17 +69,16 @@ static gboolean
 list_folder (EeWalk *walk, const char *below, guint depth, GError **error)
 {
   g_autofree char *path = g_build_filename (walk->path, below, NULL);
-  g_autoptr (GError) local = NULL;
   g_autoptr (GDir) folder = NULL;
   const char *name;
 
   if (g_cancellable_set_error_if_cancelled (walk->cancellable, error))
     return FALSE;
-  folder = g_dir_open (path, 0, &local);
+  folder = g_dir_open (path, 0, NULL); /* whose own sentence would name the folder twice */
   if (folder == NULL)
     {
       g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_NOT_FOUND, _ ("“%s” could not be read: %s."), path,
-                   local->message);
+                   g_strerror (errno));
       return FALSE;
     }
   while ((name = g_dir_read_name (folder)) != NULL)

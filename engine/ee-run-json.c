@@ -6,7 +6,10 @@
  */
 #include "ee-run-private.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
 #include <string.h>
 
 #include "config.h"
@@ -319,6 +322,20 @@ take_object (EeRun *run, JsonObject *object, const char *file, GError **error)
   return TRUE;
 }
 
+static gboolean
+set_missing (GError **error, const char *path, int code)
+{
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    g_set_error (error, EE_ERROR, EE_ERROR_RUN, _ ("The run folder %s does not exist."), path);
+  else if (!g_file_test (path, G_FILE_TEST_IS_DIR))
+    g_set_error (error, EE_ERROR, EE_ERROR_RUN, _ ("%s is no run folder."), path);
+  else if (code == ENOENT)
+    g_set_error (error, EE_ERROR, EE_ERROR_RUN, _ ("%s holds no run of Offramp: there is no run.json."), path);
+  else
+    g_set_error (error, EE_ERROR, EE_ERROR_RUN, _ ("%s/run.json could not be read: %s."), path, g_strerror (code));
+  return FALSE;
+}
+
 /* Fills @run from run.json. */
 gboolean
 ee_run_read_json (EeRun *run, GError **error)
@@ -329,12 +346,10 @@ ee_run_read_json (EeRun *run, GError **error)
   g_autoptr (GError) why = NULL;
   JsonNode *root;
 
-  mapped = g_mapped_file_new (file, FALSE, &why);
+  /* GLib's own sentence would name the file twice. */
+  mapped = g_access (file, R_OK) == 0 ? g_mapped_file_new (file, FALSE, NULL) : NULL;
   if (mapped == NULL)
-    {
-      g_set_error (error, EE_ERROR, EE_ERROR_RUN, _ ("%s holds no run of Offramp: %s"), run->path, why->message);
-      return FALSE;
-    }
+    return set_missing (error, run->path, errno);
   if (g_mapped_file_get_length (mapped) == 0 || g_mapped_file_get_length (mapped) > MAX_BYTES)
     return set_damaged (error, file, _ ("its size makes no sense"));
   if (!ee_json_is_plain (g_mapped_file_get_contents (mapped), g_mapped_file_get_length (mapped), MAX_NESTING))

@@ -12,6 +12,7 @@
 #include <inttypes.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "ee-error.h"
 #include "ee-json.h"
@@ -48,32 +49,28 @@ fail (EeSafetensors *file, GError **error, const char *format, ...)
   return FALSE;
 }
 
+static gboolean
+fail_to_open (EeSafetensors *file, int code, GError **error)
+{
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), _ ("“%s” cannot be opened: %s."),
+               file->display_name, g_strerror (code));
+  return FALSE;
+}
+
 /* A pipe would block for ever, a folder gives a riddle of a message; so look before mapping. */
 static gboolean
 map_file (EeSafetensors *file, const char *path, GError **error)
 {
-  g_autoptr (GError) cause = NULL;
   GStatBuf status;
 
   if (g_stat (path, &status) != 0)
-    {
-      int code = errno;
-
-      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), _ ("“%s” cannot be opened: %s."),
-                   file->display_name, g_strerror (code));
-      return FALSE;
-    }
+    return fail_to_open (file, errno, error);
   if (!S_ISREG (status.st_mode))
     return fail (file, error, _ ("it is not a file."));
 
-  file->mapping = g_mapped_file_new (path, FALSE, &cause);
-  if (file->mapping == NULL)
-    {
-      g_set_error (error, cause->domain, cause->code, _ ("“%s” cannot be opened: %s"), file->display_name,
-                   cause->message);
-      return FALSE;
-    }
-  return TRUE;
+  /* GLib's own sentence would name the file twice. */
+  file->mapping = g_access (path, R_OK) == 0 ? g_mapped_file_new (path, FALSE, NULL) : NULL;
+  return file->mapping != NULL || fail_to_open (file, errno, error);
 }
 
 static void

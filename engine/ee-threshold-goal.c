@@ -41,14 +41,15 @@ ee_threshold_goal_is_valid (const EeThresholdGoal *goal)
     }
 }
 
-/* "0.6", "60%" or "60 %". */
+/* "0.6", "0,6", "60%" or "60 %". */
 static gboolean
 parse_share (const char *text, double *share)
 {
+  g_autofree char *pointed = g_strdelimit (g_strdup (text), ",", '.');
   char *end = NULL;
-  double number = g_ascii_strtod (text, &end);
+  double number = g_ascii_strtod (pointed, &end);
 
-  if (end == text)
+  if (end == pointed)
     return FALSE;
   if (*end == ' ')
     end++;
@@ -64,7 +65,8 @@ parse_share (const char *text, double *share)
 
 /**
  * ee_threshold_goal_parse:
- * @text: "accuracy", "main-lost=SHARE" or "time=SHARE"; a share is a number or a percentage
+ * @text: "accuracy", "main-lost=SHARE" or "time=SHARE"; a share is a number, with a decimal point or comma, or a
+ *   percentage
  * @goal: (out): untouched on failure
  * @error: EE_ERROR_INVALID says what goals there are
  *

@@ -107,7 +107,7 @@ offramp_arguments_read_count (const char *option, const char *text, guint64 leas
 /**
  * offramp_arguments_read_number:
  * @option: its name without dashes, for the message
- * @text: what the user gave, with a decimal point
+ * @text: what the user gave, with a decimal point or, as many languages have it, a comma
  * @least: smallest allowed
  * @most: largest allowed
  * @value: (out): untouched on error
@@ -119,17 +119,20 @@ gboolean
 offramp_arguments_read_number (const char *option, const char *text, double least, double most, double *value,
                                GError **error)
 {
+  g_autofree char *pointed = g_strdelimit (g_strdup (text), ",", '.');
+  char low[G_ASCII_DTOSTR_BUF_SIZE], high[G_ASCII_DTOSTR_BUF_SIZE];
   char *end = NULL;
-  double number = g_ascii_strtod (text, &end);
+  double number = g_ascii_strtod (pointed, &end);
 
-  if (end != text && *end == '\0' && isfinite (number) && number >= least && number <= most)
+  if (end != pointed && *end == '\0' && isfinite (number) && number >= least && number <= most)
     {
       *value = number;
       return TRUE;
     }
 
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--%s takes a number from %g to %g, not “%s”."),
-               option, least, most, text);
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--%s takes a number from %s to %s, not “%s”."),
+               option, g_ascii_formatd (low, sizeof low, "%g", least), g_ascii_formatd (high, sizeof high, "%g", most),
+               text);
   return FALSE;
 }
 

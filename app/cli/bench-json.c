@@ -8,11 +8,15 @@
 #include "json-output.h"
 #include "network-words.h"
 
-/* A share of redundant images; null for the network without exit. */
+/* The share of redundant images that there was, and the one that was asked for, of which few images allow only
+ * something near; null for the network without exit. */
 static void
-add_share (JsonBuilder *builder, double share)
+add_share (JsonBuilder *builder, double asked, guint redundant, guint images)
 {
-  offramp_json_add_number (builder, "redundant", share == EE_BENCH_NO_EXIT ? NAN : share);
+  gboolean has_exit = asked != EE_BENCH_NO_EXIT;
+
+  offramp_json_add_number (builder, "redundant", has_exit ? redundant / (double)images : NAN);
+  offramp_json_add_number (builder, "redundant_asked", has_exit ? asked : NAN);
 }
 
 static void
@@ -63,7 +67,7 @@ add_inference (JsonBuilder *builder, const EeBenchReport *report)
 
       json_builder_begin_object (builder);
       offramp_json_add_count (builder, "batch", row->batch);
-      add_share (builder, row->share);
+      add_share (builder, row->share, row->redundant, row->images);
       offramp_json_add_number (builder, "images_per_s", row->images_per_s);
       offramp_json_add_number (builder, "ratio_to_no_exit", row->ratio);
       offramp_json_add_number (builder, "limit", row->limit);
@@ -113,7 +117,7 @@ add_training (JsonBuilder *builder, const EeBenchReport *report)
 
       json_builder_begin_object (builder);
       offramp_json_add_count (builder, "batch", row->batch);
-      add_share (builder, row->share);
+      add_share (builder, row->share, row->redundant, row->batch);
       offramp_json_add_count (builder, "redundant_rows", row->redundant);
       offramp_json_add_number (builder, "images_per_s", row->images_per_s);
       offramp_json_add_number (builder, "ratio_to_none_dropped", row->ratio);

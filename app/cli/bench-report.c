@@ -23,11 +23,12 @@ format_ratio (double ratio)
   return g_strdup_printf ("%.3f", ratio);
 }
 
-/* "–" for the network without exit stands in words, as nothing else in the line says what it is. */
+/* The share that there was: of few images, or of a small step, not every share can be made. The network without exit is
+ * named in words, as nothing else in the line says what it is. */
 static char *
-format_redundant (double share)
+format_redundant (double asked, guint redundant, guint images)
 {
-  return share == EE_BENCH_NO_EXIT ? g_strdup (_ ("no exit")) : offramp_format_share (share);
+  return asked == EE_BENCH_NO_EXIT ? g_strdup (_ ("no exit")) : offramp_format_share (redundant / (double)images);
 }
 
 /* Slowest and fastest pass in percent of the median. */
@@ -92,7 +93,7 @@ print_inference (const EeBenchReport *report)
       const EeBenchInference *row = &report->inference[i];
 
       offramp_table_add (table, g_strdup_printf ("%u", row->batch));
-      offramp_table_add (table, format_redundant (row->share));
+      offramp_table_add (table, format_redundant (row->share, row->redundant, row->images));
       offramp_table_add (table, format_rate (row->images_per_s));
       offramp_table_add (table, format_spread (&row->timing));
       offramp_table_add (table, format_ratio (row->ratio));
@@ -133,6 +134,21 @@ print_stages (const EeBenchReport *report)
       offramp_table_add (table, format_share_of_peak (report, stage->gflops));
     }
   print_table (table);
+}
+
+/* What looks impossible is explained. */
+static void
+print_peak_note (const EeBenchReport *report)
+{
+  double most = 0;
+
+  for (guint i = 0; i < report->n_inference; i++)
+    most = fmax (most, ee_bench_report_get_share_of_peak (report, report->inference[i].gflops));
+  for (guint s = 0; s < report->n_stages; s++)
+    most = fmax (most, ee_bench_report_get_share_of_peak (report, report->stages[s].gflops));
+  if (most > 1)
+    g_print (_ ("More than 100 %% of the peak is no mistake: operations are counted as written down, and fast\n"
+                "convolutions (Winograd's) get by with fewer multiplications than that.\n"));
 }
 
 static void
@@ -181,7 +197,7 @@ print_training (const EeBenchReport *report)
     {
       const EeBenchTraining *row = &report->training[i];
 
-      offramp_table_add (table, format_redundant (row->share));
+      offramp_table_add (table, format_redundant (row->share, row->redundant, row->batch));
       offramp_table_add (table, format_rate (row->images_per_s));
       offramp_table_add (table, offramp_format_milliseconds (1000 * row->timing.median_s));
       offramp_table_add (table, format_spread (&row->timing));
@@ -248,6 +264,7 @@ offramp_bench_report_print (const EeBenchReport *report)
   print_machine (report);
   print_inference (report);
   print_stages (report);
+  print_peak_note (report);
   print_latency (report);
   print_training (report);
   print_growth (&report->growth);

@@ -62,7 +62,8 @@ parse_options (char ***arguments, Options *options)
     { "repeats", 0, 0, G_OPTION_ARG_STRING, &options->repeats, N_ ("Timed rounds (5; training 7)"), N_ ("N") },
     { "training-batch", 0, 0, G_OPTION_ARG_STRING, &options->training_batch,
       N_ ("Images of a training step (64); 0: do not train"), N_ ("N") },
-    { "quick", 0, 0, G_OPTION_ARG_NONE, &options->quick, N_ ("A look of less than half a minute"), NULL },
+    { "quick", 0, 0, G_OPTION_ARG_NONE, &options->quick,
+      N_ ("Measure less, in under half a minute: batches of 128 alone, fewer images and rounds"), NULL },
     { "pair", 0, 0, G_OPTION_ARG_STRING, &options->pair, N_ ("Images for --model (what the network was trained on)"),
       N_ ("PAIR") },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options->data, N_ ("Folder of the data sets"), N_ ("DIR") },
@@ -142,9 +143,7 @@ read_count (const char *option, const char *text, guint least, guint most, guint
 static gboolean
 read_network (const Options *options, EeBenchOptions *bench, GError **error)
 {
-  static const char *const presets[] = { "modern", "paper", NULL };
-  static const EePreset values[] = { EE_PRESET_MODERN, EE_PRESET_PAPER };
-  guint preset = 0;
+  guint index;
 
   if (options->model.path != NULL && (options->width != NULL || options->preset != NULL))
     {
@@ -158,15 +157,13 @@ read_network (const Options *options, EeBenchOptions *bench, GError **error)
                    _ ("--pair and --data go with --model; without it the images are noise."));
       return FALSE;
     }
-  if (options->preset != NULL && !offramp_arguments_read_choice ("preset", options->preset, presets, &preset, error))
-    return FALSE;
-  bench->preset = values[preset];
-  if (options->width == NULL || ee_settings_parse_width (options->width, &bench->width_divisor))
-    return TRUE;
 
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--width is 1, 1/2, 1/4, 1/8 or 1/16, not “%s”."),
-               options->width);
-  return FALSE;
+  return (options->preset == NULL
+          || (offramp_arguments_read_choice ("preset", options->preset, ee_preset_list (), &index, error)
+              && ee_preset_from_string (options->preset, &bench->preset)))
+         && (options->width == NULL
+             || (offramp_arguments_read_choice ("width", options->width, ee_settings_list_widths (), &index, error)
+                 && ee_settings_parse_width (options->width, &bench->width_divisor)));
 }
 
 static gboolean

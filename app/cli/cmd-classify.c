@@ -113,7 +113,8 @@ open_model (Options *options, GError **error)
   if (options->model.path == NULL)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-                   _ ("No network comes with this program. Name one with --model."));
+                   _ ("No network was found that comes with this program. Name one with --model, or the folder "
+                      "that it is in with OFFRAMP_MODELS."));
       return NULL;
     }
 
@@ -121,6 +122,13 @@ open_model (Options *options, GError **error)
   if (model == NULL)
     return NULL;
 
+  if (options->threshold >= 0 && ee_plan_get_options (model->plan)->exits == 0)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                   _ ("The network has no exit, so --threshold means nothing to it."));
+      ee_model_free (model);
+      return NULL;
+    }
   if (options->threshold < 0)
     options->threshold = model->facts->threshold;
   /* A network of matched ink has only seen light on dark. */
@@ -165,9 +173,9 @@ print_json (EeModel *model, const char *path, const Answer *answer)
   offramp_json_add_text (builder, "route", exit ? "exit" : "full");
   if (exit)
     offramp_json_add_count (builder, "exit_block", ee_plan_get_stage (model->plan, route->stage)->exit_block);
-  offramp_json_add_number (builder, "p_redundant", route->p_redundant);
+  offramp_json_add_probability (builder, "p_redundant", route->p_redundant);
   offramp_json_add_text (builder, "label", offramp_network_get_class_name (model, route->label, buffer));
-  offramp_json_add_number (builder, "p_label", route->p_label);
+  offramp_json_add_probability (builder, "p_label", route->p_label);
   offramp_json_add_number (builder, "time_ms", answer->timing.total_ms);
   offramp_json_add_number (builder, "p95_ms", answer->timing.p95_ms);
   json_builder_set_member_name (builder, "stages_ms");

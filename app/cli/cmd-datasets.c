@@ -89,6 +89,8 @@ run_part (char **words, OfframpDatasets *datasets)
   else if (parts[part].run == offramp_datasets_get && words[1] == NULL)
     g_set_error (&error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                  _ ("Which data sets? For example: offramp-cli datasets get mnist omniglot"));
+  else if (parts[part].run != print_path && !ee_dataset_check_root (datasets->root, &error))
+    return offramp_failure (error);
   else if (choose_sets (words != NULL && words[0] != NULL ? words + 1 : (char *[]){ NULL }, datasets, &error))
     return parts[part].run (datasets);
   return offramp_failure (error);

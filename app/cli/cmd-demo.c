@@ -8,6 +8,9 @@
 #include "config.h"
 #include "commands.h"
 
+#include <errno.h>
+#include <unistd.h>
+
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
@@ -149,6 +152,24 @@ run_demo (const char *folder, const Options *options)
   return status == OFFRAMP_EXIT_OK ? show_results (&settings, folder, options) : status;
 }
 
+/* All that can be wrong is told before the training. */
+static gboolean
+check (const Options *options, GError **error)
+{
+  if (options->images != NULL && !offramp_demo_check_files ((const char *const *)options->images, error))
+    return FALSE;
+  if (options->run == NULL)
+    return TRUE;
+  if (!ee_run_check_unused (options->run, error))
+    return FALSE;
+  if (g_mkdir_with_parents (options->run, 0777) == 0 && g_access (options->run, W_OK) == 0)
+    return TRUE;
+
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _ ("The run folder %s could not be made: %s."),
+               options->run, g_strerror (errno));
+  return FALSE;
+}
+
 static OfframpExit
 parse_options (char ***arguments, Options *options)
 {
@@ -192,6 +213,8 @@ offramp_cmd_demo (char **arguments)
   g_autoptr (GError) error = NULL;
   OfframpExit status = parse_options (&words, &options);
 
+  if (status == OFFRAMP_EXIT_OK && !check (&options, &error))
+    status = offramp_failure (error);
   if (status == OFFRAMP_EXIT_OK && options.run == NULL)
     {
       temporary = g_dir_make_tmp ("offramp-demo-XXXXXX", &error);

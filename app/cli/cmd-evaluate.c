@@ -59,8 +59,10 @@ parse_options (char ***arguments, Options *options)
       N_ ("Share of redundant images, by leaving some out; 0: as they are"), N_ ("SHARE") },
     { "threshold", 't', 0, G_OPTION_ARG_STRING, &options->threshold_text,
       N_ ("P(redundant) from which an image leaves; otherwise the network's own"), N_ ("T") },
-    { "confusion", 0, 0, G_OPTION_ARG_NONE, &options->confusion, N_ ("Print which classes are taken for which"), NULL },
-    { "sweep", 0, 0, G_OPTION_ARG_NONE, &options->sweep, N_ ("Print accuracies and times over thresholds"), NULL },
+    { "confusion", 0, 0, G_OPTION_ARG_NONE, &options->confusion,
+      N_ ("Also print how many images of each class got which answer"), NULL },
+    { "sweep", 0, 0, G_OPTION_ARG_NONE, &options->sweep,
+      N_ ("Also print accuracy, images lost and time at other thresholds"), NULL },
     { "unseen", 0, 0, G_OPTION_ARG_STRING, &options->unseen,
       N_ ("Print what leaves of each redundant set instead; of all that there are, if none is named"), N_ ("SET,…") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_ ("Print JSON"), NULL },
@@ -143,15 +145,16 @@ print_matrix (const Options *options, EeExperiment *experiment, const EeExitMatr
 }
 
 static gboolean
-run_unseen (const Options *options, EeModel *model, OfframpProgress *progress, GError **error)
+run_unseen (const Options *options, const OfframpEvaluationRow *row, OfframpProgress *progress, GError **error)
 {
+  EeModel *model = row->model;
   const OfframpImageChoice choice = get_image_choice (options);
   double threshold = options->threshold >= 0 ? options->threshold : model->facts->threshold;
   g_auto (GStrv) sets = NULL;
   g_autoptr (EeExperiment) experiment = NULL;
   g_autoptr (EeExitMatrix) matrix = NULL;
 
-  experiment = offramp_exit_matrix_load (&choice, model->facts, options->unseen, &sets, progress, error);
+  experiment = offramp_exit_matrix_load (&choice, row, 1, options->unseen, &sets, progress, error);
   if (experiment != NULL)
     matrix = offramp_exit_matrix_measure (model, experiment, sets, threshold, options->common.limit, progress, error);
   if (matrix == NULL)
@@ -205,27 +208,44 @@ run_rows (const Options *options, GArray *rows, OfframpProgress *progress, GErro
 }
 
 static gboolean
-run (gpointer user_data, OfframpProgress *progress, GError **error)
+has_exits (const OfframpEvaluationRow *row)
 {
-  Options *options = user_data;
-  const char *const paths[] = { options->common.model.path, options->baseline, NULL };
-  g_autoptr (GArray) rows = offramp_evaluation_rows_open (&options->common, paths, error);
-  EeModel *model;
+  return ee_plan_get_options (row->model->plan)->exits != 0;
+}
 
-  if (rows == NULL)
-    return FALSE;
-
-  model = g_array_index (rows, OfframpEvaluationRow, 0).model;
-  if (options->unseen != NULL)
-    return run_unseen (options, model, progress, error);
-  if (options->sweep && ee_plan_get_options (model->plan)->exits == 0)
+/* Whether what was asked makes sense for these networks. */
+static gboolean
+check_networks (const Options *options, const OfframpEvaluationRow *rows, guint n_rows, GError **error)
+{
+  if (options->sweep && !has_exits (&rows[0]))
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
                    _ ("The network has no exit, so there is no threshold to sweep."));
       return FALSE;
     }
+  if (options->threshold_text != NULL && !has_exits (&rows[0]) && !(n_rows > 1 && has_exits (&rows[1])))
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                   _ ("The network has no exit, so --threshold means nothing to it."));
+      return FALSE;
+    }
 
-  return run_rows (options, rows, progress, error);
+  /* Who names other images with --pair means all networks. */
+  return n_rows < 2 || options->pair != NULL || offramp_evaluation_rows_check_main (rows, n_rows, error);
+}
+
+static gboolean
+run (gpointer user_data, OfframpProgress *progress, GError **error)
+{
+  Options *options = user_data;
+  const char *const paths[] = { options->common.model.path, options->baseline, NULL };
+  g_autoptr (GArray) rows = offramp_evaluation_rows_open (&options->common, paths, error);
+
+  if (rows == NULL || !check_networks (options, (const OfframpEvaluationRow *)rows->data, rows->len, error))
+    return FALSE;
+
+  return options->unseen != NULL ? run_unseen (options, (const OfframpEvaluationRow *)rows->data, progress, error)
+                                 : run_rows (options, rows, progress, error);
 }
 
 /**

@@ -11,30 +11,44 @@
 #include "ee.h"
 #include "network-words.h"
 #include "number-format.h"
+#include "source-line.h"
 #include "threshold-report.h"
 
-enum
+/* As wide as the widest in the user's language. */
+static guint
+measure_titles (void)
 {
-  TITLE_COLUMNS = 14
-};
+  static const char *const titles[]
+      = { N_ ("Network"), N_ ("Parameters"), N_ ("Cost"),       N_ ("Threshold"), N_ ("Trained on"),
+          N_ ("Epochs"),  N_ ("Seed"),       N_ ("Validation"), N_ ("Data"),      N_ ("Written by") };
+  guint columns = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    columns = MAX (columns, offramp_text_columns (_ (titles[i])));
+  return columns;
+}
 
 static void
 print_row (const char *title, const char *value)
 {
-  g_autofree char *cell = offramp_text_pad (title, TITLE_COLUMNS, FALSE);
+  g_autofree char *cell = offramp_text_pad (title, measure_titles (), FALSE);
 
   g_print ("%s  %s\n", cell, value);
 }
 
-/* A text of several lines, each under the other; nothing where there is none. */
+/* A line for each data set, each under the other; nothing where there is none. */
 static void
-print_text (const char *title, const char *text)
+print_sources (const char *title, const char *text)
 {
   g_auto (GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
 
   for (guint i = 0; lines[i] != NULL; i++)
     if (*lines[i] != '\0')
-      print_row (i == 0 ? title : "", lines[i]);
+      {
+        g_autofree char *line = offramp_source_line_translate (lines[i]);
+
+        print_row (i == 0 ? title : "", line);
+      }
 }
 
 static void
@@ -46,7 +60,7 @@ print_stages (EePlan *plan)
       g_autofree char *title = g_strdup_printf (_ ("  stage %u"), s + 1);
       g_autofree char *head = stage->exit_block > 0 ? g_strdup_printf (_ ("exit after block %u"), stage->exit_block)
                                                     : g_strdup (_ ("classifier"));
-      g_autofree char *value = g_strdup_printf (_ ("%.2f million multiply-adds, and %.3g for the %s"),
+      g_autofree char *value = g_strdup_printf (_ ("%.3f million multiply-adds, and %.3f for the %s"),
                                                 stage->trunk_macs / 1e6, stage->head_macs / 1e6, head);
 
       print_row (title, value);
@@ -58,7 +72,7 @@ print_plan (EePlan *plan)
 {
   g_autofree char *network = offramp_network_describe (plan);
   g_autofree char *parameters = g_strdup_printf (_ ("%.3f million"), ee_plan_get_parameters (plan) / 1e6);
-  g_autofree char *macs = g_strdup_printf (_ ("%.2f million multiply-adds an image"), ee_plan_get_macs (plan) / 1e6);
+  g_autofree char *macs = g_strdup_printf (_ ("%.3f million multiply-adds an image"), ee_plan_get_macs (plan) / 1e6);
 
   print_row (_ ("Network"), network);
   print_row (_ ("Parameters"), parameters);
@@ -74,7 +88,7 @@ get_number (JsonObject *object, const char *name)
 
 /* The validation scores are JSON, as the training wrote them. */
 static void
-print_scores (const char *text)
+print_scores (const char *text, gboolean has_exits)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
   JsonObject *object;
@@ -89,7 +103,8 @@ print_scores (const char *text)
     g_autofree char *exit_accuracy = offramp_format_share (get_number (object, "exit_accuracy"));
     g_autofree char *loss = offramp_format_loss (get_number (object, "loss"));
     g_autofree char *value
-        = g_strdup_printf (_ ("accuracy %s, exit accuracy %s, loss %s"), accuracy, exit_accuracy, loss);
+        = has_exits ? g_strdup_printf (_ ("accuracy %s, exit accuracy %s, loss %s"), accuracy, exit_accuracy, loss)
+                    : g_strdup_printf (_ ("accuracy %s, loss %s"), accuracy, loss);
 
     print_row (_ ("Validation"), value);
   }
@@ -112,19 +127,22 @@ print_threshold (const EeModelFacts *facts)
 }
 
 static void
-print_facts (const EeModelFacts *facts)
+print_facts (const EeModelFacts *facts, gboolean has_exits)
 {
-  print_threshold (facts);
+  if (has_exits)
+    print_threshold (facts);
   if (facts->pair == NULL)
     {
       print_row (_ ("Trained on"), _ ("unknown; the file does not say"));
       return;
     }
 
-  g_autofree char *images
-      = facts->polarity != NULL
-            ? g_strdup_printf (_ ("%s, %s ink"), ee_experiment_get_pair_title (facts->pair), facts->polarity)
-            : g_strdup (ee_experiment_get_pair_title (facts->pair));
+  /* A pair of a later version may be none here. */
+  const char *title = ee_experiment_get_pair_title (facts->pair);
+  const char *pair = title != NULL ? title : facts->pair;
+  g_autofree char *images = facts->polarity != NULL ? g_strdup_printf (_ ("%s, %s ink"), pair,
+                                                                       offramp_network_get_ink_title (facts->polarity))
+                                                    : g_strdup (pair);
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, facts->seed);
   g_autofree char *step = g_strdup_printf ("%" G_GUINT64_FORMAT, facts->step);
   /* Translators: the first is a number of epochs, the second of a step */
@@ -133,9 +151,10 @@ print_facts (const EeModelFacts *facts)
   print_row (_ ("Trained on"), images);
   print_row (_ ("Epochs"), epochs);
   print_row (_ ("Seed"), seed);
-  print_scores (facts->scores);
-  print_text (_ ("Data"), facts->sources);
-  print_text (_ ("Written by"), facts->version);
+  print_scores (facts->scores, has_exits);
+  print_sources (_ ("Data"), facts->sources);
+  if (facts->version != NULL)
+    print_row (_ ("Written by"), facts->version);
 }
 
 /**
@@ -170,6 +189,6 @@ offramp_cmd_info (char **arguments)
     return offramp_failure (error);
 
   print_plan (parameters->plan);
-  print_facts (facts);
+  print_facts (facts, ee_plan_get_options (parameters->plan)->exits != 0);
   return OFFRAMP_EXIT_OK;
 }

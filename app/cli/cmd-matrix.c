@@ -92,15 +92,8 @@ list_sets (const OfframpEvaluationRow *rows, guint n_rows, const char *root, GEr
 
   for (guint r = 0; r < n_rows; r++)
     {
-      g_auto (GStrv) sets = NULL;
+      g_auto (GStrv) sets = ee_redundant_sets_list (rows[r].model->facts->pair, root, error);
 
-      if (rows[r].model->facts->pair == NULL)
-        {
-          g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("“%s” does not say what it was trained on."),
-                       rows[r].path);
-          return NULL;
-        }
-      sets = ee_redundant_sets_list (rows[r].model->facts->pair, root, error);
       if (sets == NULL)
         return NULL;
       for (guint i = 0; sets[i] != NULL; i++)
@@ -112,48 +105,25 @@ list_sets (const OfframpEvaluationRow *rows, guint n_rows, const char *root, GEr
   return g_strjoinv (",", (char **)all->pdata);
 }
 
-/* One main set in one ink for all, or a column would not mean what its neighbour does. */
-static gboolean
-check_main (const OfframpEvaluationRow *rows, guint n_rows, char **sets, GError **error)
-{
-  g_autofree char *first = NULL;
-
-  for (guint r = 0; r < n_rows; r++)
-    {
-      const EeModelFacts *facts = rows[r].model->facts;
-      g_autofree char *pair = ee_redundant_sets_make_pair (facts->pair, (const char *const *)sets, error);
-
-      if (pair == NULL)
-        return FALSE;
-      if (r > 0 && (!g_str_equal (pair, first) || g_strcmp0 (facts->polarity, rows[0].model->facts->polarity) != 0))
-        {
-          g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("“%s” and “%s” do not have the same main images."),
-                       rows[0].path, rows[r].path);
-          return FALSE;
-        }
-      if (r == 0)
-        first = g_steal_pointer (&pair);
-    }
-
-  return TRUE;
-}
-
 /* The columns, or NULL. */
 static GArray *
 measure (const Options *options, const OfframpEvaluationRow *rows, guint n_rows, OfframpProgress *progress,
          GError **error)
 {
   const OfframpImageChoice choice = { .network = rows[0].path, .data = options->common.data, .split = EE_SPLIT_TEST };
-  g_autofree char *text
-      = options->sets != NULL ? g_strdup (options->sets) : list_sets (rows, n_rows, options->common.data, error);
+  g_autofree char *text = NULL;
   g_autoptr (GArray) columns = g_array_new (FALSE, TRUE, sizeof (OfframpMatrixColumn));
   g_autoptr (EeExperiment) experiment = NULL;
   g_auto (GStrv) sets = NULL;
 
+  /* One main set in one ink for all, or a column would not mean what its neighbour does. */
+  if (!offramp_evaluation_rows_check_main (rows, n_rows, error))
+    return NULL;
+  text = options->sets != NULL ? g_strdup (options->sets) : list_sets (rows, n_rows, options->common.data, error);
   if (text == NULL)
     return NULL;
-  experiment = offramp_exit_matrix_load (&choice, rows[0].model->facts, text, &sets, progress, error);
-  if (experiment == NULL || !check_main (rows, n_rows, sets, error))
+  experiment = offramp_exit_matrix_load (&choice, rows, n_rows, text, &sets, progress, error);
+  if (experiment == NULL)
     return NULL;
 
   g_array_set_clear_func (columns, clear_column);

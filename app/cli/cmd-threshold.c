@@ -7,19 +7,16 @@
 
 #include "arguments.h"
 #include "evaluation-images.h"
-#include "model-options.h"
-#include "progress.h"
+#include "evaluation-run.h"
 #include "setting-options.h"
 #include "threshold-report.h"
 
-#define BATCH 128
-
 typedef struct
 {
-  OfframpModelOptions model;
+  OfframpEvaluationOptions common;
   char *run, *goal_text;
-  char *pair, *polarity, *data;
-  gboolean dry_run, json, quiet;
+  char *pair, *polarity;
+  gboolean dry_run, json;
 
   /* Read from the texts and the run. */
   const char *path;
@@ -29,12 +26,11 @@ typedef struct
 static void
 clear_options (Options *options)
 {
-  offramp_model_options_clear (&options->model);
+  offramp_evaluation_options_clear (&options->common);
   g_free (options->run);
   g_free (options->goal_text);
   g_free (options->pair);
   g_free (options->polarity);
-  g_free (options->data);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
@@ -43,6 +39,8 @@ static gboolean
 parse_options (char ***arguments, Options *options)
 {
   const GOptionEntry own[] = {
+    { "model", 'm', 0, G_OPTION_ARG_FILENAME, &options->common.model.path, N_ ("Network: a file or a run folder"),
+      N_ ("FILE|RUN") },
     { "run", 0, 0, G_OPTION_ARG_FILENAME, &options->run, N_ ("Run folder: the same as --model with a folder"),
       N_ ("RUN") },
     { "goal", 0, 0, G_OPTION_ARG_STRING, &options->goal_text,
@@ -51,40 +49,40 @@ parse_options (char ***arguments, Options *options)
       N_ ("PAIR") },
     { "polarity", 0, 0, G_OPTION_ARG_STRING, &options->polarity, N_ ("Ink: matched or as-is; otherwise as in training"),
       N_ ("WORD") },
-    { "data", 0, 0, G_OPTION_ARG_FILENAME, &options->data, N_ ("Folder of the data sets"), N_ ("DIR") },
     { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &options->dry_run, N_ ("Only tell; change no file"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_ ("Print JSON"), NULL },
-    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, N_ ("Show no progress"), NULL },
   };
   g_autoptr (GArray) entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
 
-  offramp_model_options_add_entries (&options->model, entries);
   g_array_append_vals (entries, own, G_N_ELEMENTS (own));
+  offramp_evaluation_options_add_untimed_entries (&options->common, entries);
 
   return offramp_arguments_parse (
       arguments, NULL,
-      _ ("Chooses anew, on validation images, from which P(redundant) on an image leaves, and\n"
-         "writes it into the network's file. No weight changes. Test images are not looked at."),
+      _ ("Chooses the threshold anew: how sure the exit must be that an image is redundant before\n"
+         "the image leaves. It is chosen on validation images, never on test images, and written\n"
+         "into the network's file; the weights stay as they are."),
       (const GOptionEntry *)entries->data);
 }
 
 static gboolean
 read_options (Options *options, GError **error)
 {
-  if (options->run != NULL && options->model.path != NULL)
+  if (options->run != NULL && options->common.model.path != NULL)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
                    _ ("Name the network by --run or by --model, not both."));
       return FALSE;
     }
-  options->path = options->run != NULL ? options->run : options->model.path;
+  options->path = options->run != NULL ? options->run : options->common.model.path;
   if (options->path == NULL)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _ ("Which network? Name it with --run or --model."));
       return FALSE;
     }
 
-  return options->goal_text == NULL || offramp_setting_read_goal (options->goal_text, &options->goal, error);
+  return offramp_evaluation_options_read (&options->common, error)
+         && (options->goal_text == NULL || offramp_setting_read_goal (options->goal_text, &options->goal, error));
 }
 
 /* A run is taken for writing before anything is read, so that no training changes it meanwhile; NULL for a file. */
@@ -125,17 +123,6 @@ load_network (Options *options, EeRun *run, const char *file, EeModelFacts **fac
   return g_steal_pointer (&parameters);
 }
 
-static gboolean
-scoring_cb (guint done, guint total, gpointer user_data)
-{
-  OfframpProgress *progress = user_data;
-
-  if (offramp_progress_is_due (progress))
-    offramp_progress_draw (progress, _ ("Evaluating"), total > 0 ? done / (double)total : 0, NULL, 0);
-
-  return TRUE;
-}
-
 /* One pass over the validation images. */
 static EeScoreSet *
 take_scores (Options *options, const EeParameters *parameters, const EeModelFacts *facts, OfframpProgress *progress,
@@ -145,19 +132,21 @@ take_scores (Options *options, const EeParameters *parameters, const EeModelFact
     .network = options->path,
     .pair = options->pair,
     .polarity = options->polarity,
-    .data = options->data,
+    .data = options->common.data,
     .split = EE_SPLIT_VALIDATION,
+    .limit = options->common.limit,
+    .limit_is_given = options->common.limit_text != NULL,
   };
   g_autoptr (EeModel) model = NULL;
   g_autoptr (EeExperiment) experiment = NULL;
   EeScoreSet *scores;
 
-  model = offramp_model_options_make (&options->model, parameters, facts, BATCH, error);
+  model = offramp_model_options_make (&options->common.model, parameters, facts, options->common.batch, error);
   if (model == NULL || (experiment = offramp_evaluation_images_load (&choice, facts, progress, error)) == NULL)
     return NULL;
 
-  scores
-      = ee_score_set_new (model, experiment, EE_SPLIT_VALIDATION, EE_SCORES_NO_REDUNDANT, scoring_cb, progress, error);
+  scores = ee_score_set_new (model, experiment, EE_SPLIT_VALIDATION, EE_SCORES_NO_REDUNDANT, offramp_evaluating_cb,
+                             progress, error);
   offramp_progress_clear (progress);
 
   return scores;
@@ -175,9 +164,9 @@ write_network (Options *options, EeRun *run, const char *file, const EeParameter
 }
 
 static gboolean
-choose (Options *options, GError **error)
+choose (gpointer user_data, OfframpProgress *progress, GError **error)
 {
-  g_autoptr (OfframpProgress) progress = offramp_progress_new (options->quiet);
+  Options *options = user_data;
   g_autoptr (EeRun) run = NULL;
   g_autoptr (EeParameters) parameters = NULL;
   g_autoptr (EeModelFacts) facts = NULL;
@@ -220,8 +209,8 @@ offramp_cmd_threshold (char **arguments)
 
   if (!parse_options (&words, &options))
     return OFFRAMP_EXIT_USAGE;
-  if (!read_options (&options, &error) || !choose (&options, &error))
+  if (!read_options (&options, &error))
     return offramp_failure (error);
 
-  return OFFRAMP_EXIT_OK;
+  return offramp_evaluation_run (choose, &options, options.common.quiet);
 }

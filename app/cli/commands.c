@@ -20,7 +20,7 @@ static const Command commands[] = {
   { "table", N_ ("print the paper's table for a network with and without an exit"), offramp_cmd_table },
   { "exits", N_ ("compare networks with exits at different places"), offramp_cmd_exits },
   { "matrix", N_ ("show what leaves of sets that each network has and has not seen"), offramp_cmd_matrix },
-  { "threshold", N_ ("choose anew from which probability on images leave"), offramp_cmd_threshold },
+  { "threshold", N_ ("choose anew how sure the exit must be before an image leaves"), offramp_cmd_threshold },
   { "classify", N_ ("show where images leave the network, and how long that took"), offramp_cmd_classify },
   { "demo", N_ ("train a small network and classify a handful of images, in a minute"), offramp_cmd_demo },
   { "bench", N_ ("measure this machine, and what the exit saves on it"), offramp_cmd_bench },

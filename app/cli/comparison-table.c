@@ -3,6 +3,7 @@
 #include "comparison-table.h"
 
 #include <math.h>
+#include <string.h>
 
 #include <glib/gi18n.h>
 
@@ -162,35 +163,34 @@ add_paper_blanks (Writer *writer)
     offramp_table_add (writer->table, NULL);
 }
 
-/* The beginnings of the SHA-256 sums of the data: what a text says beside them depends on folders and languages. */
-static GPtrArray *
-list_digests (EeExperiment *experiment)
+/* The beginnings of SHA-256 sums; a main side of several sets has as many. */
+static char *
+shorten_digests (const char *digests)
 {
-  g_autofree char *sources = ee_experiment_describe_sources (experiment);
-  GPtrArray *digests = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GRegex) regex = g_regex_new ("\\b[0-9a-f]{64}\\b", 0, 0, NULL);
-  g_autoptr (GMatchInfo) match = NULL;
+  g_auto (GStrv) words = g_strsplit (digests, ", ", -1);
 
-  for (g_regex_match (regex, sources, 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL))
-    {
-      g_autofree char *digest = g_match_info_fetch (match, 0);
-
-      g_ptr_array_add (digests, g_strndup (digest, DIGEST_LETTERS));
-    }
-
-  return digests;
+  for (guint i = 0; words[i] != NULL; i++)
+    if (strlen (words[i]) > DIGEST_LETTERS)
+      words[i][DIGEST_LETTERS] = '\0';
+  return g_strjoinv (" ", words);
 }
 
+/* Beside which main and which redundant images, as both sides may be of one name. */
 static void
 add_digests (Writer *writer, EeExperiment *experiment)
 {
-  g_autoptr (GPtrArray) digests = list_digests (experiment);
+  const char *id, *title, *digest;
 
-  for (guint i = 0; i < digests->len; i++)
+  for (guint set = 0; (digest = ee_experiment_get_set_digest (experiment, EE_PART_TEST, set, &id, &title)) != NULL;
+       set++)
     {
-      add_title (writer, N_ ("Digest of the data"));
+      const char *side = offramp_table_translate (writer->format, set == 0 ? N_ ("Digest of the main images")
+                                                                           : N_ ("Digest of the redundant images"));
+      g_autofree char *shown = g_filename_display_name (writer->format == OFFRAMP_TABLE_CSV ? id : title);
+
+      offramp_table_add (writer->table, g_strdup_printf ("%s, %s", side, shown));
       for (guint c = 0; c < OURS; c++)
-        offramp_table_add (writer->table, g_strdup (g_ptr_array_index (digests, i)));
+        offramp_table_add (writer->table, shorten_digests (digest));
       add_paper_blanks (writer);
     }
 }

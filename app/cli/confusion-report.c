@@ -2,6 +2,8 @@
 #include "config.h"
 #include "confusion-report.h"
 
+#include <math.h>
+
 #include <glib/gi18n.h>
 
 #include "json-output.h"
@@ -25,10 +27,20 @@ make_row_title (const EeModel *model, guint label)
   return g_str_equal (name, number) ? g_steal_pointer (&number) : g_strconcat (number, "  ", name, NULL);
 }
 
+/* A share such as "100.00 %", or the word above the shares. */
+static guint
+measure_last (void)
+{
+  g_autofree char *all = offramp_format_share (1);
+
+  return MAX (offramp_text_columns (_ ("right")), offramp_text_columns (all));
+}
+
 static void
 print_line (const char *title, guint title_columns, const char *const *cells, guint n_cells, guint cell_columns,
             const char *last)
 {
+  g_autofree char *last_cell = offramp_text_pad (last, measure_last (), TRUE);
   g_autofree char *lead = offramp_text_pad (title, title_columns, FALSE);
   g_autoptr (GString) text = g_string_new (lead);
 
@@ -38,7 +50,7 @@ print_line (const char *title, guint title_columns, const char *const *cells, gu
 
       g_string_append (text, cell);
     }
-  g_print ("%s%*s%s\n", text->str, GAP_COLUMNS, "", last);
+  g_print ("%s%*s%s\n", text->str, GAP_COLUMNS, "", last_cell);
 }
 
 /* The numbers of a row of the matrix, or those of the classes. */
@@ -97,7 +109,7 @@ offramp_confusion_print (const char *name, const EeModel *model, const EeScoreSe
   for (guint c = 0; c < n; c++)
     {
       g_auto (GStrv) cells = make_cells (counts + (gsize)c * n, n_cells);
-      g_autofree char *share = offramp_format_share (accuracies[c]);
+      g_autofree char *share = offramp_format_share (accuracies[c] >= 0 ? accuracies[c] : NAN);
 
       print_line (g_ptr_array_index (titles, c), title_columns, (const char *const *)cells, n_cells, cell_columns,
                   share);

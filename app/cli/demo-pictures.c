@@ -124,6 +124,37 @@ show_file (EeModel *model, const char *path, GError **error)
 }
 
 /**
+ * offramp_demo_check_files:
+ * @paths: files and folders, NULL-terminated
+ * @error: what is wrong with the first that cannot be shown
+ *
+ * Before a minute of training, rather than after it.
+ *
+ * Returns: whether all are pictures that can be read
+ */
+gboolean
+offramp_demo_check_files (const char *const *paths, GError **error)
+{
+  g_autoptr (GPtrArray) files = offramp_image_files_collect (paths);
+
+  for (guint i = 0; i < files->len; i++)
+    {
+      const OfframpImageFile *file = files->pdata[i];
+      g_autoptr (EePixels) pixels = NULL;
+
+      if (file->error != NULL)
+        {
+          g_propagate_error (error, g_error_copy (file->error));
+          return FALSE;
+        }
+      if ((pixels = ee_pixels_new_from_file (file->path, error)) == NULL)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
  * offramp_demo_show_files:
  * @model: a network of matched ink
  * @paths: files and folders, NULL-terminated

@@ -55,8 +55,11 @@ offramp_evaluation_images_load (const OfframpImageChoice *choice, const EeModelF
 {
   const char *pair_text = choice->pair != NULL ? choice->pair : facts->pair;
   const char *polarity = choice->polarity != NULL ? choice->polarity : facts->polarity;
-  EeExperimentOptions wanted
-      = { .root = choice->data, .seed = facts->seed, .splits = 1u << choice->split, .redundant_share = choice->share };
+  EeExperimentOptions wanted = { .root = choice->data,
+                                 .seed = facts->seed,
+                                 .splits = 1u << choice->split,
+                                 .redundant_share = choice->share,
+                                 .whole_folders = choice->whole_folders };
   g_autoptr (EeExperiment) experiment = NULL;
   g_autofree char *pair = NULL;
 

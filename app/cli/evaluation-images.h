@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @share: of redundant images; 0 for as they are
  * @limit_is_given: whether the user chose @limit; the validation split of a run folder otherwise takes the run's
  * @share_is_given: likewise for @share
+ * @whole_folders: (nullable): as in #EeExperimentOptions
  */
 typedef struct
 {
@@ -27,6 +28,7 @@ typedef struct
   guint limit;
   double share;
   gboolean limit_is_given, share_is_given;
+  const char *const *whole_folders;
 } OfframpImageChoice;
 
 EeExperiment *offramp_evaluation_images_load (const OfframpImageChoice *choice, const EeModelFacts *facts,

@@ -192,7 +192,8 @@ print_heading (const EeEvaluation *evaluation, EeExperiment *experiment, EeSplit
   /* Translators: for example "MNIST + Omniglot, matched ink, test images: 23180, 56.86 % redundant" */
   if (ee_experiment_has_dark_ink (experiment))
     g_print (_ ("%s, %s ink, %s images: %u, %s redundant\n\n"), title,
-             ee_polarity_to_string (ee_experiment_get_polarity (experiment)), part, evaluation->images, share);
+             offramp_network_get_ink_title (ee_polarity_to_string (ee_experiment_get_polarity (experiment))), part,
+             evaluation->images, share);
   else
     g_print (_ ("%s, %s images: %u, %s redundant\n\n"), title, part, evaluation->images, share);
 }
@@ -309,8 +310,8 @@ add_row (JsonBuilder *builder, const OfframpEvaluationRow *row, const OfframpEva
   offramp_json_add_number (builder, "main_accuracy", evaluation->main_accuracy);
   offramp_json_add_number (builder, "classifier_accuracy", evaluation->classifier_accuracy);
   offramp_json_add_number (builder, "main_lost", evaluation->main_lost);
-  offramp_json_add_number (builder, "left_share", get_left_share (row));
-  offramp_json_add_number (builder, "threshold", evaluation->threshold);
+  offramp_json_add_number (builder, "left_share", has_exits (row) ? get_left_share (row) : NAN);
+  offramp_json_add_number (builder, "threshold", has_exits (row) ? evaluation->threshold : NAN);
   offramp_json_add_number (builder, "auroc", ee_statistics_get_auroc (row->scores));
   offramp_json_add_number (builder, "fpr95", ee_statistics_get_fpr95 (row->scores));
   offramp_json_add_number (builder, "ece", get_calibration_error (row));

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "network-words.h"
+
 static void
 clear_row (gpointer data)
 {
@@ -86,25 +88,81 @@ offramp_evaluation_rows_open (OfframpEvaluationOptions *options, const char *con
   return g_steal_pointer (&rows);
 }
 
+/* The word of the main side and its name for people, of a network that says what it was trained on. */
+static const char *
+find_main (const OfframpEvaluationRow *row, const char **title, GError **error)
+{
+  const char *pair = row->model->facts->pair;
+  const char *main = pair != NULL ? ee_experiment_get_main (pair, title) : NULL;
+
+  if (main == NULL)
+    g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("“%s” does not say what it was trained on."), row->path);
+  return main;
+}
+
+/**
+ * offramp_evaluation_rows_check_main:
+ * @rows: [n_rows] networks
+ * @n_rows: 1 or more
+ * @error: EE_ERROR_INVALID names the first two that differ, and how
+ *
+ * Returns: whether all have learned from the same main sets in the same ink
+ */
+gboolean
+offramp_evaluation_rows_check_main (const OfframpEvaluationRow *rows, guint n_rows, GError **error)
+{
+  const char *first_title, *title;
+  const char *first = find_main (&rows[0], &first_title, error);
+
+  for (guint r = 0; first != NULL && r < n_rows; r++)
+    {
+      const char *ink[] = { rows[0].model->facts->polarity, rows[r].model->facts->polarity };
+      const char *main = find_main (&rows[r], &title, error);
+
+      if (main == NULL)
+        return FALSE;
+      if (!g_str_equal (main, first))
+        /* Translators: two networks and their main sets, for example “run-a” (MNIST) and “run-b” (SVHN) */
+        g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("“%s” (%s) and “%s” (%s) do not have the same main images."),
+                     rows[0].path, first_title, rows[r].path, title);
+      else if (g_strcmp0 (ink[0], ink[1]) != 0)
+        g_set_error (error, EE_ERROR, EE_ERROR_INVALID,
+                     _ ("“%s” and “%s” have learned the same main images, but not in the same ink (%s and %s)."),
+                     rows[0].path, rows[r].path, offramp_network_get_ink_title (ink[0]),
+                     offramp_network_get_ink_title (ink[1]));
+      else
+        continue;
+      return FALSE;
+    }
+
+  return first != NULL;
+}
+
 /**
  * offramp_evaluation_rows_check_images:
  * @rows: [n_rows] networks
  * @n_rows: 1 or more
- * @error: EE_ERROR_INVALID
+ * @error: EE_ERROR_INVALID names the first two that differ, and how
  *
  * Returns: whether all have learned from the same pair in the same ink
  */
 gboolean
 offramp_evaluation_rows_check_images (const OfframpEvaluationRow *rows, guint n_rows, GError **error)
 {
+  if (!offramp_evaluation_rows_check_main (rows, n_rows, error))
+    return FALSE;
+
   for (guint r = 1; r < n_rows; r++)
-    if (g_strcmp0 (rows[0].model->facts->pair, rows[r].model->facts->pair) != 0
-        || g_strcmp0 (rows[0].model->facts->polarity, rows[r].model->facts->polarity) != 0)
-      {
-        g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("“%s” and “%s” were not trained on the same images."),
-                     rows[0].path, rows[r].path);
-        return FALSE;
-      }
+    {
+      const char *pairs[] = { rows[0].model->facts->pair, rows[r].model->facts->pair };
+
+      if (g_str_equal (pairs[0], pairs[1]))
+        continue;
+      g_set_error (error, EE_ERROR, EE_ERROR_INVALID,
+                   _ ("“%s” (%s) and “%s” (%s) were not trained on the same redundant images."), rows[0].path,
+                   ee_experiment_get_pair_title (pairs[0]), rows[r].path, ee_experiment_get_pair_title (pairs[1]));
+      return FALSE;
+    }
 
   return TRUE;
 }

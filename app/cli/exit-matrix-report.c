@@ -9,17 +9,26 @@
 #include "json-output.h"
 #include "number-format.h"
 #include "table-format.h"
+#include "threshold-report.h"
 
 enum
 {
   N_COLUMNS = 6
 };
 
+/* A network without exit lets no image leave: its answer may be "redundant". */
+static gboolean
+has_exits (const EeExitMatrix *matrix)
+{
+  return !isnan (matrix->threshold);
+}
+
 static void
-add_head (OfframpTable *table)
+add_head (OfframpTable *table, const EeExitMatrix *matrix)
 {
   const char *const titles[N_COLUMNS]
-      = { _ ("Redundant set"), _ ("In training"), _ ("Images"), _ ("Leave"), _ ("AUROC"), _ ("FPR at 95 % TPR") };
+      = { _ ("Redundant set"), _ ("In training"),    _ ("Images"), has_exits (matrix) ? _ ("Leave") : _ ("Recognised"),
+          _ ("AUROC"),         _ ("FPR at 95 % TPR") };
 
   for (guint c = 0; c < N_COLUMNS; c++)
     offramp_table_add (table, g_strdup (titles[c]));
@@ -36,6 +45,20 @@ add_row (OfframpTable *table, const EeExitMatrixRow *row)
   offramp_table_add (table, isnan (row->fpr95) ? NULL : offramp_format_share (row->fpr95));
 }
 
+static char *
+describe (const char *name, const EeExitMatrix *matrix)
+{
+  g_autofree char *threshold = NULL;
+
+  if (!has_exits (matrix))
+    /* Translators: %s is the name of a network */
+    return g_strdup_printf (_ ("What %s, which has no exit, recognises as redundant"), name);
+
+  threshold = offramp_threshold_format (matrix->threshold);
+  /* Translators: the first is the name of a network, the second a threshold such as 0.5 */
+  return g_strdup_printf (_ ("What leaves %s at a threshold of %s"), name, threshold);
+}
+
 /**
  * offramp_exit_matrix_print:
  * @name: of the network, for people
@@ -47,20 +70,21 @@ add_row (OfframpTable *table, const EeExitMatrixRow *row)
 void
 offramp_exit_matrix_print (const char *name, EeExperiment *experiment, const EeExitMatrix *matrix)
 {
-  /* Translators: %s is the name of a network, %g a threshold such as 0.5 */
-  g_autofree char *caption = g_strdup_printf (_ ("What leaves %s at a threshold of %g"), name, matrix->threshold);
+  g_autofree char *caption = describe (name, matrix);
   g_autoptr (OfframpTable) table = offramp_table_new (caption, N_COLUMNS);
   g_autofree char *lost = offramp_format_share (matrix->main_lost);
   g_autofree char *main_title = ee_redundant_set_get_title (ee_experiment_get_set (experiment, EE_SPLIT_TEST, 0));
   g_autofree char *text = NULL;
 
-  add_head (table);
+  add_head (table, matrix);
   for (guint r = 0; r < matrix->n_rows; r++)
     add_row (table, &matrix->rows[r]);
   text = offramp_table_to_string (table, OFFRAMP_TABLE_TEXT);
   g_print ("%s\n", text);
   /* Translators: for example "Main images lost: 0.12 % (12 of 10000 of MNIST)" */
-  g_print (_ ("Main images lost: %s (%u of %u of %s)\n"), lost, matrix->main_left, matrix->main_images, main_title);
+  g_print (has_exits (matrix) ? _ ("Main images lost: %s (%u of %u of %s)\n")
+                              : _ ("Main images taken for redundant: %s (%u of %u of %s)\n"),
+           lost, matrix->main_left, matrix->main_images, main_title);
 }
 
 /**

@@ -2,7 +2,9 @@
 #include "json-output.h"
 
 #include <math.h>
-#include <stdio.h>
+#include <string.h>
+
+#include "console-output.h"
 
 /**
  * offramp_json_add_text:
@@ -39,6 +41,22 @@ offramp_json_add_number (JsonBuilder *builder, const char *key, double value)
 }
 
 /**
+ * offramp_json_add_probability:
+ * @builder: inside an object
+ * @key: the member's name
+ * @value: as a network computed it, in single precision, or NaN, which becomes null
+ *
+ * Adds the digits that single precision has; more would be noise.
+ */
+void
+offramp_json_add_probability (JsonBuilder *builder, const char *key, float value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  offramp_json_add_number (builder, key, g_ascii_strtod (g_ascii_formatd (text, sizeof text, "%.7g", value), NULL));
+}
+
+/**
  * offramp_json_add_count:
  * @builder: inside an object
  * @key: the member's name
@@ -64,21 +82,70 @@ offramp_json_add_truth (JsonBuilder *builder, const char *key, gboolean value)
   json_builder_add_boolean_value (builder, value);
 }
 
+/* The shortest text that is read as the same number; always with a point or an exponent, so that its kind stays. */
+static void
+append_short_number (GString *text, const char *number)
+{
+  char shorter[G_ASCII_DTOSTR_BUF_SIZE];
+  double value = g_ascii_strtod (number, NULL);
+
+  g_ascii_formatd (shorter, sizeof shorter, "%.15g", value);
+  if (g_ascii_strtod (shorter, NULL) != value)
+    g_ascii_formatd (shorter, sizeof shorter, "%.16g", value);
+  if (g_ascii_strtod (shorter, NULL) != value)
+    g_ascii_formatd (shorter, sizeof shorter, "%.17g", value);
+  g_string_append (text, shorter);
+  if (strpbrk (shorter, ".e") == NULL)
+    g_string_append (text, ".0");
+}
+
+/* JSON-GLib writes all 17 digits of a double: 0.1 as 0.10000000000000001. */
+static char *
+shorten_numbers (const char *json)
+{
+  GString *text = g_string_new (NULL);
+
+  while (*json != '\0')
+    {
+      gsize length = strspn (json, "+-.0123456789eE");
+
+      if (*json == '"')
+        {
+          for (length = 1; json[length] != '"'; length++)
+            length += json[length] == '\\';
+          length++;
+        }
+      else if (length > 0 && g_ascii_isdigit (json[length - 1]) && strcspn (json, ".eE") < length)
+        {
+          g_autofree char *number = g_strndup (json, length);
+
+          append_short_number (text, number);
+          json += length;
+          continue;
+        }
+      length = MAX (length, 1);
+      g_string_append_len (text, json, length);
+      json += length;
+    }
+
+  return g_string_free (text, FALSE);
+}
+
 /**
  * offramp_json_print:
  * @builder: whose root is finished
  * @pretty: over several lines rather than on one
  *
- * Prints to stdout, and flushes, so that a reader at the other end of a pipe sees each object at once.
+ * Prints to stdout, each object at once.
  */
 void
 offramp_json_print (JsonBuilder *builder, gboolean pretty)
 {
   g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *text = json_to_string (root, pretty);
+  g_autofree char *long_text = json_to_string (root, pretty);
+  g_autofree char *text = shorten_numbers (long_text);
 
-  /* Not g_print(), which would convert to the language's character set: JSON is UTF-8. */
-  fputs (text, stdout);
-  fputc ('\n', stdout);
-  fflush (stdout);
+  g_autofree char *line = g_strconcat (text, "\n", NULL);
+
+  offramp_console_output_write (line);
 }

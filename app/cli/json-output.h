@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 void offramp_json_add_text (JsonBuilder *builder, const char *key, const char *value);
 void offramp_json_add_number (JsonBuilder *builder, const char *key, double value);
+void offramp_json_add_probability (JsonBuilder *builder, const char *key, float value);
 void offramp_json_add_count (JsonBuilder *builder, const char *key, gint64 value);
 void offramp_json_add_truth (JsonBuilder *builder, const char *key, gboolean value);
 void offramp_json_print (JsonBuilder *builder, gboolean pretty);

@@ -5,6 +5,7 @@
  */
 #include "config.h"
 #include "commands.h"
+#include "console-output.h"
 
 #include <locale.h>
 #include <unistd.h>
@@ -43,6 +44,7 @@ main (int argc, char *argv[])
 {
   make_openmp_wait_passively (argv);
   choose_language ();
+  offramp_console_output_start ();
 
   return offramp_commands_run (g_strdupv (argv));
 }

@@ -110,7 +110,7 @@ add_main (Writer *writer)
 }
 
 static const char *
-get_caption (OfframpMatrixFigure figure)
+get_figure_caption (OfframpMatrixFigure figure)
 {
   switch (figure)
     {
@@ -122,6 +122,21 @@ get_caption (OfframpMatrixFigure figure)
     default:
       return _ ("What leaves of each redundant set, % (* learned from it)");
     }
+}
+
+/* A network without exit lets nothing leave; its column has what it recognises. */
+static char *
+make_caption (OfframpMatrixFigure figure, const OfframpMatrixColumn *columns, guint n_columns)
+{
+  const char *caption = get_figure_caption (figure);
+  gboolean lacks_exit = FALSE;
+
+  for (guint c = 0; c < n_columns; c++)
+    lacks_exit |= isnan (columns[c].matrix->threshold);
+  if (!lacks_exit || figure == OFFRAMP_MATRIX_AUROC)
+    return g_strdup (caption);
+  /* Translators: %s is what a table shows */
+  return g_strdup_printf (_ ("%s; of a network without exit: what it recognises as redundant"), caption);
 }
 
 /**
@@ -141,8 +156,8 @@ offramp_matrix_table_new (const OfframpMatrixColumn *columns, guint n_columns, O
                           OfframpTableFormat format)
 {
   guint of_network = format == OFFRAMP_TABLE_CSV ? 2 : 1;
-  Writer writer
-      = { offramp_table_new (get_caption (figure), 2 + of_network * n_columns), format, figure, columns, n_columns };
+  g_autofree char *caption = make_caption (figure, columns, n_columns);
+  Writer writer = { offramp_table_new (caption, 2 + of_network * n_columns), format, figure, columns, n_columns };
   const EeExitMatrix *first = columns[0].matrix;
 
   add_head (&writer);

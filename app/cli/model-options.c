@@ -32,7 +32,8 @@ offramp_model_options_add_device_entries (OfframpModelOptions *options, GArray *
   const GOptionEntry own[] = {
     { "device", 0, 0, G_OPTION_ARG_STRING, &options->device,
       N_ ("auto, cpu, cuda or cuda:1 (see “offramp-cli devices”)"), N_ ("NAME") },
-    { "threads", 0, 0, G_OPTION_ARG_STRING, &options->threads, N_ ("Threads of the processor; 0: all"), N_ ("N") },
+    { "threads", 0, 0, G_OPTION_ARG_STRING, &options->threads,
+      N_ ("Threads of the processor; 0: all, for single images of small networks one"), N_ ("N") },
     { "precision", 0, 0, G_OPTION_ARG_STRING, &options->precision, N_ ("Of the numbers: auto, fp32 or bf16"),
       N_ ("WORD") },
     { "no-autotune", 0, 0, G_OPTION_ARG_NONE, &options->no_autotune,

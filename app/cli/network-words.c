@@ -17,7 +17,7 @@ offramp_network_describe (EePlan *plan)
 {
   const EePlanOptions *options = ee_plan_get_options (plan);
   const char *width = ee_settings_format_width (options->width_divisor);
-  const char *preset = ee_preset_to_string (options->preset);
+  const char *preset = options->preset == EE_PRESET_PAPER ? C_ ("preset", "paper") : C_ ("preset", "modern");
   g_autofree char *blocks = NULL;
   GString *list = g_string_new (NULL);
 
@@ -29,6 +29,22 @@ offramp_network_describe (EePlan *plan)
   if (options->exits == 0)
     return g_strdup_printf (_ ("%s, width %s, no exit"), preset, width);
   return g_strdup_printf (_ ("%s, width %s, exit after block %s"), preset, width, blocks);
+}
+
+/**
+ * offramp_network_get_ink_title:
+ * @polarity: (nullable): as a network's file has it
+ *
+ * Returns: the polarity for people, as in "matched ink"
+ */
+const char *
+offramp_network_get_ink_title (const char *polarity)
+{
+  EePolarity known;
+
+  if (polarity == NULL || !ee_polarity_from_string (polarity, &known))
+    return C_ ("ink", "unknown");
+  return known == EE_POLARITY_MATCHED ? C_ ("ink", "matched") : C_ ("ink", "as-is");
 }
 
 /**

@@ -12,7 +12,7 @@ _offramp_cli_options() {
     table) echo --with --without --format --limit --repeats --batch --device --threads --precision --no-autotune --data --quiet --help ;;
     exits) echo --format --json --limit --repeats --batch --device --threads --precision --no-autotune --data --quiet --help ;;
     matrix) echo --sets --show --format --json --limit --batch --device --threads --precision --no-autotune --data --quiet --help ;;
-    threshold) echo --run --model --goal --pair --polarity --device --threads --precision --no-autotune --data --dry-run --json --quiet --help ;;
+    threshold) echo --run --model --goal --pair --polarity --limit --batch --device --threads --precision --no-autotune --data --dry-run --json --quiet --help ;;
     classify) echo --model --threshold --invert --repeats --device --threads --precision --no-autotune --json --help ;;
     demo) echo --steps --run --quiet --help ;;
     bench)
@@ -40,6 +40,8 @@ _offramp_cli_values() {
     --dtype) echo f32 f16 bf16 ;;
     --format) echo text csv markdown latex ;;
     --show) echo leaves auroc fpr95 ;;
+    --precision) echo auto fp32; [ "$2" = train ] || echo bf16 ;;
+    --unseen | --sets) echo mnist omniglot cifar10 cifar100 svhn gtsrb doodles blank noise patterns characters mutants folder: ;;
     --device) offramp-cli devices 2>/dev/null | cut -d ' ' -f 1; echo auto ;;
   esac
 }
@@ -61,8 +63,17 @@ _offramp_cli() {
   fi
   case $before in
     --pair | --polarity | --preset | --width | --optimizer | --schedule | --augment | --goal | --threshold-goal | --split | --invert | \
-      --dtype | --format | --show | --device)
-      mapfile -t COMPREPLY < <(compgen -W "$(_offramp_cli_values "$before")" -- "$word") ;;
+      --dtype | --format | --show | --device | --precision)
+      mapfile -t COMPREPLY < <(compgen -W "$(_offramp_cli_values "$before" "$command")" -- "$word") ;;
+    --unseen | --sets)
+      # The last of several, with commas between them; the option --unseen may do without any.
+      if [[ $word == -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$(_offramp_cli_options "$command")" -- "$word")
+      elif [[ $word == *,* ]]; then
+        mapfile -t COMPREPLY < <(compgen -P "${word%,*}," -W "$(_offramp_cli_values "$before")" -- "${word##*,}")
+      else
+        mapfile -t COMPREPLY < <(compgen -W "$(_offramp_cli_values "$before")" -- "$word")
+      fi ;;
     --limit | --redundant-share | --redundant | --images | --training-batch | --exits | --epochs | --batch | --learning-rate | \
       --warmup | --weight-decay | --patience | --seed | --threads | --threshold | --repeats | --steps)
       COMPREPLY=() ;;

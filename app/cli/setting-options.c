@@ -382,7 +382,8 @@ offramp_setting_read_exits (const char *text, guint *exits, GError **error)
   if (mask == 0)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   _ ("--exits takes block numbers from 1 to 4 with commas between them, not “%s”."), text);
+                   _ ("--exits takes numbers of blocks, 1 to 4 and each once, with commas between them, not “%s”."),
+                   text);
       return FALSE;
     }
 

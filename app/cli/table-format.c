@@ -2,10 +2,10 @@
 /* The first column stands at the left, the others, mostly numbers, at the right. */
 #include "table-format.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "arguments.h"
+#include "console-output.h"
 #include "number-format.h"
 
 #define GAP "  "
@@ -223,7 +223,7 @@ offramp_table_print (const OfframpTable *table, OfframpTableFormat format)
   if (format == OFFRAMP_TABLE_TEXT)
     g_print ("%s", text);
   else
-    fputs (text, stdout);
+    offramp_console_output_write (text);
 }
 
 /**

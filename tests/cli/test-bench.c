@@ -43,6 +43,25 @@ test_json (void)
   g_assert_true (json_object_get_null_member (root, "growth"));
 }
 
+/* Of five images no half can be made. */
+static void
+test_real_share (void)
+{
+  g_auto (CliResult) result
+      = cli_run ("bench --quick --width 1/16 --threads 1 --images 5 --repeats 1 --training-batch 0 "
+                 "--quiet --batch 1 --redundant 0.5 --json");
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonArray *inference;
+  JsonObject *row;
+
+  g_assert_cmpint (result.status, ==, 0);
+  g_assert_true (json_parser_load_from_data (parser, result.output, -1, NULL));
+  inference = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "inference");
+  row = json_array_get_object_element (inference, 1);
+  g_assert_cmpfloat (json_object_get_double_member (row, "redundant"), ==, 0.6);
+  g_assert_cmpfloat (json_object_get_double_member (row, "redundant_asked"), ==, 0.5);
+}
+
 static void
 test_text (void)
 {
@@ -52,7 +71,7 @@ test_text (void)
   g_assert_cmpint (result.status, ==, 0);
   g_assert_cmpstr (result.errors, ==, "");
   for (const char *const *words
-       = (const char *const[]){ "cpu: ", "At best", "Images/s", "Limit", "no exit", "57.00 %", "Overhead of the exit",
+       = (const char *const[]){ "cpu: ", "At best", "Images/s", "Limit", "no exit", "56.25 %", "Overhead of the exit",
                                 "One image", "Training steps of 8", "Memory", NULL };
        *words != NULL; words++)
     g_assert_nonnull (strstr (result.output, *words));
@@ -80,6 +99,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cli/bench/json", test_json);
+  g_test_add_func ("/cli/bench/real-share", test_real_share);
   g_test_add_func ("/cli/bench/text", test_text);
   g_test_add_func ("/cli/bench/stopped", test_stopped);
   return g_test_run ();

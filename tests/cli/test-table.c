@@ -76,7 +76,8 @@ test_csv (gconstpointer user_data)
   g_assert_cmpfloat (get_number (result.output, "Seed", 1), ==, 7);
   g_assert_cmpfloat (get_number (result.output, "Timed passes", 1), ==, 2);
   g_assert_nonnull (strstr (result.output, "\nPrecision,fp32,fp32\n"));
-  g_assert_nonnull (strstr (result.output, "\nDigest of the data,"));
+  g_assert_nonnull (strstr (result.output, "\n\"Digest of the main images, doodles\","));
+  g_assert_nonnull (strstr (result.output, "\n\"Digest of the redundant images, doodles\","));
 }
 
 static void

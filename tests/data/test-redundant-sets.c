@@ -172,6 +172,22 @@ test_words (void)
   g_assert_false (ee_redundant_set_is_inverted ("svhn"));
 }
 
+/* Of a folder that nobody has learned from every picture is a test image. */
+static void
+assert_whole (const char *pair, const char *word)
+{
+  const char *const whole[] = { word, NULL };
+  EeExperimentOptions options = { .pair = pair, .seed = 3, .splits = 1u << EE_SPLIT_TEST, .whole_folders = whole };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EeExperiment) experiment = ee_experiment_new (&options, NULL, NULL, NULL, &error);
+  guint n = 0;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < ee_experiment_get_n_images (experiment, EE_SPLIT_TEST); i++)
+    n += g_str_equal (ee_experiment_get_set (experiment, EE_SPLIT_TEST, i), word);
+  g_assert_cmpuint (n, ==, N_PICTURES);
+}
+
 /* Each image knows the set that it is of. */
 static void
 test_set_of_an_image (void)
@@ -205,6 +221,7 @@ test_set_of_an_image (void)
     }
   g_assert_cmpuint (n_of_folder, >, 0);
   g_assert_cmpuint (n_of_folder, <, N_PICTURES);
+  assert_whole (pair, word);
 
   for (guint i = 0; i < N_PICTURES; i++)
     {
