@@ -104,6 +104,7 @@ void offramp_explore_page_init_draw (OfframpExplorePage *self);
 void offramp_explore_page_install_input (GtkWidgetClass *widget_class);
 void offramp_explore_page_init_drop (OfframpExplorePage *self);
 void offramp_explore_page_expect_images (OfframpExplorePage *self);
+void offramp_explore_page_install_race (GtkWidgetClass *widget_class);
 void offramp_explore_page_show_message (OfframpExplorePage *self, const char *message, gboolean has_list);
 void offramp_explore_page_problems_cb (GtkWidget *widget, const char *name, GVariant *parameter);
 

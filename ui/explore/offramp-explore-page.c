@@ -249,6 +249,8 @@ offramp_explore_page_class_init (OfframpExplorePageClass *klass)
   offramp_explore_page_install_export (widget_class);
   offramp_explore_page_install_input (widget_class);
   offramp_explore_page_install_draw (widget_class);
+  offramp_explore_page_install_features (widget_class);
+  offramp_explore_page_install_race (widget_class);
 }
 
 static void

@@ -3,6 +3,10 @@
 #include "offramp-race-text.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
+
+/* From which difference between redundant images and those that left a sentence explains it. */
+#define NOTABLE_SHARE 0.02
 
 /**
  * offramp_race_limit_init:
@@ -192,10 +196,16 @@ offramp_race_format_details (const OfframpRaceResult *result)
   g_autofree char *with = offramp_race_format_clock (result->times.seconds[EE_RACE_WITH_EXIT]);
   g_autofree char *without = offramp_race_format_clock (result->times.seconds[EE_RACE_WITHOUT_EXIT]);
 
-  return g_strdup_printf (ngettext ("%'u image, %'u redundant, %'u left at an exit: %s with, %s without.",
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_append_printf (text,
+                          ngettext ("%'u image, %'u redundant, %'u left at an exit: %s with, %s without.",
                                     "%'u images, %'u redundant, %'u left at an exit: %s with, %s without.",
                                     result->n_images),
                           result->n_images, result->n_redundant, result->times.left, with, without);
+  if (fabs (offramp_race_result_get_share (result) - result->n_redundant / (double)result->n_images) > NOTABLE_SHARE)
+    g_string_append (text, _ (" More or fewer left than are redundant; the limit is that of those who left."));
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 /**
