@@ -3,7 +3,7 @@
 # Sourced by run.sh and test.sh; not a program of its own.
 
 # To build and run.
-build_packages="gcc libc6-dev meson ninja-build pkg-config gettext libglib2.0-dev libglib2.0-dev-bin libgtk-4-dev libgtk-4-bin libadwaita-1-dev
+build_packages="gcc libc6-dev meson ninja-build pkg-config gettext libglib2.0-dev libglib2.0-dev-bin libgtk-4-dev libgtk-4-bin libadwaita-1-dev libepoxy-dev
   libjson-glib-dev libarchive-dev libmatio-dev libstb-dev libdnnl-dev libsoup-3.0-dev glib-networking ca-certificates
   desktop-file-utils adwaita-icon-theme gtk-update-icon-cache"
 

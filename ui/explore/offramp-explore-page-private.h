@@ -4,6 +4,7 @@
 
 #include "offramp-draw-panel.h"
 #include "offramp-explore-page.h"
+#include "offramp-feature-strip.h"
 #include "offramp-gallery-export.h"
 #include "offramp-gallery-order.h"
 #include "offramp-progress-line.h"
@@ -66,6 +67,7 @@ struct _OfframpExplorePage
   OfframpProgressLine *progress;
   OfframpProgressLine *export_progress;
   OfframpVerdictPanel *panel;
+  OfframpFeatureStrip *feature_strip;
   OfframpThresholdCard *threshold_card;
 
   OfframpSession *session;
@@ -99,6 +101,9 @@ struct _OfframpExplorePage
 void offramp_explore_page_show_selected (OfframpExplorePage *self);
 void offramp_explore_page_show_counts (OfframpExplorePage *self);
 void offramp_explore_page_bind_threshold (OfframpExplorePage *self);
+void offramp_explore_page_install_features (GtkWidgetClass *widget_class);
+void offramp_explore_page_bind_features (OfframpExplorePage *self);
+void offramp_explore_page_show_features (OfframpExplorePage *self, OfframpSample *sample);
 void offramp_explore_page_install_draw (GtkWidgetClass *widget_class);
 void offramp_explore_page_init_draw (OfframpExplorePage *self);
 void offramp_explore_page_install_input (GtkWidgetClass *widget_class);

@@ -283,6 +283,7 @@ offramp_explore_page_set_session (OfframpExplorePage *self, OfframpSession *sess
   offramp_draw_panel_set_session (self->draw_panel, session);
   offramp_verdict_panel_set_session (self->panel, session);
   offramp_explore_page_bind_threshold (self);
+  offramp_explore_page_bind_features (self);
 
   g_signal_connect_object (session, "updated", G_CALLBACK (session_updated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "message", G_CALLBACK (session_message_cb), self, G_CONNECT_SWAPPED);
