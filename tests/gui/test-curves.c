@@ -92,6 +92,49 @@ test_smoothing_is_an_honest_mean (void)
   g_assert_cmpfloat_with_epsilon (get_smooth (curves), 7, 1e-12);
 }
 
+/* A point never changes once it is drawn: neither by what comes after it nor by how long the run becomes. */
+static void
+test_smoothing_looks_only_back (void)
+{
+  g_autoptr (OfframpCurves) curves = offramp_curves_new ();
+  OfframpSeries *smooth = offramp_curves_get_series (curves, OFFRAMP_MEASURE_LOSS, OFFRAMP_CURVE_SMOOTH);
+  OfframpSeries *raw = offramp_curves_get_series (curves, OFFRAMP_MEASURE_LOSS, OFFRAMP_CURVE_RAW);
+  double drawn[3000];
+
+  for (guint i = 0; i < 3000; i++)
+    {
+      const double value = 2 + (i * 7919 % 101) / 101.0;
+      EeRecord record = make_record (EE_RECORD_STEP, i + 1, value);
+
+      offramp_curves_append (curves, &record);
+      drawn[i] = get_smooth (curves);
+      /* The raw curve behind it is what was measured, each point of it. */
+      g_assert_cmpfloat (offramp_series_get_y (raw, i), ==, value);
+    }
+  g_assert_cmpuint (offramp_series_get_n_points (smooth), ==, 3000);
+  for (guint i = 0; i < 3000; i++)
+    g_assert_cmpfloat (offramp_series_get_y (smooth, i), ==, drawn[i]);
+
+  /* A step of the values reaches the mean over the same number of steps, early or late in a run. */
+  for (guint length = 500; length <= 5000; length *= 10)
+    {
+      EeRecord record;
+
+      offramp_curves_clear (curves);
+      for (guint i = 0; i < length; i++)
+        {
+          record = make_record (EE_RECORD_STEP, i + 1, 1);
+          offramp_curves_append (curves, &record);
+        }
+      for (guint i = 0; i < 20; i++)
+        {
+          record = make_record (EE_RECORD_STEP, length + i + 1, 0);
+          offramp_curves_append (curves, &record);
+        }
+      g_assert_cmpfloat_with_epsilon (get_smooth (curves), pow (0.95, 20), 1e-9);
+    }
+}
+
 static void
 test_best_is_the_earliest_highest (void)
 {
@@ -124,6 +167,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/curves/records-go-where-they-belong", test_records_go_where_they_belong);
   g_test_add_func ("/curves/smoothing-is-an-honest-mean", test_smoothing_is_an_honest_mean);
+  g_test_add_func ("/curves/smoothing-looks-only-back", test_smoothing_looks_only_back);
   g_test_add_func ("/curves/best-is-the-earliest-highest", test_best_is_the_earliest_highest);
   return g_test_run ();
 }

@@ -1,28 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The legend's entries are toggle buttons: a click or a key hides a curve, and a screen reader reads its name. */
-#include "offramp-chart-card.h"
+#include "offramp-chart-card-private.h"
 
 #include <glib/gi18n.h>
 
 #include "offramp-fold-layout.h"
 #include "offramp-swatch.h"
 #include "offramp-wrap-layout.h"
-
-struct _OfframpChartCard
-{
-  AdwBin parent_instance;
-
-  GtkLabel *title_label;
-  GtkBox *legend;
-  GtkToggleButton *stretch_button;
-  GtkWidget *follow_button, *all_button; /* while zoomed in */
-  OfframpChart *chart;
-
-  GPtrArray *entries; /* GtkToggleButton of the legend, by layer; not owned */
-  OfframpScale scale, stretched_scale;
-  double factor;
-  char *unit;
-};
 
 G_DEFINE_FINAL_TYPE (OfframpChartCard, offramp_chart_card, ADW_TYPE_BIN)
 
@@ -72,11 +56,41 @@ show_all_cb (OfframpChartCard *self)
   offramp_chart_show_all (self->chart);
 }
 
+/* An entry that is pressed twice, or with Alt, stands alone. */
+static void
+entry_pressed_cb (OfframpChartCard *self, int n_presses, double x, double y, GtkGesture *gesture)
+{
+  const GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  GtkWidget *button = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+  guint layer;
+
+  if ((n_presses == 2 || (state & GDK_ALT_MASK) != 0) && g_ptr_array_find (self->entries, button, &layer))
+    {
+      gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+      offramp_chart_card_isolate (self, layer);
+    }
+}
+
+static gboolean
+entry_key_cb (OfframpChartCard *self, guint keyval, guint keycode, GdkModifierType state,
+              GtkEventController *controller)
+{
+  GtkWidget *button = gtk_event_controller_get_widget (controller);
+  guint layer;
+
+  if ((keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter && keyval != GDK_KEY_space)
+      || (state & GDK_SHIFT_MASK) == 0 || !g_ptr_array_find (self->entries, button, &layer))
+    return GDK_EVENT_PROPAGATE;
+  offramp_chart_card_isolate (self, layer);
+  return GDK_EVENT_STOP;
+}
+
 static void
 entry_toggled_cb (OfframpChartCard *self, GParamSpec *pspec, GtkToggleButton *button)
 {
   guint layer;
 
+  self->isolated = -1;
   if (g_ptr_array_find (self->entries, button, &layer))
     offramp_chart_set_layer_visible (self->chart, layer, gtk_toggle_button_get_active (button));
 }
@@ -104,11 +118,22 @@ offramp_chart_card_set_property (GObject *object, guint id, const GValue *value,
 }
 
 static void
+offramp_chart_card_dispose (GObject *object)
+{
+  OfframpChartCard *self = OFFRAMP_CHART_CARD (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->chooser);
+  G_OBJECT_CLASS (offramp_chart_card_parent_class)->dispose (object);
+}
+
+static void
 offramp_chart_card_finalize (GObject *object)
 {
   OfframpChartCard *self = OFFRAMP_CHART_CARD (object);
 
   g_ptr_array_unref (self->entries);
+  g_object_unref (self->cancellable);
   g_free (self->unit);
   G_OBJECT_CLASS (offramp_chart_card_parent_class)->finalize (object);
 }
@@ -121,6 +146,7 @@ offramp_chart_card_class_init (OfframpChartCardClass *klass)
 
   object_class->get_property = offramp_chart_card_get_property;
   object_class->set_property = offramp_chart_card_set_property;
+  object_class->dispose = offramp_chart_card_dispose;
   object_class->finalize = offramp_chart_card_finalize;
 
   properties[PROP_STRETCHED] = g_param_spec_boolean (
@@ -141,12 +167,15 @@ offramp_chart_card_class_init (OfframpChartCardClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, follow_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
+  offramp_chart_card_install_actions (widget_class);
 }
 
 static void
 offramp_chart_card_init (OfframpChartCard *self)
 {
   self->entries = g_ptr_array_new ();
+  self->cancellable = g_cancellable_new ();
+  self->isolated = -1;
   self->factor = 1;
   gtk_widget_init_template (GTK_WIDGET (self));
 }
@@ -179,6 +208,34 @@ offramp_chart_card_set_up (OfframpChartCard *self, const OfframpChartCardText *t
   apply_scale (self);
 }
 
+static GtkWidget *
+make_entry (OfframpChartCard *self, const OfframpChartLayer *layer)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *button;
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkEventController *key = gtk_event_controller_key_new ();
+  /* Translators: a curve's name is put in */
+  g_autofree char *hint
+      = g_strdup_printf (_ ("Show or hide: %s. Double click or Shift+Enter: show it alone"), layer->label);
+
+  gtk_box_append (GTK_BOX (box), offramp_swatch_new (&layer->style));
+  gtk_box_append (GTK_BOX (box), gtk_label_new (layer->label));
+  button = g_object_new (GTK_TYPE_TOGGLE_BUTTON, "child", box, "active", TRUE, "visible", FALSE, "tooltip-text", hint,
+                         NULL);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "offramp-legend-entry");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, layer->label,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, hint, -1);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (entry_pressed_cb), self);
+  g_signal_connect_swapped (key, "key-pressed", G_CALLBACK (entry_key_cb), self);
+  gtk_widget_add_controller (button, GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (button, key);
+  g_signal_connect_swapped (button, "notify::active", G_CALLBACK (entry_toggled_cb), self);
+  return button;
+}
+
 /**
  * offramp_chart_card_add_layer:
  * @self: a card
@@ -189,27 +246,33 @@ offramp_chart_card_set_up (OfframpChartCard *self, const OfframpChartCardText *t
 void
 offramp_chart_card_add_layer (OfframpChartCard *self, const OfframpChartLayer *layer)
 {
-  GtkWidget *button, *box;
-  g_autofree char *hint = NULL;
+  GtkWidget *button;
 
   g_return_if_fail (OFFRAMP_IS_CHART_CARD (self) && layer != NULL);
 
   offramp_chart_add_layer (self->chart, layer);
-  box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_box_append (GTK_BOX (box), offramp_swatch_new (&layer->style));
-  gtk_box_append (GTK_BOX (box), gtk_label_new (layer->label));
-
-  /* Translators: a curve's name follows */
-  hint = g_strdup_printf (_ ("Show or hide: %s"), layer->label);
-  button = g_object_new (GTK_TYPE_TOGGLE_BUTTON, "child", box, "active", TRUE, "visible", FALSE, "tooltip-text", hint,
-                         NULL);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "offramp-legend-entry");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, layer->label, -1);
+  button = make_entry (self, layer);
   g_ptr_array_add (self->entries, button);
-  g_signal_connect_swapped (button, "notify::active", G_CALLBACK (entry_toggled_cb), self);
-
   gtk_box_append (self->legend, button);
+}
+
+/**
+ * offramp_chart_card_isolate:
+ * @self: a card
+ * @layer: index of a layer
+ *
+ * Shows it alone; if it was alone already, all are shown again.
+ */
+void
+offramp_chart_card_isolate (OfframpChartCard *self, guint layer)
+{
+  const gboolean again = self->isolated == (int)layer;
+
+  g_return_if_fail (OFFRAMP_IS_CHART_CARD (self) && layer < self->entries->len);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    gtk_toggle_button_set_active (g_ptr_array_index (self->entries, i), again || i == layer);
+  self->isolated = again ? -1 : (int)layer;
 }
 
 /**

@@ -93,7 +93,8 @@ offramp_shapes_build_bars (OfframpSeries *series, const OfframpPlot *plot, doubl
       else
         {
           const double pixel = floor (MAX (left, 0));
-          const double edge = offramp_axis_get_value (plot->x_axis, (pixel + 1) / plot->width) + half;
+          const double edge
+              = nextafter (offramp_axis_get_value (plot->x_axis, (pixel + 1) / plot->width) + half, INFINITY);
           OfframpExtent extent;
 
           next = CLAMP (offramp_series_find_first (series, edge), first + 1, end);

@@ -226,7 +226,7 @@ free_order (gpointer data)
   Order *order = data;
 
   offramp_figure_free (order->figure);
-  g_object_unref (order->file);
+  g_clear_object (&order->file);
   g_free (order);
 }
 
@@ -234,12 +234,65 @@ static void
 run_order (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   const Order *order = task_data;
+  GBytes *content = NULL;
   GError *error = NULL;
 
-  if (offramp_figure_write (order->figure, order->format, &order->look, order->file, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
+  if (order->file == NULL)
+    content = offramp_figure_render (order->figure, order->format, &order->look, &error);
   else
+    offramp_figure_write (order->figure, order->format, &order->look, order->file, cancellable, &error);
+  if (error != NULL)
     g_task_return_error (task, error);
+  else if (content != NULL)
+    g_task_return_pointer (task, content, (GDestroyNotify)g_bytes_unref);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+start_order (OfframpFigure *self, OfframpFigureFormat format, const OfframpFigureLook *look, GFile *file,
+             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Order *order = g_new0 (Order, 1);
+
+  order->figure = offramp_figure_copy (self);
+  order->format = format;
+  order->look = *look;
+  g_set_object (&order->file, file);
+  g_task_set_task_data (task, order, free_order);
+  g_task_run_in_thread (task, run_order);
+}
+
+/**
+ * offramp_figure_render_async:
+ * @self: a figure; copied as it is now
+ * @format: how
+ * @look: size and colours
+ * @cancellable: (nullable): stops it
+ * @callback: called when it is rendered or failed
+ * @user_data: for @callback
+ *
+ * Renders on a thread of its own.
+ */
+void
+offramp_figure_render_async (OfframpFigure *self, OfframpFigureFormat format, const OfframpFigureLook *look,
+                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  start_order (self, format, look, NULL, cancellable, callback, user_data);
+}
+
+/**
+ * offramp_figure_render_finish:
+ * @result: as the callback got it
+ * @error: the reason
+ *
+ * Returns: (transfer full): the content; %NULL with @error set if it could not be made
+ */
+GBytes *
+offramp_figure_render_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**
@@ -258,12 +311,9 @@ void
 offramp_figure_write_async (OfframpFigure *self, OfframpFigureFormat format, const OfframpFigureLook *look, GFile *file,
                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  Order *order = g_new (Order, 1);
+  g_return_if_fail (G_IS_FILE (file));
 
-  *order = (Order){ offramp_figure_copy (self), format, *look, g_object_ref (file) };
-  g_task_set_task_data (task, order, free_order);
-  g_task_run_in_thread (task, run_order);
+  start_order (self, format, look, file, cancellable, callback, user_data);
 }
 
 /**

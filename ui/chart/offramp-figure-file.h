@@ -45,6 +45,9 @@ GBytes *offramp_figure_render (OfframpFigure *self, OfframpFigureFormat format, 
                                GError **error);
 gboolean offramp_figure_write (OfframpFigure *self, OfframpFigureFormat format, const OfframpFigureLook *look,
                                GFile *file, GCancellable *cancellable, GError **error);
+void offramp_figure_render_async (OfframpFigure *self, OfframpFigureFormat format, const OfframpFigureLook *look,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GBytes *offramp_figure_render_finish (GAsyncResult *result, GError **error);
 void offramp_figure_write_async (OfframpFigure *self, OfframpFigureFormat format, const OfframpFigureLook *look,
                                  GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback,
                                  gpointer user_data);

@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "offramp-dense-line.h"
+
 /* Markers may lie on an edge. */
 static const double MARGIN = 6;
 
@@ -187,10 +189,25 @@ paint_layer (const Painter *painter, const OfframpFigureLayer *layer)
 
         fill (painter, &colour, box->x, box->y, box->width, box->height);
       }
-  if (layer->style.kind <= OFFRAMP_LAYER_AREA)
+  if (layer->style.kind <= OFFRAMP_LAYER_AREA && layer->dense && layer->style.width > 0)
+    offramp_dense_line_fill (painter->cr, &colour, layer->style.dash, layer->style.width,
+                             (const OfframpPoint *)line->data, line->len);
+  else if (layer->style.kind <= OFFRAMP_LAYER_AREA)
     offramp_layer_style_stroke (&layer->style, painter->cr, &colour, (const OfframpPoint *)line->data, line->len);
   if (layer->style.kind != OFFRAMP_LAYER_STEPS)
     offramp_layer_style_mark (&layer->style, painter->cr, &colour, points, layer->points->len);
+}
+
+static void
+paint_shadow (const Painter *painter, const OfframpFigureLayer *layer, const OfframpColour *colour)
+{
+  const OfframpPoint *points = (const OfframpPoint *)layer->shadow_points->data;
+  const OfframpColour pale = offramp_colour_fade (*colour, OFFRAMP_SHADOW_ALPHA);
+
+  if (layer->dense_shadow)
+    offramp_dense_line_fill (painter->cr, &pale, OFFRAMP_DASH_NONE, 1, points, layer->shadow_points->len);
+  else
+    offramp_layer_style_stroke_shadow (painter->cr, colour, points, layer->shadow_points->len);
 }
 
 static void
@@ -208,8 +225,7 @@ paint_layers (const Painter *painter)
       const OfframpColour colour = look_up (painter, layer->style.colour);
 
       if (layer->visible && layer->shadow != NULL)
-        offramp_layer_style_stroke_shadow (painter->cr, &colour, (const OfframpPoint *)layer->shadow_points->data,
-                                           layer->shadow_points->len);
+        paint_shadow (painter, layer, &colour);
     }
   for (guint i = 0; i < self->layers->len; i++)
     if (offramp_figure_get_layer (self, i)->visible)

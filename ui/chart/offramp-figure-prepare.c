@@ -204,11 +204,15 @@ find_edges (OfframpFigure *self, OfframpFigureLayer *layer)
     }
 }
 
-static void
+/* Returns whether there are more points than pixels. */
+static gboolean
 build_points (OfframpFigure *self, OfframpSeries *series, GArray *points)
 {
-  if (series != NULL)
-    offramp_polyline_build (series, &self->x_axis, &self->y_axis, self->plot.width, self->plot.height, points);
+  if (series == NULL)
+    return FALSE;
+  offramp_polyline_build (series, &self->x_axis, &self->y_axis, self->plot.width, self->plot.height, points);
+  return offramp_series_find_first (series, self->x_axis.high) - offramp_series_find_first (series, self->x_axis.low)
+         > self->plot.width;
 }
 
 static void
@@ -219,10 +223,10 @@ build_layer (OfframpFigure *self, OfframpFigureLayer *layer)
   if (layer->style.kind == OFFRAMP_LAYER_SCATTER)
     offramp_shapes_build_scatter (layer->series, &plot, layer->points);
   else
-    build_points (self, layer->series, layer->points);
+    layer->dense = build_points (self, layer->series, layer->points);
   if (layer->style.kind == OFFRAMP_LAYER_BARS)
     offramp_shapes_build_bars (layer->series, &plot, layer->bar_width, layer->boxes);
-  build_points (self, layer->shadow, layer->shadow_points);
+  layer->dense_shadow = build_points (self, layer->shadow, layer->shadow_points);
   build_points (self, layer->floor, layer->floor_points);
   find_edges (self, layer);
   if (layer->style.kind == OFFRAMP_LAYER_STEPS)

@@ -20,6 +20,7 @@ typedef struct
  * @shadow_points: of @shadow
  * @floor_points: of @floor
  * @boxes: of bars
+ * @dense: whether @series, or @shadow, has more points in the plot than there are pixels
  * @edges: where the curve enters and leaves the plot
  * @has_edge: whether it does
  * @end: the end label, where there is one
@@ -35,6 +36,7 @@ typedef struct
   GArray *points, *shadow_points, *floor_points, *boxes;
   OfframpPoint edges[2];
   gboolean has_edge[2];
+  gboolean dense, dense_shadow;
   OfframpPlacedText end;
   OfframpPlacedText legend;
 } OfframpFigureLayer;

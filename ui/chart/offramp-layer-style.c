@@ -7,29 +7,6 @@
 static const double MARKER_RADIUS = 4, SWATCH_HEIGHT = 9;
 
 static void
-set_dash (cairo_t *cr, OfframpDash dash)
-{
-  static const double LONG[] = { 9, 4 }, SHORT[] = { 4, 3 }, DOT[] = { 9, 3, 2, 3 };
-
-  switch (dash)
-    {
-    case OFFRAMP_DASH_LONG:
-      cairo_set_dash (cr, LONG, G_N_ELEMENTS (LONG), 0);
-      break;
-    case OFFRAMP_DASH_SHORT:
-      cairo_set_dash (cr, SHORT, G_N_ELEMENTS (SHORT), 0);
-      break;
-    case OFFRAMP_DASH_DOT:
-      cairo_set_dash (cr, DOT, G_N_ELEMENTS (DOT), 0);
-      break;
-    case OFFRAMP_DASH_NONE:
-    default:
-      cairo_set_dash (cr, NULL, 0, 0);
-      break;
-    }
-}
-
-static void
 trace_line (cairo_t *cr, const OfframpPoint *points, guint n_points)
 {
   for (guint i = 0; i < n_points; i++)
@@ -64,6 +41,35 @@ fill_marker (cairo_t *cr, OfframpMarker marker, const OfframpPoint *point)
 }
 
 /**
+ * offramp_dash_get_lengths:
+ * @dash: a pattern
+ * @n_lengths: (out): how many there are; 0 for a line without gaps
+ *
+ * Returns: (transfer none) (nullable): lengths of ink and gap in turns, in pixels
+ */
+const double *
+offramp_dash_get_lengths (OfframpDash dash, int *n_lengths)
+{
+  static const double LONG[] = { 9, 4 }, SHORT[] = { 4, 3 }, DOT[] = { 9, 3, 2, 3 };
+
+  *n_lengths = 2;
+  switch (dash)
+    {
+    case OFFRAMP_DASH_LONG:
+      return LONG;
+    case OFFRAMP_DASH_SHORT:
+      return SHORT;
+    case OFFRAMP_DASH_DOT:
+      *n_lengths = G_N_ELEMENTS (DOT);
+      return DOT;
+    case OFFRAMP_DASH_NONE:
+    default:
+      *n_lengths = 0;
+      return NULL;
+    }
+}
+
+/**
  * offramp_colour_set_source:
  * @colour: a colour
  * @cr: draws with it from now on
@@ -88,13 +94,16 @@ void
 offramp_layer_style_stroke (const OfframpLayerStyle *style, cairo_t *cr, const OfframpColour *colour,
                             const OfframpPoint *points, guint n_points)
 {
+  int n_dashes;
+  const double *dashes = offramp_dash_get_lengths (style->dash, &n_dashes);
+
   if (style->width <= 0)
     return;
   offramp_colour_set_source (colour, cr);
   cairo_set_line_width (cr, style->width);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_cap (cr, style->dash == OFFRAMP_DASH_NONE ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT);
-  set_dash (cr, style->dash);
+  cairo_set_dash (cr, dashes, n_dashes, 0);
   cairo_new_path (cr);
   trace_line (cr, points, n_points);
   cairo_stroke (cr);
@@ -164,7 +173,7 @@ offramp_layer_style_draw_swatch (const OfframpLayerStyle *style, cairo_t *cr, co
 void
 offramp_layer_style_stroke_shadow (cairo_t *cr, const OfframpColour *colour, const OfframpPoint *points, guint n_points)
 {
-  cairo_set_source_rgba (cr, colour->red, colour->green, colour->blue, colour->alpha * 0.2);
+  cairo_set_source_rgba (cr, colour->red, colour->green, colour->blue, colour->alpha * OFFRAMP_SHADOW_ALPHA);
   cairo_set_line_width (cr, 1);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_BEVEL);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);

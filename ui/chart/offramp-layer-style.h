@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 /* Of the colour under an area. */
 #define OFFRAMP_AREA_ALPHA 0.2
 
+/* Of what was measured, behind the smoothed curve. */
+#define OFFRAMP_SHADOW_ALPHA 0.2
+
 typedef enum
 {
   OFFRAMP_DASH_NONE,
@@ -67,6 +70,7 @@ typedef struct
   OfframpLayerKind kind;
 } OfframpLayerStyle;
 
+const double *offramp_dash_get_lengths (OfframpDash dash, int *n_lengths);
 void offramp_colour_set_source (const OfframpColour *colour, cairo_t *cr);
 void offramp_layer_style_stroke (const OfframpLayerStyle *style, cairo_t *cr, const OfframpColour *colour,
                                  const OfframpPoint *points, guint n_points);
