@@ -164,6 +164,35 @@ test_record (void)
   offramp_race_record_clear (&record);
 }
 
+/* Ten turns alike, and the last with the rest; then one that was disturbed. */
+static void
+test_unrest (void)
+{
+  const OfframpRaceResult result = { .n_images = 100, .n_redundant = 57, .times = { { 5, 10 }, { 57, 43 }, 57, 0.5 } };
+  OfframpRaceRecord record = { { NULL } };
+
+  for (guint disturbed = 0; disturbed < 2; disturbed++)
+    {
+      double seconds = 0;
+      g_autofree char *details = NULL;
+
+      offramp_race_record_begin (&record, 105);
+      for (guint i = 1; i <= 10; i++)
+        {
+          seconds += disturbed && i == 4 ? 5 : 1;
+          add_mark (&record, EE_RACE_WITHOUT_EXIT, 10 * i, 0, seconds);
+        }
+      add_mark (&record, EE_RACE_WITHOUT_EXIT, 105, 0, seconds + 20);
+      g_assert_cmpfloat_with_epsilon (offramp_race_record_get_unrest (&record), disturbed ? 5 : 1, 1e-9);
+      details = offramp_race_format_details (&result, &record);
+      g_assert_true ((strstr (details, "5.0 times the median") != NULL) == disturbed);
+      g_assert_nonnull (strstr (details, "57 left at an exit"));
+      g_assert_null (strstr (details, "More or fewer"));
+    }
+  offramp_race_record_clear (&record);
+  g_assert_cmpfloat (offramp_race_record_get_unrest (&record), ==, 0);
+}
+
 static void
 test_slowdown (void)
 {
@@ -367,6 +396,7 @@ main (int argc, char **argv)
   g_test_add_func ("/race/mix-seed", test_mix_seed);
   g_test_add_func ("/race/mix-lacking", test_mix_lacking);
   g_test_add_func ("/race/record", test_record);
+  g_test_add_func ("/race/unrest", test_unrest);
   g_test_add_func ("/race/slowdown", test_slowdown);
   g_test_add_func ("/race/limit", test_limit);
   add ("/race/doodles", 1u << 1, test_doodles);

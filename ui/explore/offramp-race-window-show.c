@@ -85,7 +85,7 @@ settle (OfframpRaceWindow *self)
   if (result != NULL)
     {
       g_autofree char *sentence = offramp_race_format_result (result);
-      g_autofree char *details = offramp_race_format_details (result);
+      g_autofree char *details = offramp_race_format_details (result, offramp_race_get_record (self->race));
       g_autofree char *limit = offramp_race_format_ratio (result->times.limit);
       g_autofree char *label = g_strdup_printf (_ ("limit %s"), limit);
 
@@ -203,6 +203,11 @@ offramp_race_window_follow_race (OfframpRaceWindow *self)
       if (is_shown_moving (self))
         self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
     }
+  /* What was slower than its beginning promised needs less slowing down. */
+  if (phase == OFFRAMP_RACE_REST && self->slowdown > 0)
+    self->slowdown
+        = MIN (self->slowdown,
+               offramp_race_choose_slowdown (offramp_race_record_get_known (offramp_race_get_record (self->race))));
   /* A stopped race stands still where it was. */
   if (self->tick == 0 || (phase == OFFRAMP_RACE_REST && offramp_race_get_result (self->race) == NULL))
     offramp_race_window_skip_show (self);

@@ -2,6 +2,8 @@
 /* Marks by lane, and straight lines between them. */
 #include "offramp-race-record.h"
 
+#include <stdlib.h>
+
 /* How long the slower lane is to be on the screen at least. */
 #define SHORTEST_SHOW_S 6.0
 
@@ -151,6 +153,41 @@ offramp_race_record_get_expected (const OfframpRaceRecord *record)
   const EeRaceMark *last = get_last (record, EE_RACE_WITHOUT_EXIT);
 
   return last != NULL && last->answered > 0 ? last->seconds / last->answered * record->n_images : 0;
+}
+
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  const double x = *(const double *)a, y = *(const double *)b;
+
+  return (x > y) - (x < y);
+}
+
+/**
+ * offramp_race_record_get_unrest:
+ * @record: a record
+ *
+ * All turns of the lane without exit but the last are the same work, so they take as long on a quiet computer.
+ *
+ * Returns: the longest of them / their median; 0 where there are fewer than three
+ */
+double
+offramp_race_record_get_unrest (const OfframpRaceRecord *record)
+{
+  const GArray *marks = record->marks[EE_RACE_WITHOUT_EXIT];
+  const guint n = marks != NULL && marks->len > 0 ? marks->len - 1 : 0;
+  g_autofree double *turns = g_new (double, MAX (n, 1));
+  double before = 0;
+
+  if (n < 3)
+    return 0;
+  for (guint i = 0; i < n; i++)
+    {
+      turns[i] = g_array_index (marks, EeRaceMark, i).seconds - before;
+      before += turns[i];
+    }
+  qsort (turns, n, sizeof *turns, compare_doubles);
+  return turns[n / 2] > 0 ? turns[n - 1] / turns[n / 2] : 0;
 }
 
 /**

@@ -43,6 +43,7 @@ gboolean offramp_race_record_is_complete (const OfframpRaceRecord *record);
 void offramp_race_record_read (const OfframpRaceRecord *record, EeRaceLane lane, double seconds,
                                OfframpRaceReading *reading);
 double offramp_race_record_get_expected (const OfframpRaceRecord *record);
+double offramp_race_record_get_unrest (const OfframpRaceRecord *record);
 guint offramp_race_choose_slowdown (double seconds);
 
 G_END_DECLS

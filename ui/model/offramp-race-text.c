@@ -8,6 +8,9 @@
 /* From which difference between redundant images and those that left a sentence explains it. */
 #define NOTABLE_SHARE 0.02
 
+/* From which ratio of the longest turn to the median one it is said that other work disturbed the clocks. */
+#define NOTABLE_UNREST 3.0
+
 /**
  * offramp_race_limit_init:
  * @limit: (out): of @plan
@@ -187,15 +190,17 @@ offramp_race_format_result (const OfframpRaceResult *result)
 /**
  * offramp_race_format_details:
  * @result: of a race
+ * @record: of the same
  *
- * Returns: (transfer full): counts and times behind it
+ * Returns: (transfer full): counts and times behind it, and what disturbs them
  */
 char *
-offramp_race_format_details (const OfframpRaceResult *result)
+offramp_race_format_details (const OfframpRaceResult *result, const OfframpRaceRecord *record)
 {
   g_autofree char *with = offramp_race_format_clock (result->times.seconds[EE_RACE_WITH_EXIT]);
   g_autofree char *without = offramp_race_format_clock (result->times.seconds[EE_RACE_WITHOUT_EXIT]);
 
+  const double unrest = offramp_race_record_get_unrest (record);
   g_autoptr (GString) text = g_string_new (NULL);
 
   g_string_append_printf (text,
@@ -205,6 +210,11 @@ offramp_race_format_details (const OfframpRaceResult *result)
                           result->n_images, result->n_redundant, result->times.left, with, without);
   if (fabs (offramp_race_result_get_share (result) - result->n_redundant / (double)result->n_images) > NOTABLE_SHARE)
     g_string_append (text, _ (" More or fewer left than are redundant; the limit is that of those who left."));
+  if (unrest > NOTABLE_UNREST)
+    g_string_append_printf (text,
+                            _ (" The computer was busy with other work: the longest turn took %.1f times the median. "
+                               "Race again when it is quiet."),
+                            unrest);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 

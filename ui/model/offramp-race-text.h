@@ -45,7 +45,7 @@ char *offramp_race_format_clock (double seconds);
 char *offramp_race_format_slowdown (guint slowdown);
 char *offramp_race_format_lane (const OfframpRaceReading *reading, guint n_images, gboolean has_exit);
 char *offramp_race_format_result (const OfframpRaceResult *result);
-char *offramp_race_format_details (const OfframpRaceResult *result);
+char *offramp_race_format_details (const OfframpRaceResult *result, const OfframpRaceRecord *record);
 char *offramp_race_format_method (void);
 char *offramp_race_describe_points (const GArray *points, const OfframpRaceLimit *limit);
 
