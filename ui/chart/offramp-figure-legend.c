@@ -15,10 +15,11 @@ make_title (OfframpFigure *self, double *y)
   int height;
 
   offramp_placed_text_set (&self->heading, self->context, self->title, NULL, &height);
-  attributes = pango_layout_get_attributes (self->heading.layout);
+  attributes = pango_attr_list_copy (pango_layout_get_attributes (self->heading.layout));
   pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
   pango_attr_list_insert (attributes, pango_attr_scale_new (PANGO_SCALE_LARGE));
   pango_layout_set_attributes (self->heading.layout, attributes);
+  pango_attr_list_unref (attributes);
   pango_layout_get_pixel_size (self->heading.layout, NULL, &height);
   self->heading.y = *y;
   *y += height + GAP;
