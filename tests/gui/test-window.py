@@ -211,7 +211,7 @@ def bring_slider_into_view(session):
     box = desktop.wait_for("the slider in view", is_in_view)
     desktop.time.sleep(0.5)  # scrolling goes on for a moment
     box = slider.get_extents(session.tree.atspi.CoordType.WINDOW)
-    return (box.x + 12 + dx, box.y + 8 + dy), (box.x + box.width - 12 + dx, box.y + 8 + dy)
+    return (box.x + 3 + dx, box.y + 8 + dy), (box.x + box.width - 3 + dx, box.y + 8 + dy)
 
 
 def scroll_back(session):
@@ -228,7 +228,8 @@ def check_threshold(session):
     count = sum(before)
     assert count == 2, before
 
-    desktop.Mouse.click(*left_end)  # at 0 everything leaves
+    desktop.Mouse.click(*left_end)
+    desktop.type_keys(*["Left"] * 4)  # at 0 everything leaves
     desktop.wait_for("all images to leave", lambda: here(session) == (count, 0))
     assert "Left at block 1" in session.card_of(session.digit), session.card_of(session.digit)
     assert session.has_label(r"moved by hand"), "the card must say that the threshold was moved"
@@ -240,11 +241,13 @@ def check_threshold(session):
     assert not session.has_label(r"moved by hand")
 
     desktop.Mouse.drag(left_end, right_end, step=200)
+    desktop.wait_for("the other end", lambda: session.has_label(r"moved by hand"))
     desktop.wait_for("the digit to stay at the other end", lambda: here(session) and here(session)[1] >= before[1])
     assert "Full network" in session.card_of(session.digit) or before[1] == 0
     desktop.Mouse.move(*left_end)
     desktop.run("xdotool", "click", "--repeat", "2", "--delay", "60", "1")
-    desktop.wait_for("the double click to bring it back", lambda: here(session) == before)
+    desktop.wait_for("the double click to bring it back",
+                     lambda: not session.has_label(r"moved by hand") and here(session) == before)
     scroll_back(session)
 
 

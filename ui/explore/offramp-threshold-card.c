@@ -14,7 +14,6 @@
 /**
  * OfframpThresholdCard:
  * @n_networks: of the session, when @scores were asked for
- * @moving: whether the threshold is being moved from here, so that the images are the same as before
  * @showing: whether the slider follows the session, and not the other way
  */
 struct _OfframpThresholdCard
@@ -46,7 +45,6 @@ struct _OfframpThresholdCard
   OfframpSession *session;
   OfframpThresholdScores *scores;
   guint n_networks;
-  gboolean moving;
   gboolean showing;
 };
 
@@ -127,7 +125,7 @@ show_kinds (OfframpThresholdCard *self, const OfframpThresholdResult *result, co
   describe_widget (self->histogram, GTK_ACCESSIBLE_PROPERTY_LABEL, summary);
 }
 
-/* What the images are; the threshold changes nothing about it. */
+/* Where the images lie, and which way those of the session go. */
 static void
 show_images (OfframpThresholdCard *self)
 {
@@ -138,10 +136,15 @@ show_images (OfframpThresholdCard *self)
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (OfframpSample) sample = g_list_model_get_item (G_LIST_MODEL (self->session), i);
+      const OfframpVerdict *verdict = offramp_sample_get_verdict (sample);
       double p_redundant;
 
-      if (offramp_sample_get_p_redundant (sample, &p_redundant))
-        offramp_threshold_bins_add (&session, OFFRAMP_THRESHOLD_UNKNOWN, p_redundant);
+      if (!offramp_sample_get_p_redundant (sample, &p_redundant))
+        continue;
+      offramp_threshold_bins_add (&session, OFFRAMP_THRESHOLD_UNKNOWN, p_redundant);
+      if (verdict != NULL)
+        offramp_threshold_bins_add (
+            &session, verdict->route.left ? OFFRAMP_THRESHOLD_REDUNDANT : OFFRAMP_THRESHOLD_MAIN, p_redundant);
     }
   offramp_threshold_histogram_set_bins (self->histogram, result != NULL ? &result->bins : NULL, &session);
   show_kinds (self, result, &session);
@@ -222,8 +225,7 @@ session_updated_cb (OfframpThresholdCard *self)
     }
   if (!has_exit)
     return;
-  if (!self->moving)
-    show_images (self);
+  show_images (self);
   show_threshold (self);
 }
 
@@ -232,9 +234,7 @@ move_to (OfframpThresholdCard *self, double threshold)
 {
   if (self->session == NULL || offramp_session_get_facts (self->session) == NULL)
     return;
-  self->moving = TRUE;
   offramp_session_set_threshold (self->session, threshold);
-  self->moving = FALSE;
 }
 
 static void

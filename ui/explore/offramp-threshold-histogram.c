@@ -67,11 +67,11 @@ get_plot (OfframpThresholdHistogram *self, double *left, double *width)
 /* One row of bars, upwards from @ground or downwards. */
 static void
 trace_bars (cairo_t *cr, const OfframpThresholdBins *bins, OfframpThresholdKind kind, double left, double width,
-            double ground, double length, guint from, guint until)
+            double ground, double length)
 {
   const double step = width / OFFRAMP_THRESHOLD_N_BINS, gap = MIN (1, step / 4);
 
-  for (guint b = from; b < until; b++)
+  for (guint b = 0; b < OFFRAMP_THRESHOLD_N_BINS; b++)
     {
       double height = length * offramp_threshold_bins_get_height (bins, kind, b);
 
@@ -145,23 +145,11 @@ draw_bars (OfframpThresholdHistogram *self, cairo_t *cr, const OfframpPalette *p
 {
   const gboolean has_test = self->test.totals[OFFRAMP_THRESHOLD_MAIN] + self->test.totals[OFFRAMP_THRESHOLD_REDUNDANT];
   const double ground = (int)(height / 2) + 0.5, length = height / 2 - 1;
-  const double place = offramp_threshold_get_place (self->threshold);
-  const guint split = CLAMP (place * OFFRAMP_THRESHOLD_N_BINS + 0.5, 0, OFFRAMP_THRESHOLD_N_BINS);
+  const OfframpThresholdBins *bins = has_test ? &self->test : &self->session;
 
-  if (has_test)
-    {
-      trace_bars (cr, &self->test, OFFRAMP_THRESHOLD_MAIN, left, width, ground, length, 0, OFFRAMP_THRESHOLD_N_BINS);
-      fill_plain (cr, &palette->blue);
-      trace_bars (cr, &self->test, OFFRAMP_THRESHOLD_REDUNDANT, left, width, ground, -length, 0,
-                  OFFRAMP_THRESHOLD_N_BINS);
-    }
-  else
-    {
-      trace_bars (cr, &self->session, OFFRAMP_THRESHOLD_UNKNOWN, left, width, ground, length, 0, split);
-      fill_plain (cr, &palette->blue);
-      trace_bars (cr, &self->session, OFFRAMP_THRESHOLD_UNKNOWN, left, width, ground, -length, split,
-                  OFFRAMP_THRESHOLD_N_BINS);
-    }
+  trace_bars (cr, bins, OFFRAMP_THRESHOLD_MAIN, left, width, ground, length);
+  fill_plain (cr, &palette->blue);
+  trace_bars (cr, bins, OFFRAMP_THRESHOLD_REDUNDANT, left, width, ground, -length);
   fill_hatched (cr, &palette->green, left + width, height);
   if (has_test)
     draw_rug (self, cr, &palette->text, left, width, height);
@@ -278,7 +266,7 @@ offramp_threshold_histogram_set_range (OfframpThresholdHistogram *self, GtkRange
  * offramp_threshold_histogram_set_bins:
  * @self: a histogram
  * @test: (nullable): main and redundant images of the test set
- * @session: the session's images
+ * @session: the session's images: those that stay as main ones, those that leave as redundant ones, and all as unknown
  */
 void
 offramp_threshold_histogram_set_bins (OfframpThresholdHistogram *self, const OfframpThresholdBins *test,
