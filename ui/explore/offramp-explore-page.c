@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "offramp-wrap-layout.h"
+
 G_DEFINE_FINAL_TYPE (OfframpExplorePage, offramp_explore_page, ADW_TYPE_BIN)
 
 static void
@@ -144,8 +146,10 @@ hide_verdict_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   OfframpExplorePage *self = OFFRAMP_EXPLORE_PAGE (widget);
 
-  if (adw_flap_get_folded (self->flap))
+  if (adw_flap_get_folded (self->flap) && adw_flap_get_reveal_flap (self->flap))
     adw_flap_set_reveal_flap (self->flap, FALSE);
+  else
+    gtk_widget_activate_action (widget, "win.leave-projector", NULL);
 }
 
 static void
@@ -235,6 +239,7 @@ offramp_explore_page_class_init (OfframpExplorePageClass *klass)
   widget_class->unmap = offramp_explore_page_unmap;
   g_type_ensure (OFFRAMP_TYPE_DRAW_PANEL);
   g_type_ensure (OFFRAMP_TYPE_PROGRESS_LINE);
+  g_type_ensure (OFFRAMP_TYPE_WRAP_LAYOUT);
   g_type_ensure (OFFRAMP_TYPE_ROAD);
   g_type_ensure (OFFRAMP_TYPE_ROAD_CONTROLS);
   g_type_ensure (OFFRAMP_TYPE_THRESHOLD_CARD);
