@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The feature maps of the selected image: a strip below the verdict, and "explore.features", which opens all of them. */
+/* The feature maps of the selected image: a strip below the verdict, and "explore.features", which opens all of them.
+ */
 #include "offramp-explore-page-private.h"
 
 /* The strip stays in view while the verdict scrolls. */

@@ -32,26 +32,28 @@ static const char vertex_source[]
       "  gl_Position = vec4 (corner, 0.0, 1.0);\n"
       "}\n";
 
-/* places: columns, rows, maps, columns of the texture. The nearest texel's colour: a number is a square, no blur. */
+/* places: columns, rows, maps, columns of the texture. The nearest texel's colour: a number is a square, no blur. In
+ * floats, which hold these numbers exactly: a processor that stands in for a graphics card is slow at dividing
+ * integers. */
 static const char fragment_source[]
     = "uniform vec2 origin;\n"
-      "uniform float texel, height, cell;\n"
-      "uniform ivec4 places;\n"
-      "uniform int side;\n"
+      "uniform float texel, height, cell, side;\n"
+      "uniform vec4 places;\n"
       "uniform sampler2D levels, colours;\n"
       "out vec4 colour;\n"
       "void main () {\n"
       "  vec2 at = origin + vec2 (gl_FragCoord.x, height - gl_FragCoord.y) / texel;\n"
-      "  ivec2 place = ivec2 (floor (at / cell));\n"
-      "  ivec2 into = ivec2 (floor (at - vec2 (place) * cell));\n"
-      "  int map = place.y * places.x + place.x;\n"
-      "  if (place.x < 0 || place.y < 0 || place.x >= places.x || place.y >= places.y || map >= places.z\n"
+      "  vec2 place = floor (at / cell);\n"
+      "  vec2 into = floor (at - place * cell);\n"
+      "  float map = place.y * places.x + place.x;\n"
+      "  if (place.x < 0.0 || place.y < 0.0 || place.x >= places.x || place.y >= places.y || map >= places.z\n"
       "      || into.x >= side || into.y >= side) {\n"
       "    colour = vec4 (0.0);\n"
       "    return;\n"
       "  }\n"
-      "  ivec2 corner = ivec2 (map % places.w, map / places.w) * side;\n"
-      "  int level = int (texelFetch (levels, corner + into, 0).r * 255.0 + 0.5);\n"
+      "  float row = floor ((map + 0.5) / places.w);\n"
+      "  vec2 corner = vec2 (map - row * places.w, row) * side;\n"
+      "  int level = int (texelFetch (levels, ivec2 (corner + into), 0).r * 255.0 + 0.5);\n"
       "  colour = texelFetch (colours, ivec2 (level, 0), 0);\n"
       "}\n";
 
@@ -242,8 +244,8 @@ offramp_feature_gl_draw (OfframpFeatureGl *self, const OfframpFeatureGrid *grid,
   glUniform1f (self->uniforms[TEXEL], camera.scale * factor);
   glUniform1f (self->uniforms[HEIGHT], height * factor);
   glUniform1f (self->uniforms[CELL], grid->side + grid->gap);
-  glUniform4i (self->uniforms[PLACES], grid->columns, grid->rows, grid->n_maps, grid->texture_columns);
-  glUniform1i (self->uniforms[SIDE], grid->side);
+  glUniform4f (self->uniforms[PLACES], grid->columns, grid->rows, grid->n_maps, grid->texture_columns);
+  glUniform1f (self->uniforms[SIDE], grid->side);
   for (guint i = 0; i < G_N_ELEMENTS (self->textures); i++)
     {
       glActiveTexture (GL_TEXTURE0 + i);

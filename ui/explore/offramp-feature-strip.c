@@ -102,13 +102,18 @@ show (OfframpFeatureStrip *self)
   name = offramp_feature_layers_format_name (plan, offramp_features_get_layer (self->features));
   gtk_label_set_text (self->layer, name);
   if (state == OFFRAMP_FEATURES_WAITING)
-    return; /* the ones before stay for that moment */
+    {
+      if (self->levels == NULL) /* else the ones before stay for that moment */
+        gtk_stack_set_visible_child_name (self->stack, "row");
+      return;
+    }
   g_clear_pointer (&self->levels, g_free);
   if (maps != NULL)
     choose_maps (self, maps);
   gtk_label_set_text (self->reason, state == OFFRAMP_FEATURES_FAILED ? offramp_features_get_error (self->features)
                                                                      : _ ("Not computed: the image left before."));
-  gtk_stack_set_visible_child_name (self->stack, maps != NULL ? "row" : "reason");
+  gtk_stack_set_visible_child_name (
+      self->stack, state == OFFRAMP_FEATURES_FAILED || state == OFFRAMP_FEATURES_NOT_COMPUTED ? "reason" : "row");
   gtk_widget_queue_draw (GTK_WIDGET (self->row));
 }
 

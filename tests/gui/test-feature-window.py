@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Feature maps on a desktop without a screen: the view by OpenGL and without, then the window with a real pointer.
+
+Usage: test-feature-window.py VIEW_TEST PROGRAM SCHEMA_DIR MODELS_DIR SCREENSHOT_DIR. TAP on stdout.
+"""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import desktop  # noqa: E402
+
+VIEW_TEST, PROGRAM, SCHEMAS, MODELS, SHOTS = sys.argv[1:6]
+APPLICATION = "io.github.offramp.Offramp"
+WITHOUT_GL = {"GSK_RENDERER": "cairo", "GDK_DEBUG": "gl-disable", "OFFRAMP_TEST_GL": "none"}
+WITH_GL = {"GSK_RENDERER": "gl", "OFFRAMP_TEST_GL": "gl", "LIBGL_ALWAYS_SOFTWARE": "1"}
+
+
+def check_view(environment):
+    result = subprocess.run([VIEW_TEST, "-k"], capture_output=True, text=True, env=dict(os.environ, **environment))
+    print("".join(f"# {line}\n" for line in result.stdout.splitlines() if "512 maps in" in line), end="", flush=True)
+    failed = [line for line in (result.stdout + result.stderr).splitlines() if re.match("not ok|Bail|.*ERROR", line)]
+    assert result.returncode == 0, failed[:3] or result.returncode
+
+
+class Session:
+    def __init__(self, environment):
+        self.folder = tempfile.mkdtemp(prefix="offramp-gui-")
+        self.picture = os.path.join(self.folder, "one.ppm")
+        with open(self.picture, "wb") as file:
+            pixels = bytearray(56 * 56 * 3)
+            for y in range(10, 46):
+                pixels[(y * 56 + 26) * 3:(y * 56 + 30) * 3] = b"\xf0" * 12
+            file.write(b"P6 56 56 255\n" + pixels)
+        variables = {"GSETTINGS_BACKEND": "memory", "GSETTINGS_SCHEMA_DIR": SCHEMAS, "OFFRAMP_MODELS": MODELS,
+                     "OFFRAMP_DATA": os.path.join(self.folder, "none"), "LANGUAGE": "en", **environment}
+        self.program = desktop.Program([PROGRAM, self.picture], variables, home=self.folder)
+        self.tree = desktop.Accessible(APPLICATION)
+        window = self.program.window()
+        desktop.wait_for("the accessible window", self.tree.root)
+        desktop.run("xdotool", "windowmove", window, "0", "0")
+        self.main = self.tree.wait("one.ppm: ", seconds=90)
+
+    def frame(self, name):
+        return self.tree.find(name, "frame")
+
+    def place(self, node, frame, window):
+        geometry = dict(line.split("=") for line in
+                        desktop.run("xdotool", "getwindowgeometry", "--shell", window).split() if "=" in line)
+        box = frame.get_extents(self.tree.atspi.CoordType.WINDOW)
+        x, y = self.tree.center(node)
+        return (x + int(geometry["X"]) + (int(geometry["WIDTH"]) - box.width) // 2,
+                y + int(geometry["Y"]) + (int(geometry["HEIGHT"]) - box.height) // 2)
+
+    def label(self, pattern):
+        return next((name for name in self.tree.names() if re.search(pattern, name)), None)
+
+
+def check_window(environment, shot):
+    session = Session(environment)
+    try:
+        main = session.program.window()
+        strip = session.tree.wait("Feature maps", "push button")
+        desktop.Mouse.click(*session.place(strip, session.tree.find(role="frame"), main))
+        frame = desktop.wait_for("the window with the maps", lambda: session.frame("Feature maps"))
+        window = desktop.wait_for("its X window", lambda: (lambda w: w if w != main else None)(session.program.window()))
+        desktop.run("xdotool", "windowmove", "--sync", window, "0", "0")
+        view = session.tree.wait("Feature maps", "image")
+        desktop.wait_for("the marked maps", lambda: session.label("Framed: these maps differ most"))
+        x, y = session.place(view, frame, window)
+        for step in range(12):  # the middle may be a gap
+            desktop.Mouse.move(x + 7 * step, y + 5 * step)
+            if session.label(r"label: Map \d+: min "):
+                break
+            desktop.time.sleep(0.2)
+        assert session.label(r"label: Map \d+: min .*, max .*, mean .* d = "), session.tree.names()[-20:]
+        desktop.run("xdotool", "click", "4", "click", "4", "click", "4")
+        desktop.Mouse.drag((x, y), (x + 60, y + 40), step=20)
+        desktop.type_keys("0", "Right", "Right", "Down", "Return", "plus", "minus", "shift+Left", "Home")
+        desktop.wait_for("the map that keys reached", lambda: session.label(r"label: Map \d+: min "))
+        desktop.screenshot(os.path.join(SHOTS, shot))
+        desktop.type_keys("Escape")
+        desktop.wait_for("the window's end", lambda: session.frame("Feature maps") is None)
+        complaints = [line for line in session.program.read_log().splitlines()
+                      if re.search("WARNING|CRITICAL|ERROR", line)]
+        assert not complaints, complaints[:3]
+    finally:
+        session.program.stop()
+
+
+def main():
+    reason = desktop.missing()
+    if reason is not None:
+        print(f"1..0 # SKIP {reason}")
+        return 0
+    desktop.reenter()
+    failed = 0
+    steps = [("maps by the processor", lambda: check_view(WITHOUT_GL)),
+             ("maps by OpenGL", lambda: check_view(WITH_GL)),
+             ("the window without OpenGL", lambda: check_window(WITHOUT_GL, "features-cairo.png")),
+             ("the window with OpenGL", lambda: check_window(WITH_GL, "features-gl.png"))]
+    for number, (title, action) in enumerate(steps, 1):
+        try:
+            action()
+            print(f"ok {number} - {title}", flush=True)
+        except Exception as error:  # the next ones still tell what they can
+            failed += 1
+            desktop.screenshot(os.path.join(SHOTS, f"failed-features-{number}.png"))
+            print(f"not ok {number} - {title}\n# {type(error).__name__}: {error}", flush=True)
+    print(f"1..{len(steps)}", flush=True)
+    return 1 if failed else 0
+
+
+sys.exit(main())
