@@ -137,6 +137,26 @@ offramp_arguments_read_number (const char *option, const char *text, double leas
 }
 
 /**
+ * offramp_arguments_check_path:
+ * @option: its name without dashes, for the message
+ * @path: (nullable): what the user gave
+ * @error: G_OPTION_ERROR_BAD_VALUE
+ *
+ * An empty path, as of a variable that a script has not set, would be taken for the working folder.
+ *
+ * Returns: whether @path can be the path of a folder
+ */
+gboolean
+offramp_arguments_check_path (const char *option, const char *path, GError **error)
+{
+  if (path == NULL || *path != '\0')
+    return TRUE;
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--%s takes the path of a folder."), option);
+  return FALSE;
+}
+
+/**
  * offramp_arguments_read_choice:
  * @option: its name without dashes, for the message
  * @text: what the user gave

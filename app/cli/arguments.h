@@ -20,6 +20,7 @@ gboolean offramp_arguments_read_count (const char *option, const char *text, gui
                                        guint64 *value, GError **error);
 gboolean offramp_arguments_read_number (const char *option, const char *text, double least, double most, double *value,
                                         GError **error);
+gboolean offramp_arguments_check_path (const char *option, const char *path, GError **error);
 gboolean offramp_arguments_read_choice (const char *option, const char *text, const char *const *choices, guint *index,
                                         GError **error);
 

@@ -146,7 +146,7 @@ print_peak_note (const EeBenchReport *report)
     most = fmax (most, ee_bench_report_get_share_of_peak (report, report->inference[i].gflops));
   for (guint s = 0; s < report->n_stages; s++)
     most = fmax (most, ee_bench_report_get_share_of_peak (report, report->stages[s].gflops));
-  if (most > 1)
+  if (most >= 1.005) /* what is printed as 101 % or more */
     g_print (_ ("More than 100 %% of the peak is no mistake: operations are counted as written down, and fast\n"
                 "convolutions (Winograd's) get by with fewer multiplications than that.\n"));
 }

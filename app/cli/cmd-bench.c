@@ -89,6 +89,8 @@ read_batches (const char *text, EeBenchOptions *bench, GError **error)
   g_auto (GStrv) words = g_strsplit (text, ",", -1);
 
   bench->n_batches = 0;
+  if (words[0] == NULL) /* which an empty text has become */
+    return offramp_arguments_read_count ("batch", text, 1, MOST_ROWS, &(guint64){ 0 }, error);
   for (guint i = 0; words[i] != NULL; i++)
     {
       guint64 batch;
@@ -112,6 +114,8 @@ read_shares (const char *text, EeBenchOptions *bench, GError **error)
   g_auto (GStrv) words = g_strsplit (text, ",", -1);
 
   bench->n_shares = 0;
+  if (words[0] == NULL)
+    return offramp_arguments_read_number ("redundant", text, 0, 1, &bench->shares[0], error);
   for (guint i = 0; words[i] != NULL; i++)
     {
       if (i >= EE_BENCH_MAX_SHARES)
@@ -126,7 +130,6 @@ read_shares (const char *text, EeBenchOptions *bench, GError **error)
   return TRUE;
 }
 
-/* An empty list has one empty word, which is no number. */
 static gboolean
 read_count (const char *option, const char *text, guint least, guint most, guint *value, GError **error)
 {

@@ -89,6 +89,8 @@ run_part (char **words, OfframpDatasets *datasets)
   else if (parts[part].run == offramp_datasets_get && words[1] == NULL)
     g_set_error (&error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                  _ ("Which data sets? For example: offramp-cli datasets get mnist omniglot"));
+  else if (!offramp_arguments_check_path ("data", datasets->given_root, &error))
+    return offramp_failure (error);
   else if (parts[part].run != print_path && !ee_dataset_check_root (datasets->root, &error))
     return offramp_failure (error);
   else if (choose_sets (words != NULL && words[0] != NULL ? words + 1 : (char *[]){ NULL }, datasets, &error))
@@ -130,6 +132,7 @@ offramp_cmd_datasets (char **arguments)
     return OFFRAMP_EXIT_USAGE;
 
   datasets.sets = g_ptr_array_new ();
+  datasets.given_root = data;
   datasets.root = choose_root (data);
   status = run_part (rest, &datasets);
   g_ptr_array_unref (datasets.sets);

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * OfframpDatasets:
  * @sets: (element-type EeCatalogSet): which ones, in the catalogue's order
  * @named: whether the user named them, rather than meaning all
+ * @given_root: (nullable): what the user gave for it
  * @root: the data folder, whether it is there or not
  * @changes: (nullable): a file of other addresses, see ee_catalog_entry_new()
  * @json: whether to print JSON
@@ -23,6 +24,7 @@ typedef struct
 {
   GPtrArray *sets;
   gboolean named;
+  const char *given_root;
   char *root;
   const char *changes;
   gboolean json;

@@ -160,6 +160,8 @@ check (const Options *options, GError **error)
     return FALSE;
   if (options->run == NULL)
     return TRUE;
+  if (!offramp_arguments_check_path ("run", options->run, error))
+    return FALSE;
   if (!ee_run_check_unused (options->run, error))
     return FALSE;
   if (g_mkdir_with_parents (options->run, 0777) == 0 && g_access (options->run, W_OK) == 0)

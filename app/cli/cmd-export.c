@@ -12,7 +12,7 @@
 static gboolean
 read_output (char **outputs, char **path, GError **error)
 {
-  if (outputs == NULL || g_strv_length (outputs) != 1)
+  if (outputs == NULL || g_strv_length (outputs) != 1 || *outputs[0] == '\0')
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _ ("Name one file to write."));
       return FALSE;
@@ -40,6 +40,11 @@ export_model (const char *from, const char *to, EeDtype dtype, gboolean force, G
   g_autoptr (EeParameters) parameters = NULL;
   g_autoptr (EeModelFacts) facts = NULL;
 
+  if (g_file_test (to, G_FILE_TEST_IS_DIR))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY, _ ("“%s” is a folder, not a file."), shown);
+      return FALSE;
+    }
   if (!force && g_file_test (to, G_FILE_TEST_EXISTS))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, _ ("%s is there already; --force would replace it."), shown);

@@ -81,7 +81,8 @@ read_options (Options *options, GError **error)
       return FALSE;
     }
 
-  return offramp_evaluation_options_read (&options->common, error)
+  return offramp_arguments_check_path ("run", options->run, error)
+         && offramp_evaluation_options_read (&options->common, error)
          && (options->goal_text == NULL || offramp_setting_read_goal (options->goal_text, &options->goal, error));
 }
 

@@ -64,6 +64,8 @@ make_new_trainer (Options *options, GError **error)
   g_autofree char *folder = NULL;
   g_autoptr (GError) invalid = NULL;
 
+  if (!offramp_arguments_check_path ("run", options->run, error))
+    return NULL;
   /* Pair and preset choose the recipe, and what else was stated goes on top of it. */
   ee_settings_init (&settings);
   if (options->no_exit)
@@ -103,6 +105,9 @@ make_resuming_trainer (Options *options, GError **error)
                    _ ("--resume takes everything from the run; leave --%s out."), given);
       return NULL;
     }
+
+  if (!offramp_arguments_check_path ("resume", options->resume, error))
+    return NULL;
 
   return ee_trainer_new_resume (options->resume, options->data, error);
 }

@@ -57,8 +57,9 @@ work_out (const OfframpEvaluationRow *rows, guint n_rows, guint r, Figures *figu
   double main_left = evaluation->main_lost * (n_images - redundant);
 
   figures->decision = ee_exit_statistics_get_decision_accuracy (row->scores, evaluation->threshold);
-  figures->redundant_left
-      = redundant > 0 ? (evaluation->left - (n_images > redundant ? main_left : 0)) / redundant : NAN;
+  figures->redundant_left = NAN; /* without an exit none leaves */
+  if (redundant > 0 && row->scores->n_exits > 0)
+    figures->redundant_left = (evaluation->left - (n_images > redundant ? main_left : 0)) / redundant;
   figures->cost = ee_threshold_get_cost (row->scores, row->model->plan, evaluation->threshold);
   figures->limit = ee_exit_statistics_get_limit (row->model->plan, redundant / n_images);
   figures->image_s = evaluation->repeats > 0 ? evaluation->time_s / n_images : NAN;

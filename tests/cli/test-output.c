@@ -116,6 +116,8 @@ test_without_exit (gconstpointer user_data)
   g_auto (CliResult) info = cli_run ("info --model %s", run);
   g_auto (CliResult) matrix = cli_run ("matrix --threads 1 --limit 50 --sets doodles %s", run);
   g_autoptr (JsonObject) object = cli_run_json ("evaluate --json --limit 50 --repeats 0 --model %s", run);
+  g_autoptr (JsonObject) exits = cli_run_json ("exits --json --limit 50 --repeats 0 %s", run);
+  JsonObject *row = json_array_get_object_element (json_object_get_array_member (exits, "networks"), 0);
   g_auto (CliResult) threshold = cli_run ("evaluate --threshold 0.5 --model %s", run);
   g_auto (CliResult) classify = cli_run ("classify --threshold 0.5 --model %s picture.png", run);
 
@@ -128,6 +130,8 @@ test_without_exit (gconstpointer user_data)
   g_assert_nonnull (strstr (matrix.output, "of a network without exit: what it recognises"));
   g_assert_true (json_object_get_null_member (object, "threshold"));
   g_assert_true (json_object_get_null_member (object, "left_share"));
+  g_assert_true (json_object_get_null_member (row, "threshold"));
+  g_assert_true (json_object_get_null_member (row, "redundant_left"));
   g_assert_cmpint (threshold.status, ==, 2);
   g_assert_nonnull (strstr (threshold.errors, "has no exit"));
   g_assert_cmpint (classify.status, ==, 2);

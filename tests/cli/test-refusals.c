@@ -71,6 +71,7 @@ test_sentences (void)
     { "threshold --model /nonexistent/file", "cannot be opened: No such file", "Failed to open" },
     { "train --pair mnist+omniglot --quiet --data /nonexistent", "offramp-cli datasets get mnist", "Failed" },
     { "train --exits 1,1", "each once", "Failed" },
+    { "export --model somewhere /", "is a folder", "Failed" },
     { "train --learning-rate 99", "from 1e-09 to 10", "Failed" },
     { "classify picture.png", "OFFRAMP_MODELS", "Failed" },
     { "train --pair doodles --width 1/16 --limit 100 --batch 700 --quiet", "--batch", "Failed" },
