@@ -156,7 +156,8 @@ offramp_session_get_model_path (OfframpSession *self)
  * offramp_session_get_n_networks:
  * @self: a session
  *
- * Returns: how often another network or other weights have answered: what was found out about one is not true of the next
+ * Returns: how often another network or other weights have answered: what was found out about one is not true of the
+ * next
  */
 guint
 offramp_session_get_n_networks (OfframpSession *self)
