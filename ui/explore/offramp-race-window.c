@@ -321,6 +321,7 @@ offramp_race_window_class_init (OfframpRaceWindowClass *klass)
   g_type_ensure (OFFRAMP_TYPE_RACE_CURVE);
   g_type_ensure (OFFRAMP_TYPE_RACE_LANE);
   bind_template (widget_class);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_WINDOW);
 
   gtk_widget_class_install_action (widget_class, "race.start", NULL, start_cb);
   gtk_widget_class_install_action (widget_class, "race.stop", NULL, stop_cb);
