@@ -63,7 +63,7 @@ offramp_bar_measure (GtkWidget *widget, GtkOrientation orientation, int for_size
                      int *minimum_baseline, int *natural_baseline)
 {
   *minimum = orientation == GTK_ORIENTATION_VERTICAL ? 18 : 40;
-  *natural = orientation == GTK_ORIENTATION_VERTICAL ? 18 : 80;
+  *natural = orientation == GTK_ORIENTATION_VERTICAL ? 18 : 56;
 }
 
 static void

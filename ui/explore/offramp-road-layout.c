@@ -34,7 +34,7 @@
 #define TIME_X 52.0
 #define TIME_Y 264.0
 #define TIME_HEIGHT 10.0
-#define TIME_TEXT_WIDTH 170.0
+#define TIME_TEXT_WIDTH 196.0
 
 enum
 {

@@ -56,9 +56,19 @@ offramp_road_stop_class_init (OfframpRoadStopClass *klass)
 }
 
 static void
+pressed_cb (OfframpRoadStop *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
 offramp_road_stop_init (OfframpRoadStop *self)
 {
+  GtkGesture *click = gtk_gesture_click_new ();
+
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  g_signal_connect_object (click, "pressed", G_CALLBACK (pressed_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
 }
 
 /**
