@@ -205,11 +205,13 @@ add_actions (OfframpExplorePage *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "gallery", G_ACTION_GROUP (group));
 }
 
-/* In a narrow window the button is not there: its menu is a part of the other one. */
+/* In a narrow window the button is not there: its menu is a part of the other one; and the filters say what they are
+ * about without a heading. */
 void
 offramp_explore_page_arrange_gallery (OfframpExplorePage *self, gboolean narrow)
 {
   gtk_widget_set_visible (self->sort_button, !narrow && gtk_widget_get_visible (self->filters));
+  gtk_widget_set_visible (self->images_heading, !narrow || !gtk_widget_get_visible (self->filters));
   if (narrow == (g_menu_model_get_n_items (G_MENU_MODEL (self->narrow_menu)) > 0))
     return;
   if (!narrow)

@@ -49,6 +49,7 @@ struct _OfframpExplorePage
   GtkBox *road_header;
   GtkBox *header;
   GtkWidget *buttons;
+  GtkWidget *images_heading;
   GtkWidget *filters;
   GtkToggleButton *all_button;
   GtkToggleButton *left_button;

@@ -202,6 +202,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, road_header);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, header);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, buttons);
+  gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, images_heading);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, filters);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, all_button);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, left_button);

@@ -11,7 +11,7 @@
 /* In pixels. */
 enum
 {
-  WIDTH = 128,
+  WIDTH = 120, /* two columns in the narrowest window */
   PICTURE = 56,
   UNDER_PICTURE = 6,
   BETWEEN_LINES = 2,
