@@ -13,6 +13,11 @@
 
 #define DOODLES "doodles"
 
+enum
+{
+  MOST_TITLES = 3 /* of redundant sets in a pair's title */
+};
+
 /* The paper's pairs, then what needs no files: what a list of choices shows. */
 static const char *const known_pairs[] = { "mnist+omniglot", "cifar10+cifar100", "svhn+gtsrb", DOODLES, NULL };
 
@@ -100,6 +105,19 @@ check_members (const EePair *pair, GError **error)
   return TRUE;
 }
 
+/* A long mixture is not listed to its end: the title stands in one line of a window. */
+static void
+append_redundant_titles (GString *title, const GPtrArray *redundant)
+{
+  guint n_named = redundant->len <= MOST_TITLES ? redundant->len : MOST_TITLES - 1, n_more = redundant->len - n_named;
+
+  for (guint i = 0; i < n_named; i++)
+    g_string_append_printf (title, "%s%s", i == 0 ? " + " : ", ",
+                            ((const EeMember *)g_ptr_array_index (redundant, i))->title);
+  if (n_more > 0)
+    g_string_append_printf (title, ngettext (" and %u more", " and %u more", n_more), n_more);
+}
+
 static void
 name_pair (EePair *pair)
 {
@@ -107,12 +125,9 @@ name_pair (EePair *pair)
   g_autoptr (GString) title = g_string_new (pair->main->title);
 
   for (guint i = 0; i < pair->redundant->len; i++)
-    {
-      const EeMember *member = g_ptr_array_index (pair->redundant, i);
-
-      g_string_append_printf (id, "%s%s", i == 0 ? "+" : ",", member->id);
-      g_string_append_printf (title, "%s%s", i == 0 ? " + " : ", ", member->title);
-    }
+    g_string_append_printf (id, "%s%s", i == 0 ? "+" : ",",
+                            ((const EeMember *)g_ptr_array_index (pair->redundant, i))->id);
+  append_redundant_titles (title, pair->redundant);
   if (g_str_equal (id->str, DOODLES "+" DOODLES))
     {
       g_string_assign (id, DOODLES);

@@ -115,6 +115,10 @@ test_titles (void)
   g_assert_cmpstr (ee_experiment_get_pair_title ("mnist+omniglot"), ==, "MNIST + Omniglot");
   g_assert_cmpstr (ee_experiment_get_pair_title ("cifar10+cifar100"), ==, "CIFAR-10 + CIFAR-100");
   g_assert_cmpstr (ee_experiment_get_pair_title ("svhn+gtsrb,mnist"), ==, "SVHN + GTSRB, MNIST");
+  g_assert_cmpstr (ee_experiment_get_pair_title ("svhn+gtsrb,mnist,noise"), ==,
+                   "SVHN + GTSRB, MNIST, Noise (built in)");
+  g_assert_cmpstr (ee_experiment_get_pair_title ("svhn+gtsrb,mnist,noise,blank,patterns"), ==,
+                   "SVHN + GTSRB, MNIST and 3 more");
   g_assert_cmpstr (ee_experiment_get_pair_title ("doodles"), ==, "Doodles (built in)");
   g_assert_cmpstr (ee_experiment_get_pair_title ("folder:/a/signs+folder:/b"), ==, "folder “signs” + folder “b”");
 }
