@@ -117,12 +117,12 @@ def check_selection(gallery):
 
 def check_order(gallery):
     by_arrival = gallery.names()
-    gallery.choose("Order", "Name", "n")
-    gallery.choose("Order", "Largest first", "r")
+    gallery.choose("Order", "Name", "n", "Escape")
+    gallery.choose("Order", "Largest first", "r", "Escape")
     gallery.wait_says("the order on the button", "By name ↓")
     desktop.wait_for("the last name first", lambda: gallery.names() == list(reversed(by_arrival)))
-    gallery.choose("Order", "Smallest first", "s")
-    gallery.choose("Order", "Order of arrival", "a")
+    gallery.choose("Order", "Smallest first", "s", "Escape")
+    gallery.choose("Order", "Order of arrival", "a", "Escape")
     desktop.wait_for("the order of arrival", lambda: gallery.names() == by_arrival)
 
 
