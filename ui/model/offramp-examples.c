@@ -74,8 +74,10 @@ offramp_examples_load (EeExperiment **experiment, char **pair, const EeModel *mo
   *notice = NULL;
   if (!ee_experiment_is_installed (wanted, NULL))
     {
-      *notice
-          = g_strdup_printf (_ ("The images of %s are not installed; these are doodles drawn by the program."), wanted);
+      const char *title = ee_experiment_get_pair_title (wanted);
+
+      *notice = g_strdup_printf (_ ("The images of %s are not installed; these are doodles drawn by the program."),
+                                 title != NULL ? title : wanted);
       wanted = DOODLES;
     }
   if (model != NULL && model->facts->polarity != NULL)
