@@ -77,7 +77,7 @@ show_headline (OfframpRaceCost *self, const OfframpCost *saved)
   g_autofree char *money = offramp_cost_format_money (ABS (saved->money), get_currency (self));
   g_autofree char *text
       = g_strdup_printf (saved->seconds >= 0 ? _ ("The exit saves %s, %s, %s.") : _ ("The exit costs %s, %s, %s more."),
-                         time, energy, money);
+                         money, energy, time);
 
   gtk_label_set_text (self->headline, text);
 }

@@ -148,6 +148,7 @@ draw_points (OfframpRaceCurve *self, cairo_t *cr, const Plot *plot, const Offram
 
       gdk_cairo_set_source_rgba (cr, &palette->green);
       cairo_set_line_width (cr, 2);
+      cairo_new_path (cr); /* a text drawn before leaves a point */
       cairo_arc (cr, get_x (self, plot, point->share), get_y (self, plot, MIN (point->ratio, HIGHEST)),
                  newest ? 5.5 : 4, 0, 2 * G_PI);
       if (newest)
