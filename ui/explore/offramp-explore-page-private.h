@@ -7,6 +7,7 @@
 #include "offramp-feature-strip.h"
 #include "offramp-gallery-export.h"
 #include "offramp-gallery-order.h"
+#include "offramp-guess-bar.h"
 #include "offramp-progress-line.h"
 #include "offramp-road-controls.h"
 #include "offramp-road.h"
@@ -25,6 +26,7 @@ G_BEGIN_DECLS
  * @primary: (nullable): the selected image that road and verdict show
  * @primary_position: of @primary among those shown
  * @settle_source: finds @primary soon after a change; 0 for none
+ * @scroll_to_primary: whether it is to be brought into view then
  * @any_shown: whether any image is shown
  * @gallery_route: which images are shown, by their way
  * @gallery_label: (nullable): and by their class
@@ -56,22 +58,20 @@ struct _OfframpExplorePage
   GtkToggleButton *full_button;
   GtkToggleButton *unjudged_button;
   GtkWidget *class_button;
-  GtkLabel *selection_label;
+  GtkLabel *selection_label, *sort_label;
   GtkWidget *sort_button;
-  GtkLabel *sort_label;
-  GMenu *view_menu;
-  GMenu *class_section;
-  GMenu *narrow_menu;
+  GMenu *view_menu, *class_section, *narrow_menu;
   GtkStack *images_stack;
   GtkGridView *grid;
   OfframpDrawPanel *draw_panel;
-  OfframpProgressLine *progress;
-  OfframpProgressLine *export_progress;
+  OfframpProgressLine *progress, *export_progress;
   OfframpVerdictPanel *panel;
   OfframpFeatureStrip *feature_strip;
   OfframpThresholdCard *threshold_card;
+  OfframpGuessBar *guess_bar;
 
   OfframpSession *session;
+  OfframpGuess *guess;
   GtkCustomFilter *filter;
   GtkCustomSorter *sorter;
   GtkFilterListModel *filtered;
@@ -88,7 +88,7 @@ struct _OfframpExplorePage
   OfframpSample *primary;
   guint primary_position;
   guint settle_source;
-  gboolean any_shown;
+  gboolean scroll_to_primary, any_shown;
   OfframpSample *wanted;
   gboolean select_next;
   gboolean drawing;
@@ -110,6 +110,9 @@ void offramp_explore_page_init_draw (OfframpExplorePage *self);
 void offramp_explore_page_install_input (GtkWidgetClass *widget_class);
 void offramp_explore_page_init_drop (OfframpExplorePage *self);
 void offramp_explore_page_expect_images (OfframpExplorePage *self);
+void offramp_explore_page_install_guess (GtkWidgetClass *widget_class);
+void offramp_explore_page_bind_guess (OfframpExplorePage *self);
+void offramp_explore_page_show_guess (OfframpExplorePage *self, OfframpSample *sample);
 void offramp_explore_page_install_race (GtkWidgetClass *widget_class);
 void offramp_explore_page_show_message (OfframpExplorePage *self, const char *message, gboolean has_list);
 void offramp_explore_page_problems_cb (GtkWidget *widget, const char *name, GVariant *parameter);

@@ -28,6 +28,7 @@ offramp_explore_page_show_selected (OfframpExplorePage *self)
   offramp_road_set_sample (self->road, sample);
   offramp_verdict_panel_set_sample (self->panel, sample);
   offramp_explore_page_show_features (self, sample);
+  offramp_explore_page_show_guess (self, sample);
   offramp_verdict_panel_set_place (self->panel, self->primary_position,
                                    sample != NULL && !self->drawing ? get_n_shown (self) : 0);
   gtk_label_set_text (self->selection_label, n_selected > 1 ? text : "");
@@ -80,6 +81,10 @@ settle_cb (gpointer user_data)
   self->settle_source = 0;
   find_primary (self);
   offramp_explore_page_show_selected (self);
+  /* Not while the list changes: the grid must know all items by then. */
+  if (self->scroll_to_primary && self->primary != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self->grid), "list.scroll-to-item", "u", self->primary_position);
+  self->scroll_to_primary = FALSE;
   return G_SOURCE_REMOVE;
 }
 
@@ -91,11 +96,13 @@ settle_soon (OfframpExplorePage *self)
     self->settle_source = g_idle_add_full (SETTLE_PRIORITY, settle_cb, self, NULL);
 }
 
+/* Selects the image at @position alone, and brings it into view. */
 void
 offramp_explore_page_select (OfframpExplorePage *self, guint position)
 {
   gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
-  gtk_widget_activate_action (GTK_WIDGET (self->grid), "list.scroll-to-item", "u", position);
+  self->scroll_to_primary = TRUE;
+  settle_soon (self);
 }
 
 /* The image that was just brought is selected as soon as it is among those shown. */

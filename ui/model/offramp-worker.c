@@ -10,7 +10,7 @@
 /* News handed over at once: few enough for one frame; and how long they are gathered. */
 enum
 {
-  NEWS_AT_ONCE = 64,
+  NEWS_AT_ONCE = 32,
   NEWS_EVERY_MS = 15
 };
 
