@@ -16,8 +16,10 @@ struct _OfframpChartCard
   GtkWidget *follow_button, *all_button; /* while zoomed in */
   OfframpChart *chart;
 
-  GPtrArray *entries; /* GtkToggleButton of the legend, by layer; not owned */
-  int isolated;       /* the layer that alone is shown; -1: none is */
+  GPtrArray *entries;  /* GtkToggleButton of the legend, by layer; not owned */
+  int isolated;        /* the layer that alone is shown; -1: none is */
+  int isolated_before; /* the same before a click began */
+  int to_isolate;      /* the layer whose entry was pressed twice; -1: none was */
   OfframpScale scale, stretched_scale;
   double factor;
   char *unit;

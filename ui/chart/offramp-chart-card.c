@@ -64,11 +64,12 @@ entry_pressed_cb (OfframpChartCard *self, int n_presses, double x, double y, Gtk
   GtkWidget *button = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
   guint layer;
 
-  if ((n_presses == 2 || (state & GDK_ALT_MASK) != 0) && g_ptr_array_find (self->entries, button, &layer))
-    {
-      gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
-      offramp_chart_card_isolate (self, layer);
-    }
+  if (!g_ptr_array_find (self->entries, button, &layer))
+    return;
+  if (n_presses == 1)
+    self->isolated_before = self->isolated;
+  /* When the button is let go, which toggles it. */
+  self->to_isolate = n_presses == 2 || (state & GDK_ALT_MASK) != 0 ? (int)layer : -1;
 }
 
 static gboolean
@@ -81,6 +82,7 @@ entry_key_cb (OfframpChartCard *self, guint keyval, guint keycode, GdkModifierTy
   if ((keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter && keyval != GDK_KEY_space)
       || (state & GDK_SHIFT_MASK) == 0 || !g_ptr_array_find (self->entries, button, &layer))
     return GDK_EVENT_PROPAGATE;
+  self->isolated_before = self->isolated;
   offramp_chart_card_isolate (self, layer);
   return GDK_EVENT_STOP;
 }
@@ -91,7 +93,11 @@ entry_toggled_cb (OfframpChartCard *self, GParamSpec *pspec, GtkToggleButton *bu
   guint layer;
 
   self->isolated = -1;
-  if (g_ptr_array_find (self->entries, button, &layer))
+  if (!g_ptr_array_find (self->entries, button, &layer))
+    return;
+  if (self->to_isolate == (int)layer)
+    offramp_chart_card_isolate (self, layer);
+  else
     offramp_chart_set_layer_visible (self->chart, layer, gtk_toggle_button_get_active (button));
 }
 
@@ -175,7 +181,7 @@ offramp_chart_card_init (OfframpChartCard *self)
 {
   self->entries = g_ptr_array_new ();
   self->cancellable = g_cancellable_new ();
-  self->isolated = -1;
+  self->isolated = self->isolated_before = self->to_isolate = -1;
   self->factor = 1;
   gtk_widget_init_template (GTK_WIDGET (self));
 }
@@ -266,12 +272,16 @@ offramp_chart_card_add_layer (OfframpChartCard *self, const OfframpChartLayer *l
 void
 offramp_chart_card_isolate (OfframpChartCard *self, guint layer)
 {
-  const gboolean again = self->isolated == (int)layer;
+  const gboolean again = self->isolated_before == (int)layer;
 
   g_return_if_fail (OFFRAMP_IS_CHART_CARD (self) && layer < self->entries->len);
 
+  self->to_isolate = -1;
   for (guint i = 0; i < self->entries->len; i++)
-    gtk_toggle_button_set_active (g_ptr_array_index (self->entries, i), again || i == layer);
+    {
+      gtk_toggle_button_set_active (g_ptr_array_index (self->entries, i), again || i == layer);
+      offramp_chart_set_layer_visible (self->chart, i, again || i == layer);
+    }
   self->isolated = again ? -1 : (int)layer;
 }
 
