@@ -93,8 +93,11 @@ class Gallery:
 
     def choose(self, button, item, *keys):
         """Opens a menu and takes an item by its letter."""
-        self.click(self.tree.wait(button))
-        self.tree.wait(item)
+        def is_open():
+            self.click(self.tree.wait(button))
+            desktop.time.sleep(1)
+            return self.tree.find(item) is not None
+        desktop.wait_for(f"the menu with “{item}”", is_open)
         desktop.time.sleep(0.5)
         desktop.type_keys(*keys)
         desktop.time.sleep(0.5)
