@@ -36,8 +36,7 @@ noticed_cb (OfframpRoadControls *self)
   const char *text = offramp_road_get_noticed (self->road);
 
   gtk_label_set_text (self->noticed,
-                      text != NULL ? text
-                                   : _ ("True to the tensors: as tall as their pictures, as wide as their channels."));
+                      text != NULL ? text : _ ("Taller: larger pictures; wider: more channels (square roots)."));
 }
 
 static void

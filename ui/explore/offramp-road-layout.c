@@ -41,24 +41,24 @@ enum
   CURVE_STEPS = 32
 };
 
-/* True to the tensors: a bar is as tall as the picture's side and as wide as it has channels. The classifier, which has
- * no picture, is a symbol. */
+/* A bar's height follows the picture's side and its width the channels, by the square root of both: in true proportion
+ * block 1 is two hairlines and block 5 lies flat on the road. The classifier, which has no picture, is a symbol. */
 static double
 get_gate_height (const OfframpRoadGate *gate)
 {
-  return gate->block > 0 ? FULL_HEIGHT * gate->side / EE_IMAGE_SIDE : CLASSIFIER_HEIGHT;
+  return gate->block > 0 ? FULL_HEIGHT * sqrt (gate->side / (double)EE_IMAGE_SIDE) : CLASSIFIER_HEIGHT;
 }
 
 static double
-get_bar_width (const OfframpRoadGate *gate, double channel)
+get_bar_width (const OfframpRoadGate *gate, double root)
 {
-  return gate->block > 0 ? channel * gate->channels : CLASSIFIER_WIDTH;
+  return gate->block > 0 ? root * sqrt (gate->channels) : CLASSIFIER_WIDTH;
 }
 
 static double
-get_gate_width (const OfframpRoadGate *gate, double channel)
+get_gate_width (const OfframpRoadGate *gate, double root)
 {
-  return gate->n_bars * get_bar_width (gate, channel) + (gate->n_bars - 1) * BAR_GAP;
+  return gate->n_bars * get_bar_width (gate, root) + (gate->n_bars - 1) * BAR_GAP;
 }
 
 static guint
@@ -74,10 +74,10 @@ find_most_channels (const OfframpRoadMap *map)
 
 /* The bars of a gate whose slot begins at @x; a slot is wide enough for the gate's label. */
 static void
-place_gate (OfframpRoadPlace *place, const OfframpRoadGate *gate, double channel, double x)
+place_gate (OfframpRoadPlace *place, const OfframpRoadGate *gate, double root, double x)
 {
-  double width = get_gate_width (gate, channel), height = get_gate_height (gate);
-  double bar = get_bar_width (gate, channel), slot = MAX (width, MIN_GATE_WIDTH);
+  double width = get_gate_width (gate, root), height = get_gate_height (gate);
+  double bar = get_bar_width (gate, root), slot = MAX (width, MIN_GATE_WIDTH);
 
   place->slot = (OfframpRoadBox){ x, MIN (ROAD_Y - height / 2, ROAD_Y - LANE - 2), slot, 0 };
   place->slot.height = 2 * (ROAD_Y - place->slot.y);
@@ -114,18 +114,18 @@ get_ramp_end (const OfframpRoadRamp *ramp)
 static double
 place_all (OfframpRoadLayout *layout, const OfframpRoadMap *map, double bar, double extra)
 {
-  double x = MARGIN + BEFORE_FIRST_GATE, ramp_end = 0, channel = bar / find_most_channels (map);
+  double x = MARGIN + BEFORE_FIRST_GATE, ramp_end = 0, root = bar / sqrt (find_most_channels (map));
   guint exit = 0;
 
   for (guint i = 0; i < map->n_gates; i++)
     {
       const OfframpRoadGate *gate = &map->gates[i];
-      double width = MAX (get_gate_width (gate, channel), MIN_GATE_WIDTH);
+      double width = MAX (get_gate_width (gate, root), MIN_GATE_WIDTH);
       gboolean has_exit = exit < map->n_exits && map->exits[exit].gate == i;
 
       if (has_exit)
         x = MAX (x, ramp_end - width - FORK_GAP);
-      place_gate (&layout->gates[i], gate, channel, x);
+      place_gate (&layout->gates[i], gate, root, x);
       x += width;
       if (has_exit)
         {
@@ -163,7 +163,7 @@ get_bars_width (const OfframpRoadMap *map, double bar)
 
   for (guint i = 0; i < map->n_gates; i++)
     if (map->gates[i].block > 0)
-      width += map->gates[i].n_bars * bar * map->gates[i].channels / find_most_channels (map);
+      width += map->gates[i].n_bars * bar * sqrt (map->gates[i].channels / (double)find_most_channels (map));
   return width;
 }
 
