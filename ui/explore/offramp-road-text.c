@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "offramp-threshold-scale.h"
+
 #define MOST_SHOWN 0.999
 
 /**
@@ -53,6 +55,7 @@ offramp_road_format_sign (const OfframpRoadExit *exit)
 char *
 offramp_road_format_decision (const OfframpRoadExit *exit, const OfframpVerdict *verdict)
 {
+  g_autofree char *threshold = NULL;
   float p;
 
   if (verdict == NULL)
@@ -61,8 +64,9 @@ offramp_road_format_decision (const OfframpRoadExit *exit, const OfframpVerdict 
     return g_strdup (_ ("not computed"));
   p = verdict->route.p_exits[exit->stage];
   /* 0.9996 is not certainty, and is not rounded up to it. */
-  return g_strdup_printf (p >= verdict->threshold ? _ ("P(redundant) %.3f ≥ %.2f") : _ ("P(redundant) %.3f < %.2f"),
-                          MIN (p, MOST_SHOWN), verdict->threshold);
+  threshold = offramp_format_threshold (verdict->threshold);
+  return g_strdup_printf (p >= verdict->threshold ? _ ("P(redundant) %.3f ≥ %s") : _ ("P(redundant) %.3f < %s"),
+                          MIN (p, MOST_SHOWN), threshold);
 }
 
 /* " · 221,440 parameters · 56.6 million multiply-adds" */

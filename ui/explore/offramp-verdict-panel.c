@@ -9,6 +9,7 @@
 #include "offramp-counterfactual.h"
 #include "offramp-pixel-view.h"
 #include "offramp-stage-times.h"
+#include "offramp-threshold-scale.h"
 
 struct _OfframpVerdictPanel
 {
@@ -103,8 +104,8 @@ static void
 show_probability (OfframpVerdictPanel *self, const OfframpVerdict *verdict)
 {
   g_autofree char *redundant = offramp_format_probability (verdict->route.p_redundant);
-  g_autofree char *text
-      = g_strdup_printf (_ ("P(redundant) %s · threshold %.0f %%"), redundant, 100 * verdict->threshold);
+  g_autofree char *threshold = offramp_format_threshold (verdict->threshold);
+  g_autofree char *text = g_strdup_printf (_ ("P(redundant) %s · threshold %s"), redundant, threshold);
   gboolean has_exit = ee_plan_get_n_stages (verdict->plan) > 1;
 
   gtk_widget_set_visible (self->gauge_box, has_exit);
