@@ -37,7 +37,9 @@ add_file_list (OfframpExplorePage *self, GSList *files)
     {
       g_autofree char *path = is_network (item->data, few) ? g_file_get_path (item->data) : NULL;
 
-      if (path != NULL)
+      if (offramp_explore_page_is_lesson (item->data))
+        offramp_explore_page_open_lesson (self, item->data);
+      else if (path != NULL)
         offramp_session_open_model_async (self->session, path);
       else
         g_ptr_array_add (images, item->data);

@@ -182,6 +182,7 @@ offramp_explore_page_dispose (GObject *object)
   offramp_explore_page_dispose_selection (self);
   offramp_explore_page_dispose_gallery (self);
   g_clear_object (&self->chooser);
+  g_clear_object (&self->guess);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (offramp_explore_page_parent_class)->dispose (object);
@@ -257,6 +258,8 @@ offramp_explore_page_class_init (OfframpExplorePageClass *klass)
   offramp_explore_page_install_draw (widget_class);
   offramp_explore_page_install_features (widget_class);
   offramp_explore_page_install_race (widget_class);
+  offramp_explore_page_install_guess (widget_class);
+  offramp_explore_page_install_lesson (widget_class);
 }
 
 static void
@@ -290,6 +293,7 @@ offramp_explore_page_set_session (OfframpExplorePage *self, OfframpSession *sess
   offramp_verdict_panel_set_session (self->panel, session);
   offramp_explore_page_bind_threshold (self);
   offramp_explore_page_bind_features (self);
+  offramp_explore_page_bind_guess (self);
 
   g_signal_connect_object (session, "updated", G_CALLBACK (session_updated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "message", G_CALLBACK (session_message_cb), self, G_CONNECT_SWAPPED);

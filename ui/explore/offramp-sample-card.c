@@ -106,7 +106,11 @@ prepare_drawing (OfframpSampleCard *self)
       prepare_verdict (self, verdict, width);
       return;
     }
-  self->texts[HEADLINE] = make_layout (self, error != NULL ? _ ("No verdict") : _ ("Waiting…"), TRUE, 1, width);
+  self->texts[HEADLINE] = make_layout (self,
+                                       error != NULL                              ? _ ("No verdict")
+                                       : offramp_sample_is_covered (self->sample) ? _ ("Your guess?")
+                                                                                  : _ ("Waiting…"),
+                                       TRUE, 1, width);
   self->texts[FIGURES] = make_layout (self, offramp_sample_get_name (self->sample), FALSE, 1, width);
 }
 

@@ -253,7 +253,10 @@ update (OfframpVerdictPanel *self)
   show_preparation (self, verdict);
   if (verdict == NULL)
     {
-      gtk_label_set_text (self->weights, error != NULL ? error : _ ("Not classified yet."));
+      gtk_label_set_text (self->weights, error != NULL ? error
+                                         : offramp_sample_is_covered (self->sample)
+                                             ? _ ("Covered until you have guessed.")
+                                             : _ ("Not classified yet."));
       return;
     }
   show_route (self, verdict);

@@ -22,6 +22,7 @@ struct _OfframpSample
   OfframpVerdict *verdict;
   OfframpVerdict *held; /* not shown while the way at the threshold is not known */
   char *error;
+  gboolean covered; /* the verdict is kept from everybody until somebody has guessed */
 };
 
 /* Guards the previews, which the worker's thread may read while they are dropped. */
@@ -270,12 +271,12 @@ offramp_sample_prepare (OfframpSample *self, EeFraming framing, OfframpPrepared 
  * offramp_sample_get_verdict:
  * @self: a sample
  *
- * Returns: (transfer none) (nullable): the newest verdict; valid until "changed"
+ * Returns: (transfer none) (nullable): the newest verdict; valid until "changed"; NULL too while it is covered
  */
 const OfframpVerdict *
 offramp_sample_get_verdict (OfframpSample *self)
 {
-  return self->verdict;
+  return self->covered ? NULL : self->verdict;
 }
 
 /**
@@ -374,10 +375,39 @@ offramp_sample_get_p_redundant (OfframpSample *self, double *p_redundant)
 {
   const OfframpVerdict *verdict = self->verdict != NULL ? self->verdict : self->held;
 
-  if (verdict == NULL || ee_plan_get_n_stages (verdict->plan) == 1)
+  if (verdict == NULL || self->covered || ee_plan_get_n_stages (verdict->plan) == 1)
     return FALSE;
   *p_redundant = offramp_verdict_get_p_redundant (verdict);
   return TRUE;
+}
+
+/**
+ * offramp_sample_is_covered:
+ * @self: a sample
+ *
+ * Returns: whether its verdict is kept back until somebody has guessed
+ */
+gboolean
+offramp_sample_is_covered (OfframpSample *self)
+{
+  return self->covered;
+}
+
+/**
+ * offramp_sample_set_covered:
+ * @self: a sample
+ * @covered: whether its verdict is kept back
+ *
+ * While it is, the sample answers as if there were no verdict: so nothing that shows, counts, sorts or exports can
+ * give it away.
+ */
+void
+offramp_sample_set_covered (OfframpSample *self, gboolean covered)
+{
+  if (self->covered == covered)
+    return;
+  self->covered = covered;
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /**
@@ -395,6 +425,8 @@ offramp_sample_describe (OfframpSample *self)
 
   if (self->error != NULL)
     return g_strdup_printf (_ ("%s: %s"), name, self->error);
+  if (self->covered)
+    return g_strdup_printf (_ ("%s: covered until you have guessed"), name);
   if (self->verdict == NULL)
     return g_strdup_printf (_ ("%s: not classified yet"), name);
 

@@ -36,6 +36,8 @@ void offramp_sample_take_verdict (OfframpSample *self, OfframpVerdict *verdict);
 void offramp_sample_set_error (OfframpSample *self, const char *message);
 gboolean offramp_sample_set_threshold (OfframpSample *self, double threshold);
 gboolean offramp_sample_get_p_redundant (OfframpSample *self, double *p_redundant);
+gboolean offramp_sample_is_covered (OfframpSample *self);
+void offramp_sample_set_covered (OfframpSample *self, gboolean covered);
 char *offramp_sample_describe (OfframpSample *self);
 
 G_END_DECLS
