@@ -35,7 +35,7 @@ make_sample (EePlan *plan, gboolean stays)
   verdict->route = (EeRoute){ .stage = stays,
                               .left = !stays,
                               .p_redundant = stays ? 0.125f : 0.75f,
-                              .label = stays ? 7 : 0,
+                              .label = stays ? 7 : 10,
                               .p_label = 0.5f,
                               .p_exits = { stays ? 0.125f : 0.75f } };
   verdict->timing = (EeRouteTiming){ .total_ms = 1.25,
@@ -210,6 +210,38 @@ test_no_lesson (void)
   g_assert_nonnull (error);
 }
 
+/* The lessons that ship with the program are whole, in both languages, and show both ways. */
+static void
+test_shipped (void)
+{
+  static const char *const names[] = { "early-exit", "threshold", "cost" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/%s" OFFRAMP_LESSON_SUFFIX, LESSONS, names[i]);
+      g_autoptr (GFile) file = g_file_new_for_path (path);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (OfframpLesson) lesson = offramp_lesson_load (file, &error);
+      guint n_left = 0, n_stayed = 0;
+
+      g_assert_no_error (error);
+      g_assert_nonnull (g_hash_table_lookup (offramp_lesson_get_titles (lesson), "uk"));
+      for (guint step = 0; step < g_list_model_get_n_items (G_LIST_MODEL (lesson)); step++)
+        {
+          OfframpSample *sample = offramp_lesson_step_get_sample (offramp_lesson_get_step (lesson, step));
+          GHashTable *remarks = offramp_lesson_step_get_remarks (offramp_lesson_get_step (lesson, step));
+
+          g_assert_true (g_hash_table_contains (remarks, "en") && g_hash_table_contains (remarks, "uk"));
+          if (sample == NULL)
+            continue;
+          n_left += offramp_verdict_get_exit_block (offramp_sample_get_verdict (sample)) > 0;
+          n_stayed += offramp_verdict_get_exit_block (offramp_sample_get_verdict (sample)) == 0;
+        }
+      g_assert_cmpuint (n_left, >, 0);
+      g_assert_cmpuint (n_stayed, >, 0);
+    }
+}
+
 /* Any cut of a good file is refused, none crashes. */
 static void
 test_cut (void)
@@ -235,6 +267,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/lesson/edit", test_edit);
   g_test_add_func ("/lesson/hostile", test_hostile);
   g_test_add_func ("/lesson/no-lesson", test_no_lesson);
+  g_test_add_func ("/lesson/shipped", test_shipped);
   g_test_add_func ("/lesson/cut", test_cut);
   return g_test_run ();
 }

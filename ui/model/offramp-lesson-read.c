@@ -80,13 +80,13 @@ read_route (OfframpLessonReader *reader, JsonObject *verdict, const char *key, E
 {
   JsonObject *object = offramp_lesson_field_object (reader, verdict, key);
   guint n_stages = ee_plan_get_n_stages (plan), last = n_stages - 1;
+  guint n_outputs = ee_plan_get_stage (plan, last)->n_outputs, n_main = ee_plan_get_options (plan)->n_main;
   const char *name;
 
   if (object == NULL || !offramp_lesson_field_count (reader, object, "stage", last, &route->stage)
       || !offramp_lesson_field_flag (reader, object, "left", &route->left)
       || !offramp_lesson_field_float (reader, object, "p_redundant", &route->p_redundant)
-      || !offramp_lesson_field_count (reader, object, "class", ee_plan_get_stage (plan, last)->n_outputs - 1,
-                                      &route->label)
+      || !offramp_lesson_field_count (reader, object, "class", MAX (n_outputs - 1, n_main), &route->label)
       || !offramp_lesson_field_float (reader, object, "p_class", &route->p_label)
       || !offramp_lesson_field_floats (reader, object, "p_exits", 1.0001, route->p_exits, EE_PLAN_MAX_STAGES - 1)
       || !read_timing (reader, object, timing))
@@ -96,6 +96,8 @@ read_route (OfframpLessonReader *reader, JsonObject *verdict, const char *key, E
     return FALSE;
   if (n_stages > 1 && route->left != (route->stage < last))
     return offramp_lesson_field_fail (reader, "left", _ ("does not fit the stage"));
+  if (!route->left && route->label >= n_outputs)
+    return offramp_lesson_field_fail (reader, "class", _ ("is out of range"));
   if (!route->left)
     *label = g_strdup (name);
   return TRUE;
