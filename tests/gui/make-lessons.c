@@ -94,6 +94,16 @@ save (Maker *maker, const char *folder, const char *name)
   g_print ("%s\n", path);
 }
 
+/* (transfer full): a number as it is written in Ukrainian. */
+static char *
+with_comma (const char *format, double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (text, sizeof text, format, value);
+  return g_strdelimit (g_strdup (text), ".", ',');
+}
+
 static void
 make_early_exit (Maker *maker, const char *folder)
 {
@@ -137,13 +147,14 @@ make_threshold (Maker *maker, const char *folder)
   g_autoptr (OfframpSample) above = judge (maker, image, "doodle", MIN (p + (1 - p) / 2 + 1e-7, 1.5));
   g_autoptr (OfframpSample) zero = NULL, digit = NULL;
   guint8 five[EE_IMAGE_BYTES];
+  g_autofree char *p_text = with_comma ("%.4f", p), *threshold_text = with_comma ("%.4f", verdict->threshold);
   g_autofree char *english
       = g_strdup_printf ("This doodle is redundant with %.4f. The network’s own threshold, %.4f, is below that: it "
                          "leaves.",
                          p, verdict->threshold);
   g_autofree char *ukrainian
-      = g_strdup_printf ("Цей малюнок зайвий з імовірністю %.4f. Власний поріг мережі, %.4f, нижчий: малюнок з’їжджає.",
-                         p, verdict->threshold);
+      = g_strdup_printf ("Цей малюнок зайвий з імовірністю %s. Власний поріг мережі, %s, нижчий: малюнок з’їжджає.",
+                         p_text, threshold_text);
 
   digit = find (maker, 5, 3, FALSE, five);
   zero = judge (maker, five, "5", 0);
@@ -180,18 +191,21 @@ make_cost (Maker *maker, const char *folder)
   g_autoptr (OfframpSample) three = find (maker, 3, 1, FALSE, image);
   g_autoptr (OfframpSample) glyph = find (maker, -1, 1200, TRUE, image);
   const OfframpVerdict *left = offramp_sample_get_verdict (glyph), *stayed = offramp_sample_get_verdict (three);
+  g_autofree char *stayed_text = with_comma ("%.2f", stayed->timing.total_ms);
+  g_autofree char *left_text = with_comma ("%.2f", left->timing.total_ms);
+  g_autofree char *full_text = with_comma ("%.2f", left->full_timing.total_ms);
+  g_autofree char *times_text = with_comma ("%.1f", left->full_timing.total_ms / left->timing.total_ms);
   g_autofree char *digit_english = g_strdup_printf (
       "A digit took %.2f ms on the machine on which this was recorded. The bars show where the time went.",
       stayed->timing.total_ms);
-  g_autofree char *digit_ukrainian
-      = g_strdup_printf ("Цифра потребувала %.2f мс на машині, де це записано. Смужки показують, куди пішов час.",
-                         stayed->timing.total_ms);
+  g_autofree char *digit_ukrainian = g_strdup_printf (
+      "Цифра потребувала %s мс на машині, де це записано. Смужки показують, куди пішов час.", stayed_text);
   g_autofree char *left_english = g_strdup_printf (
       "This doodle left after %.2f ms. The whole network would have taken %.2f ms: %.1f times as long.",
       left->timing.total_ms, left->full_timing.total_ms, left->full_timing.total_ms / left->timing.total_ms);
-  g_autofree char *left_ukrainian = g_strdup_printf (
-      "Цей малюнок з’їхав за %.2f мс. Уся мережа потребувала б %.2f мс: у %.1f раза більше.", left->timing.total_ms,
-      left->full_timing.total_ms, left->full_timing.total_ms / left->timing.total_ms);
+  g_autofree char *left_ukrainian
+      = g_strdup_printf ("Цей малюнок з’їхав за %s мс. Уся мережа потребувала б %s мс: у %s раза більше.", left_text,
+                         full_text, times_text);
 
   begin (maker, "What does it cost?", "Скільки це коштує?");
   add (

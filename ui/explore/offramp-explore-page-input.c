@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The ways in: dropped files, folders and pictures, file dialogs, the clipboard, sample images. A network file that
  * comes along with the images is opened as a network. */
-#include "offramp-explore-page-private.h"
+#include "offramp-explore-page-lesson-private.h"
 
 #include <glib/gi18n.h>
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lessons: opening a file or one that ships with the program, and recording the images of the session as one. */
 #include "offramp-explore-page-gallery-private.h"
+#include "offramp-explore-page-lesson-private.h"
 
 #include <glib/gi18n.h>
 

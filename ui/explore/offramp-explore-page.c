@@ -3,6 +3,7 @@
  * -gallery (order and choice of the cards), -selection, -edit (remove, undo), -input (drop, dialogs, clipboard),
  * -draw (the drawing pad), -messages. */
 #include "offramp-explore-page-gallery-private.h"
+#include "offramp-explore-page-lesson-private.h"
 
 #include <glib/gi18n.h>
 

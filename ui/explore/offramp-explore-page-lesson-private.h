@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* offramp-explore-page-lesson-private.h - the page's doors to lessons */
+#pragma once
+
+#include "offramp-explore-page-private.h"
+
+G_BEGIN_DECLS
+
+gboolean offramp_explore_page_is_lesson (GFile *file);
+void offramp_explore_page_open_lesson (OfframpExplorePage *self, GFile *file);
+void offramp_explore_page_install_lesson (GtkWidgetClass *widget_class);
+
+G_END_DECLS
