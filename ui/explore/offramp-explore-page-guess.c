@@ -38,6 +38,8 @@ offramp_explore_page_bind_guess (OfframpExplorePage *self)
                                                                 gtk_named_action_new ("guess.first")));
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (keys));
   self->guess = offramp_guess_new (G_LIST_MODEL (self->session));
+  g_signal_connect_object (self->guess, "changed", G_CALLBACK (offramp_session_recount), self->session,
+                           G_CONNECT_SWAPPED);
   offramp_guess_bar_set_guess (self->guess_bar, self->guess);
 }
 

@@ -45,3 +45,17 @@ offramp_session_run_whole (OfframpSession *self, OfframpSample *sample)
 
   push_sample (self, sample, TRUE);
 }
+
+/**
+ * offramp_session_recount:
+ * @self: a session
+ *
+ * Counts its images again and tells so by "updated": for who covered or uncovered verdicts.
+ */
+void
+offramp_session_recount (OfframpSession *self)
+{
+  g_return_if_fail (OFFRAMP_IS_SESSION (self));
+
+  offramp_session_emit_updated (self);
+}

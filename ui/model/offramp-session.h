@@ -34,6 +34,7 @@ void offramp_session_prepare_sample (OfframpSession *self, OfframpSample *sample
 void offramp_session_run_whole (OfframpSession *self, OfframpSample *sample);
 void offramp_session_ask_features (OfframpSession *self, OfframpSample *sample, guint layer);
 void offramp_session_ask_contrast (OfframpSession *self, guint layer);
+void offramp_session_recount (OfframpSession *self);
 void offramp_session_stop (OfframpSession *self);
 
 OfframpRemoval *offramp_session_remove (OfframpSession *self, GPtrArray *samples);
