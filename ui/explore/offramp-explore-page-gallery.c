@@ -205,19 +205,13 @@ add_actions (OfframpExplorePage *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "gallery", G_ACTION_GROUP (group));
 }
 
-/* In a narrow window the button is not there: its menu is a part of the other one; and the filters say what they are
+/* In a narrow window the button is not there: its menu is a part of the other one too; and the filters say what they are
  * about without a heading. */
 void
 offramp_explore_page_arrange_gallery (OfframpExplorePage *self, gboolean narrow)
 {
   gtk_widget_set_visible (self->sort_button, !narrow && gtk_widget_get_visible (self->filters));
   gtk_widget_set_visible (self->images_heading, !narrow || !gtk_widget_get_visible (self->filters));
-  if (narrow == (g_menu_model_get_n_items (G_MENU_MODEL (self->narrow_menu)) > 0))
-    return;
-  if (!narrow)
-    g_menu_remove_all (self->narrow_menu);
-  else
-    g_menu_append_submenu (self->narrow_menu, _ ("_Sort and filter"), G_MENU_MODEL (self->view_menu));
 }
 
 void
@@ -225,6 +219,8 @@ offramp_explore_page_init_gallery (OfframpExplorePage *self)
 {
   self->class_menu = g_menu_new ();
   g_menu_append_submenu (self->class_section, _ ("_Class"), G_MENU_MODEL (self->class_menu));
+  /* Once and for ever: GTK 4.8 keeps the pages of a submenu that was taken out of a menu, and warns at the next. */
+  g_menu_append_submenu (self->narrow_menu, _ ("_Sort and filter"), G_MENU_MODEL (self->view_menu));
   add_actions (self);
 }
 
