@@ -229,7 +229,7 @@ test_a_stage_spans_its_gates (void)
   span = offramp_road_layout_get_stage_span (&layout, 1);
   g_assert_cmpfloat (span.x, ==, layout.gates[1].box.x);
   g_assert_cmpfloat_with_epsilon (get_right (&span), get_right (&layout.gates[5].box), 1e-9);
-  g_assert_cmpfloat (span.y, ==, layout.gates[5].box.y); /* the classifier is the tallest of them */
+  g_assert_cmpfloat (span.y, ==, layout.gates[1].box.y); /* block 2 is the tallest of them */
 }
 
 static void
