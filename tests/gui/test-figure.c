@@ -269,7 +269,7 @@ test_words (void)
 static void
 compare_style (const char *sheet, OfframpColourFunc colours)
 {
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "..", "ui", sheet, NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "ui", sheet, NULL);
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
   guint n_known = 0;
