@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Measures the networks behind docs/results.md on the test images and prints their tables in Markdown. The folder holds finished
-# runs of `offramp-cli train`, named as below (mnist-with may be a file, mnist-with.safetensors); what is missing is left out with a
+# runs of `offramp-cli train`, named as below; what is missing is left out with a
 # note. Times mean something on a quiet computer only.
 #
 #   scripts/results.sh RUNS [offramp-cli]        repeats=5 scripts/results.sh RUNS
@@ -35,12 +35,13 @@ echo
 
 for pair in mnist svhn cifar; do
   with=$pair-with
+  without=$pair-none
+  [ "$pair" = svhn ] && with=svhn-with-1
   [ "$pair" = cifar ] && with=cifar-1
-  [ ! -d "$runs/$with" ] && [ -f "$runs/$with.safetensors" ] && with=$with.safetensors
   echo "## $pair"
   echo
-  have "$with" "$pair-none" || continue
-  "$program" table --with "$runs/$with" --without "$runs/$pair-none" --repeats "$repeats" --format markdown --quiet
+  have "$with" "$without" || continue
+  "$program" table --with "$runs/$with" --without "$runs/$without" --repeats "$repeats" --format markdown --quiet
   echo
 done
 
