@@ -205,8 +205,8 @@ add_actions (OfframpExplorePage *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "gallery", G_ACTION_GROUP (group));
 }
 
-/* In a narrow window the button is not there: its menu is a part of the other one too; and the filters say what they are
- * about without a heading. */
+/* In a narrow window the button is not there: its menu is a part of the other one too; and the filters say what they
+ * are about without a heading. */
 void
 offramp_explore_page_arrange_gallery (OfframpExplorePage *self, gboolean narrow)
 {
