@@ -136,8 +136,15 @@ class Accessible:
         for index in range(desktop.get_child_count()):
             child = desktop.get_child_at_index(index)
             if child is not None and child.get_name() == self.name:
+                child.clear_cache()  # or a window that has opened since is not seen
                 return child
         return None
+
+    def window(self, name):
+        """The program's window of that name, whatever role AT-SPI gives it (GTK 4.8: “frame” or “filler”), or None."""
+        root = self.root()
+        children = [root.get_child_at_index(i) for i in range(root.get_child_count())] if root is not None else []
+        return next((child for child in children if child is not None and child.get_name() == name), None)
 
     def walk(self, node=None):
         """All nodes that are showing, from the top."""

@@ -148,7 +148,7 @@ class Session:
 def check_race(session):
     """A race of doodles, run and read by the keyboard and the accessibility tree alone."""
     desktop.type_keys("ctrl+r")
-    race = session.tree.wait("Race", "frame")
+    race = desktop.wait_for("the window named Race", lambda: session.tree.window("Race"))
 
     def find(pattern, role=None):
         for node in session.tree.walk(race):
@@ -175,7 +175,7 @@ def check_race(session):
     assert find(r"Measured at \d+ %: \d\.\d\d"), "the plot's words"
     desktop.screenshot(os.path.join(SHOTS, "race.png"))
     desktop.type_keys("Escape")
-    desktop.wait_for("the race's end", lambda: session.tree.find("Race", "frame") is None)
+    desktop.wait_for("the race's end", lambda: session.tree.window("Race") is None)
 
 
 def check_drop(session):
