@@ -262,7 +262,7 @@ def check_road(session):
     desktop.Mouse.move(*session.place(block))
     desktop.wait_for("the figures of block 2", lambda: session.has_label("label: Block 2 · 2 convolutions"))
     desktop.Mouse.move(5, 5)
-    desktop.wait_for("no figures", lambda: session.has_label("label: True to the tensors"))
+    desktop.wait_for("no figures", lambda: session.has_label("label: Taller: larger pictures"))
     desktop.Mouse.click(*session.place(block))
     desktop.Mouse.move(5, 5)
     desktop.wait_for("the figures of block 2", lambda: session.has_label("label: Block 2 · 2 convolutions"))
