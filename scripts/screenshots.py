@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The pictures of docs/: the program, used by a mouse and a keyboard on a screen of its own.
 
-    scripts/screenshots.sh [BUILD] [FOLDER]        docs/ unless FOLDER is given
+    scripts/screenshots.sh [BUILD [FOLDER [PICTURE ...]]]        all pictures, into docs/
 
 Needs what the test of the window needs (Xvfb, xdotool, ImageMagick, AT-SPI). Only pictures that the program draws
 itself are shown, so that the images need no data set and nobody's permission.
@@ -92,13 +92,13 @@ class Window:
         print(path)
 
 
-def explore(name, dark):
-    with Window(dark) as window:
+def explore(name):
+    with Window(dark=name.endswith("-dark")) as window:
         window.bring_samples()
         window.shoot(name)
 
 
-def draw():
+def draw(name):
     with Window() as window:
         window.keys("ctrl+d")
         x, y = window.center("Drawing pad", "image")
@@ -110,28 +110,29 @@ def draw():
             time.sleep(0.1)
         desktop.run("xdotool", "mouseup", "1")
         window.settle(2)
-        window.shoot("draw")
+        window.shoot(name)
 
 
-def train():
+def train(name):
     with Window() as window:
         window.keys("alt+2")
         window.keys("ctrl+Return")
         window.settle(40)
-        window.shoot("train")
+        window.shoot(name)
 
 
-def race():
+def race(name):
     with Window() as window:
         window.bring_samples()
         window.keys("ctrl+r")
         window.settle(2)
         window.keys("ctrl+r")
         window.settle(25)
-        path = os.path.join(FOLDER, "race.png")
-        newest = desktop.run("xdotool", "getactivewindow").strip()
-        desktop.run("import", "-window", newest, path)
-        print(path)
+        window.window = desktop.run("xdotool", "search", "--onlyvisible", "--name", "^Race$").split()[-1]
+        window.shoot(name)
+
+
+PICTURES = {"explore": explore, "explore-dark": explore, "draw": draw, "train": train, "race": race}
 
 
 def main():
@@ -139,11 +140,10 @@ def main():
     if reason is not None:
         sys.exit(f"no pictures can be taken: {reason}")
     desktop.reenter()
-    explore("explore", dark=False)
-    explore("explore-dark", dark=True)
-    draw()
-    train()
-    race()
+    wanted = sys.argv[3:]
+    for name, take in PICTURES.items():
+        if not wanted or name in wanted:
+            take(name)
 
 
 main()

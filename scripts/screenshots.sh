@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Takes the pictures of docs/ anew, on a screen that nobody sees. Builds the program first unless BUILD is given.
 #
-#   scripts/screenshots.sh [BUILD] [FOLDER]
+#   scripts/screenshots.sh [BUILD [FOLDER [PICTURE ...]]]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/packages.sh
@@ -16,4 +16,4 @@ if [ $# -eq 0 ]; then
   ninja -C "$build"
 fi
 mkdir -p "$folder"
-exec /usr/bin/python3 scripts/screenshots.py "$build" "$folder"
+exec /usr/bin/python3 scripts/screenshots.py "$build" "$folder" "${@:3}"
