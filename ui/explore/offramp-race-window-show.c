@@ -50,7 +50,7 @@ show_rival (OfframpRaceWindow *self)
       offramp_race_lane_set_rival (self->lanes[EE_RACE_WITHOUT_EXIT], NAN, NULL);
       return;
     }
-  number = offramp_race_format_ratio (rival.answered / record->n_images);
+  number = offramp_race_format_clock (finish);
   offramp_race_lane_set_rival (self->lanes[EE_RACE_WITHOUT_EXIT], rival.answered / record->n_images, number);
 }
 
