@@ -22,6 +22,7 @@ enum
 /* Relative to the card's font. */
 #define FIGURE_SCALE 1.9
 #define SIGN_SCALE 0.94
+#define SMALL_SIGN_SCALE 0.78
 
 typedef enum
 {
@@ -69,6 +70,19 @@ make_layout (OfframpSampleCard *self, const char *text, gboolean bold, double sc
   return layout;
 }
 
+/* "EXIT 1" is longer in other languages; a card has room for it in a smaller type. */
+static PangoLayout *
+make_sign (OfframpSampleCard *self, guint block, int width)
+{
+  g_autofree char *text = g_strdup_printf (_ ("EXIT %u"), block);
+  PangoLayout *sign = make_layout (self, text, TRUE, SIGN_SCALE, width);
+
+  if (!pango_layout_is_ellipsized (sign))
+    return sign;
+  g_object_unref (sign);
+  return make_layout (self, text, TRUE, SMALL_SIGN_SCALE, width);
+}
+
 static void
 prepare_verdict (OfframpSampleCard *self, const OfframpVerdict *verdict, int width)
 {
@@ -78,11 +92,7 @@ prepare_verdict (OfframpSampleCard *self, const OfframpVerdict *verdict, int wid
   int beside = width - PICTURE - UNDER_PICTURE;
 
   if (block > 0)
-    {
-      g_autofree char *sign = g_strdup_printf (_ ("EXIT %u"), block);
-
-      self->texts[MARK] = make_layout (self, sign, TRUE, SIGN_SCALE, beside - 2 * SIGN_PADDING);
-    }
+    self->texts[MARK] = make_sign (self, block, beside - 2 * SIGN_PADDING);
   else if (verdict->label != NULL)
     self->texts[MARK] = make_layout (self, verdict->label, TRUE, FIGURE_SCALE, beside);
   self->texts[HEADLINE] = make_layout (self, headline, TRUE, 1, width);

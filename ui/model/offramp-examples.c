@@ -42,8 +42,10 @@ load_experiment (EeExperiment **experiment, char **loaded_pair, const char *pair
 static OfframpSample *
 make_sample (EeExperiment *experiment, guint index)
 {
-  const char *class_name
-      = ee_experiment_get_class_name (experiment, ee_experiment_get_label (experiment, EE_SPLIT_TEST, index));
+  const guint label = ee_experiment_get_label (experiment, EE_SPLIT_TEST, index);
+  const char *class_name = label < ee_experiment_get_n_main (experiment)
+                               ? ee_experiment_get_class_name (experiment, label)
+                               : _ ("redundant");
   g_autofree char *name = g_strdup_printf (_ ("%s, test image %u"), class_name, index + 1);
   guint8 *image = g_malloc (EE_IMAGE_BYTES);
   g_autoptr (GBytes) bytes = NULL;
