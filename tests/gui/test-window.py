@@ -300,6 +300,40 @@ def settle(measure):
     return seen[-1]
 
 
+def check_guess(session):
+    """Guess first: nothing on the page or in its names tells the verdict before the guess."""
+    desktop.type_keys("ctrl+g")
+    desktop.wait_for("covered cards", lambda: session.has_label(r": covered until you have guessed"))
+    assert not session.cards(), session.cards()
+    assert not session.has_label(r"Left at block|Full network: |P\(redundant\) [0-9<]"), session.tree.names()
+    desktop.wait_for("covered counts", lambda: session.has_label(r": Left · 0$") and session.has_label(r": Full · 0$"))
+    assert session.has_label(r": Class 0 : 0 network"), "the score"
+    desktop.screenshot(os.path.join(SHOTS, "guess.png"))
+    desktop.type_keys("l")
+    desktop.wait_for("the answer", lambda: session.has_label(r": (Right!|Wrong this time\.) (Left at block|Full network)"))
+    assert session.has_label(r": Class (1 : 0|0 : 1) network"), "the score after a guess"
+    assert len(set(session.cards())) == 1, session.cards()
+    desktop.type_keys("ctrl+g")
+    desktop.wait_for("all verdicts", lambda: len(set(session.cards())) > 1)
+
+
+def check_lesson(session):
+    """A lesson that is dropped on the page is replayed, by the page keys."""
+    lesson = os.path.join(os.path.dirname(MODELS), "lessons", "early-exit.offramp-lesson")
+    session.drop(session.tree.find(role="frame"), lesson)
+    desktop.wait_for("the lesson", lambda: session.tree.window("What is an early exit?"))
+    window = desktop.wait_for("the lesson's window", lambda: desktop.run(
+        "xdotool", "search", "--onlyvisible", "--name", "^What is an early exit").split())[-1]
+    desktop.run("xdotool", "windowfocus", window)
+    assert session.has_label(r": Recorded on .+, "), "where and when it was recorded"
+    desktop.type_keys("Next")
+    desktop.wait_for("the second step", lambda: session.has_label(r": 2 of 6$"))
+    desktop.screenshot(os.path.join(SHOTS, "lesson.png"))
+    desktop.type_keys("Escape")
+    desktop.wait_for("the lesson's end", lambda: session.tree.window("What is an early exit?") is None)
+    desktop.run("xdotool", "windowfocus", session.window)
+
+
 def check_projector(session):
     def box(name):
         return session.tree.wait(name).get_extents(session.tree.atspi.CoordType.WINDOW)
@@ -422,6 +456,8 @@ def main():
         tap.step("the threshold slider moves verdicts and counts", lambda: check_threshold(session))
         tap.step("the road tells its blocks' figures to pointer and keyboard", lambda: check_road(session))
         tap.step("an image is inverted and cropped by hand", lambda: check_preparation(session))
+        tap.step("verdicts stay covered until somebody guessed", lambda: check_guess(session))
+        tap.step("a dropped lesson is replayed", lambda: check_lesson(session))
         tap.step("on a projector: large type, no chrome", lambda: check_projector(session))
         tap.step("a broken file is named", lambda: check_broken_file(session))
         tap.step("what is drawn is judged while one draws", lambda: check_drawing(session))
