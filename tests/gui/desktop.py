@@ -5,6 +5,7 @@ Widgets are found by role and name through the accessibility tree: what a screen
 tests cannot find either. Waits are for conditions, never for a fixed time.
 """
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -221,6 +222,15 @@ class Mouse:
             time.sleep(0.1)
         time.sleep(0.3)
         run("xdotool", "mouseup", "1")
+
+
+def check_close(program):
+    """Quits the program as a person would: it ends with status 0, and its log holds no complaint."""
+    type_keys("ctrl+q")
+    wait_for("the program's end", lambda: not program.is_running(), 30)
+    assert program.process.returncode == 0, program.process.returncode
+    complaints = [line for line in program.read_log().splitlines() if re.search("WARNING|CRITICAL|ERROR", line)]
+    assert not complaints, complaints[:5]
 
 
 def type_keys(*keys):

@@ -180,14 +180,6 @@ def check_export(gallery):
     gallery.wait_says("that it is written", "9 images were exported")
 
 
-def check_close(gallery):
-    desktop.type_keys("ctrl+q")
-    desktop.wait_for("the program's end", lambda: not gallery.program.is_running(), 30)
-    assert gallery.program.process.returncode == 0, gallery.program.process.returncode
-    complaints = [line for line in gallery.program.read_log().splitlines() if re.search("WARNING|CRITICAL|ERROR", line)]
-    assert not complaints, complaints[:5]
-
-
 def main():
     reason = desktop.missing()
     if reason is not None:
@@ -203,7 +195,7 @@ def main():
              ("removed images come back", lambda: check_removal(gallery)),
              ("what gave no image is listed", lambda: check_failures(gallery)),
              ("images are exported", lambda: check_export(gallery)),
-             ("closing leaves no complaint", lambda: check_close(gallery))]
+             ("closing leaves no complaint", lambda: desktop.check_close(gallery.program))]
     failed = 0
     print(f"1..{len(steps)}")
     try:

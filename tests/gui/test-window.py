@@ -432,14 +432,6 @@ def check_keyboard(session):
     desktop.wait_for("one image less", lambda: session.count() == before - 1)
 
 
-def check_close(session):
-    desktop.type_keys("ctrl+q")
-    desktop.wait_for("the program's end", lambda: not session.program.is_running(), 30)
-    assert session.program.process.returncode == 0, session.program.process.returncode
-    complaints = [line for line in session.program.read_log().splitlines() if re.search("WARNING|CRITICAL|ERROR", line)]
-    assert not complaints, complaints[:5]
-
-
 def main():
     reason = desktop.missing()
     if reason is not None:
@@ -465,7 +457,7 @@ def main():
         tap.step("pause, resume, and exploring while it runs", lambda: check_explore_while_training(session))
         tap.step("the training ends and leaves a run", lambda: check_training_ends(session))
         tap.step("images are removed by the keyboard", lambda: check_keyboard(session))
-        tap.step("closing leaves no complaint", lambda: check_close(session))
+        tap.step("closing leaves no complaint", lambda: desktop.check_close(session.program))
     finally:
         if tap.failed and session.program.is_running():
             desktop.screenshot(os.path.join(SHOTS, "failed.png"))
