@@ -10,13 +10,15 @@ G_BEGIN_DECLS
  * EePrecision:
  * @EE_PRECISION_AUTO: the fastest that the device computes itself
  * @EE_PRECISION_FP32: all numbers in 32 bits
- * @EE_PRECISION_BF16: weights and activations of inference in bfloat16, sums in fp32
+ * @EE_PRECISION_BF16: weights and activations in bfloat16, sums in fp32
+ * @EE_PRECISION_FP16: the same in IEEE half precision
  */
 typedef enum
 {
   EE_PRECISION_AUTO,
   EE_PRECISION_FP32,
-  EE_PRECISION_BF16
+  EE_PRECISION_BF16,
+  EE_PRECISION_FP16
 } EePrecision;
 
 /**

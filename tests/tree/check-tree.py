@@ -65,7 +65,7 @@ def check_arrows(sources):
                 problems.append(f"{path.relative_to(ROOT)} includes the private {name}")
             foreign = {
                 "dnnl": "engine/cpu", "gtk/": ("ui", "app", "tests"), "adwaita": ("ui", "app", "tests"),
-                "cuda": "cuda", "cudnn": "cuda", "archive": ("data", "tests"), "matio": "data", "libsoup": "data", "stb_": ("data", "tests"),
+                "cuda": ("cuda", "tests"), "cudnn": ("cuda", "tests"), "archive": ("data", "tests"), "matio": "data", "libsoup": "data", "stb_": ("data", "tests"),
             }
             for start, owner in foreign.items():
                 owners = (owner,) if isinstance(owner, str) else owner
