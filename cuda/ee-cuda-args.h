@@ -28,8 +28,14 @@ enum
 #define EE_CUDA_CHECK_SIZE(type, bytes) _Static_assert(sizeof (type) == bytes, #type " has another size")
 #endif
 
+#ifdef __CUDACC__
+#define EE_CUDA_BOTH __host__ __device__
+#else
+#define EE_CUDA_BOTH
+#endif
+
 /* Number of chunks for sums down @rows: a function of @rows alone, so that sums do not depend on the device. */
-static inline uint32_t
+EE_CUDA_BOTH static inline uint32_t
 ee_cuda_count_chunks (uint32_t rows)
 {
   const uint32_t chunks = (rows + EE_CUDA_CHUNK_ROWS - 1) / EE_CUDA_CHUNK_ROWS;
@@ -38,7 +44,7 @@ ee_cuda_count_chunks (uint32_t rows)
 }
 
 /* Work of a kernel that sums columns chunk by chunk: a block for each tile of each chunk. */
-static inline uint64_t
+EE_CUDA_BOTH static inline uint64_t
 ee_cuda_count_sum_work (uint32_t rows, uint32_t columns)
 {
   const uint32_t tiles = (columns + EE_CUDA_TILE - 1) / EE_CUDA_TILE;
