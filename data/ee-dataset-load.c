@@ -67,22 +67,23 @@ ee_dataset_load (const char *id, EePart part, const char *root, EeProgressFunc p
 }
 
 /**
- * ee_dataset_load_folder:
+ * ee_dataset_inspect_folder:
  * @path: a folder of the user's
  * @classes: whether each of its sub-folders is a class; else all pictures are of one class
  * @part: training or test images
+ * @broken: (nullable) (scope call): called on this thread for each picture that cannot be read, with the reason
  * @progress: (nullable) (scope call): called on this thread
  * @user_data: for @progress
  * @cancellable: (nullable): stops the reading with %G_IO_ERROR_CANCELLED
  * @error: (out) (optional): #EeDataError or %G_IO_ERROR
  *
- * See ee_folder_load(); cached like the sets of ee_dataset_load().
+ * As ee_dataset_load_folder(), for somebody who wants to mend the folder.
  *
  * Returns: (transfer full): the data set, or %NULL with @error set and nothing kept
  */
 EeDataset *
-ee_dataset_load_folder (const char *path, gboolean classes, EePart part, EeProgressFunc progress, gpointer user_data,
-                        GCancellable *cancellable, GError **error)
+ee_dataset_inspect_folder (const char *path, gboolean classes, EePart part, EeRemarkFunc broken,
+                           EeProgressFunc progress, gpointer user_data, GCancellable *cancellable, GError **error)
 {
   const char *const places[] = { path, NULL };
   g_autofree char *cached = NULL;
@@ -102,17 +103,68 @@ ee_dataset_load_folder (const char *path, gboolean classes, EePart part, EeProgr
         progress (ee_dataset_get_source (dataset), 1, user_data);
       return dataset;
     }
-  dataset = ee_folder_load (path, classes, part, progress, user_data, cancellable, error);
+  dataset = ee_folder_load (path, classes, part, broken, progress, user_data, cancellable, error);
   if (dataset != NULL)
     ee_cache_store (cached, fingerprint, dataset);
   return dataset;
 }
 
 /**
+ * ee_dataset_load_folder:
+ * @path: a folder of the user's
+ * @classes: whether each of its sub-folders is a class; else all pictures are of one class
+ * @part: training or test images
+ * @progress: (nullable) (scope call): called on this thread
+ * @user_data: for @progress
+ * @cancellable: (nullable): stops the reading with %G_IO_ERROR_CANCELLED
+ * @error: (out) (optional): #EeDataError or %G_IO_ERROR
+ *
+ * See ee_folder_load(); cached like the sets of ee_dataset_load().
+ *
+ * Returns: (transfer full): the data set, or %NULL with @error set and nothing kept
+ */
+EeDataset *
+ee_dataset_load_folder (const char *path, gboolean classes, EePart part, EeProgressFunc progress, gpointer user_data,
+                        GCancellable *cancellable, GError **error)
+{
+  return ee_dataset_inspect_folder (path, classes, part, NULL, progress, user_data, cancellable, error);
+}
+
+/* What the user chose in this program; any thread may ask while the window's sets it. */
+static GMutex chosen_lock;
+static char *chosen_root;
+
+/**
+ * ee_dataset_set_root:
+ * @root: (nullable): the data folder from now on, whether it is there or not; %NULL for the usual one
+ *
+ * For this process. OFFRAMP_DATA goes before it.
+ */
+void
+ee_dataset_set_root (const char *root)
+{
+  g_mutex_lock (&chosen_lock);
+  g_free (chosen_root);
+  chosen_root = root != NULL ? g_canonicalize_filename (root, NULL) : NULL;
+  g_mutex_unlock (&chosen_lock);
+}
+
+static char *
+copy_chosen_root (void)
+{
+  char *root;
+
+  g_mutex_lock (&chosen_lock);
+  root = g_strdup (chosen_root);
+  g_mutex_unlock (&chosen_lock);
+  return root;
+}
+
+/**
  * ee_dataset_name_root:
  *
- * The folder in the environment variable OFFRAMP_DATA, else `offramp/data` in the user's data folder
- * of the XDG base directories (usually ~/.local/share/offramp/data).
+ * The folder in the environment variable OFFRAMP_DATA, else that of ee_dataset_set_root(), else `offramp/data` in
+ * the user's data folder of the XDG base directories (usually ~/.local/share/offramp/data).
  *
  * Returns: (transfer full): the data folder, whether it is there or not
  */
@@ -120,9 +172,13 @@ char *
 ee_dataset_name_root (void)
 {
   const char *given = g_getenv ("OFFRAMP_DATA");
+  g_autofree char *chosen = NULL;
 
   if (given != NULL && *given != '\0')
     return g_strdup (given);
+  chosen = copy_chosen_root ();
+  if (chosen != NULL)
+    return g_steal_pointer (&chosen);
   return g_build_filename (g_get_user_data_dir (), "offramp", "data", NULL);
 }
 
@@ -157,6 +213,7 @@ ee_dataset_find_root (GError **error)
 {
   const char *given = g_getenv ("OFFRAMP_DATA");
   g_autofree char *root = ee_dataset_name_root ();
+  g_autofree char *chosen = copy_chosen_root ();
 
   if (g_file_test (root, G_FILE_TEST_IS_DIR))
     return g_steal_pointer (&root);
@@ -166,6 +223,8 @@ ee_dataset_find_root (GError **error)
   if (given != NULL && *given != '\0')
     g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_NOT_FOUND,
                  _ ("The folder “%s”, named by OFFRAMP_DATA, does not exist."), root);
+  else if (chosen != NULL)
+    g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_NOT_FOUND, _ ("The data folder “%s” does not exist."), root);
   else
     g_set_error (
         error, EE_DATA_ERROR, EE_DATA_ERROR_NOT_FOUND,

@@ -26,6 +26,9 @@ typedef enum
 /* Called from the loading thread; @fraction is 0..1, @what names the file being read. */
 typedef void (*EeProgressFunc) (const char *what, double fraction, gpointer user_data);
 
+/* Called from the loading thread; @remark is a sentence that names a file. */
+typedef void (*EeRemarkFunc) (const char *remark, gpointer user_data);
+
 EeDataset *ee_dataset_new (const char *id, guint n_classes, guint channels, guint n_images, guint8 *pixels,
                            guint16 *labels, const char *source, const char *digest);
 EeDataset *ee_dataset_new_named (const char *id, guint n_classes, const char *const *class_names, guint channels,
@@ -35,6 +38,9 @@ EeDataset *ee_dataset_load (const char *id, EePart part, const char *root, EePro
                             GCancellable *cancellable, GError **error);
 EeDataset *ee_dataset_load_folder (const char *path, gboolean classes, EePart part, EeProgressFunc progress,
                                    gpointer user_data, GCancellable *cancellable, GError **error);
+EeDataset *ee_dataset_inspect_folder (const char *path, gboolean classes, EePart part, EeRemarkFunc broken,
+                                      EeProgressFunc progress, gpointer user_data, GCancellable *cancellable,
+                                      GError **error);
 EeDataset *ee_dataset_ref (EeDataset *dataset);
 void ee_dataset_unref (EeDataset *dataset);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeDataset, ee_dataset_unref)
@@ -51,6 +57,7 @@ const guint16 *ee_dataset_get_labels (EeDataset *dataset);
 guint ee_dataset_get_label (EeDataset *dataset, guint index);
 void ee_dataset_copy_image (EeDataset *dataset, guint index, gboolean invert, guint8 *image);
 
+void ee_dataset_set_root (const char *root);
 char *ee_dataset_name_root (void);
 gboolean ee_dataset_check_root (const char *root, GError **error);
 char *ee_dataset_find_root (GError **error);

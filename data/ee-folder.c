@@ -46,6 +46,7 @@ typedef struct
 {
   const char *path;
   EePart part;
+  EeRemarkFunc broken;
   EeProgressFunc progress;
   gpointer user_data;
   GCancellable *cancellable;
@@ -265,6 +266,8 @@ take_picture (Folder *folder, EeWalk *walk, const Picture *picture, guint16 labe
           g_propagate_error (error, g_steal_pointer (&local));
           return FALSE;
         }
+      if (folder->broken != NULL)
+        folder->broken (local->message, folder->user_data);
       if (folder->n_failed++ == 0)
         folder->first_failure = g_steal_pointer (&local);
     }
@@ -353,8 +356,9 @@ make_dataset (Folder *folder)
  * @classes: whether each sub-folder is a class (2 to 1000 of them), named as it is; else all pictures
  *   below @path are of one class
  * @part: training images are four fifths of each class, test images the rest
+ * @broken: (nullable) (scope call): called on this thread for each picture that cannot be read
  * @progress: (nullable) (scope call): called on this thread
- * @user_data: for @progress
+ * @user_data: for @broken and @progress
  * @cancellable: (nullable): stops the reading
  * @error: (out) (optional): #EeDataError or %G_IO_ERROR_CANCELLED; of unreadable pictures it names the
  *   first and says how many there are
@@ -366,10 +370,10 @@ make_dataset (Folder *folder)
  * Returns: (transfer full): the part's images, in the order of classes and names, or %NULL
  */
 EeDataset *
-ee_folder_load (const char *path, gboolean classes, EePart part, EeProgressFunc progress, gpointer user_data,
-                GCancellable *cancellable, GError **error)
+ee_folder_load (const char *path, gboolean classes, EePart part, EeRemarkFunc broken, EeProgressFunc progress,
+                gpointer user_data, GCancellable *cancellable, GError **error)
 {
-  g_auto (Folder) folder = { path, part, progress, user_data, cancellable };
+  g_auto (Folder) folder = { path, part, broken, progress, user_data, cancellable };
 
   folder.classes = g_ptr_array_new_with_free_func (free_class);
   folder.checksum = g_checksum_new (G_CHECKSUM_SHA256);

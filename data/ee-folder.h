@@ -16,7 +16,7 @@ enum
   EE_FOLDER_MIN_PICTURES = 2, /* of a class: one to learn from, one to be tested on */
 };
 
-EeDataset *ee_folder_load (const char *path, gboolean classes, EePart part, EeProgressFunc progress, gpointer user_data,
-                           GCancellable *cancellable, GError **error);
+EeDataset *ee_folder_load (const char *path, gboolean classes, EePart part, EeRemarkFunc broken,
+                           EeProgressFunc progress, gpointer user_data, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

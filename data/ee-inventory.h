@@ -22,9 +22,6 @@ typedef struct
   guint n_classes;
 } EeInventory;
 
-/* @remark is a sentence about a file that is not the authors' own, yet no damage. */
-typedef void (*EeRemarkFunc) (const char *remark, gpointer user_data);
-
 gboolean ee_inventory_count (const char *id, const char *root, EeInventory *inventory, GCancellable *cancellable,
                              GError **error);
 gboolean ee_inventory_verify (const char *id, const char *root, const char *changes, EeInventory *inventory,

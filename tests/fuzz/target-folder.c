@@ -20,7 +20,7 @@ run (GBytes *input)
   for (guint i = 0; i < parts->len; i++)
     fuzz_folder_write (files[i], g_ptr_array_index (parts, i));
   dataset = ee_folder_load (path, parts->len > 2, parts->len % 2 == 0 ? EE_PART_TEST : EE_PART_TRAIN, NULL, NULL, NULL,
-                            &error);
+                            NULL, &error);
   fuzz_check_dataset (dataset, error, "own");
   fuzz_folder_clear ();
 }
