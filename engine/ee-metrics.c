@@ -205,6 +205,9 @@ ee_record_fold (EeRecord *into, const EeRecord *record)
   into->exit_accuracy = blend (into->exit_accuracy, n_into, record->exit_accuracy, n_record);
   into->main_accuracy = blend (into->main_accuracy, n_into, record->main_accuracy, n_record);
   into->share_left = blend (into->share_left, n_into, record->share_left, n_record);
+  into->main_left = blend (into->main_left, n_into, record->main_left, n_record);
+  into->redundant_left = blend (into->redundant_left, n_into, record->redundant_left, n_record);
+  into->main_share = blend (into->main_share, n_into, record->main_share, n_record);
   into->images_per_s = blend_rates (into->images_per_s, n_into, record->images_per_s, n_record);
 
   into->step = record->step;

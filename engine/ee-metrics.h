@@ -39,6 +39,9 @@ typedef enum
  * @exit_accuracy: of the exit; NaN without exits
  * @main_accuracy: of the classifier on main images
  * @share_left: images that leave at the exit / images
+ * @main_left: main images that leave / main images; NaN where it is not known (a training step with several exits)
+ * @redundant_left: redundant images that leave / redundant images; likewise
+ * @main_share: main images / images: what must pass the deep blocks in training
  * @learning_rate: of the step
  * @images_per_s: training throughput since the last record
  * @seconds: of training, pauses excluded
@@ -53,7 +56,7 @@ typedef struct
   double loss, loss_exit, loss_main;
   double loss_least, loss_most;
   double accuracy, exit_accuracy, main_accuracy;
-  double share_left;
+  double share_left, main_left, redundant_left, main_share;
   double learning_rate;
   double images_per_s;
   double seconds;

@@ -2,8 +2,7 @@
 /* ee-run-private.h - a run folder from the inside: run.json, metrics.csv and the state are one file each */
 #pragma once
 
-#include <stdio.h>
-
+#include "ee-event-file.h"
 #include "ee-run.h"
 
 G_BEGIN_DECLS
@@ -19,6 +18,15 @@ typedef struct
   guint64 step;
 } EeRunAlarm;
 
+/* Which event file; the first two are those of #EeRecordKind. */
+enum
+{
+  EE_RUN_EVENTS_TRAIN = EE_RECORD_STEP,
+  EE_RUN_EVENTS_VALIDATION = EE_RECORD_VALIDATION,
+  EE_RUN_EVENTS_SETTINGS,
+  EE_RUN_N_EVENT_FILES
+};
+
 /**
  * EeRun:
  * @path: (owned): the folder
@@ -30,8 +38,10 @@ typedef struct
  * @alarms: (owned) (element-type EeRunAlarm): that were raised, in their order
  * @state: as of the last checkpoint
  * @lock: file descriptor of the folder, held locked while the run is written to; -1 before
- * @metrics: (nullable): metrics.csv, open for appending
- * @flushed_at: monotonic time of the last flush, in microseconds
+ * @metrics: file descriptor of metrics.csv, open for appending; -1 before
+ * @unwritten: (owned): lines that metrics.csv did not take yet
+ * @events: (owned): [EE_RUN_N_EVENT_FILES], NULL where none are wanted
+ * @flushed_at: monotonic time of the last writing, in microseconds
  */
 struct _EeRun
 {
@@ -44,17 +54,29 @@ struct _EeRun
   GArray *alarms;
   EeRunState state;
   int lock;
-  FILE *metrics;
+  int metrics;
+  GString *unwritten;
+  EeEventFile *events[EE_RUN_N_EVENT_FILES];
   gint64 flushed_at;
 };
 
 gboolean ee_run_write_json (EeRun *run, GError **error);
 gboolean ee_run_read_json (EeRun *run, GError **error);
 
+char *ee_run_make_metrics_path (const char *folder);
+GArray *ee_run_parse_metrics (const char *file, const char *contents, gsize length, GError **error);
+gboolean ee_run_knows_record (const EeRecord *record, guint64 step, guint64 validated_step);
+
 gboolean ee_run_start_metrics (EeRun *run, GError **error);
 gboolean ee_run_cut_metrics (EeRun *run, guint64 step, guint64 validated_step, GError **error);
 gboolean ee_run_flush_metrics (EeRun *run, GError **error);
+void ee_run_close_metrics (EeRun *run);
 void ee_run_note_alarm (EeRun *run, const EeRecord *record);
+
+gboolean ee_run_start_events (EeRun *run, guint64 step, guint64 validated_step, GError **error);
+void ee_run_add_event (EeRun *run, const EeRecord *record);
+void ee_run_flush_events (EeRun *run);
+void ee_run_close_events (EeRun *run);
 
 void ee_run_state_to_json (const EeRunState *state, JsonBuilder *builder);
 gboolean ee_run_state_from_json (JsonObject *object, EeRunState *state);

@@ -80,7 +80,7 @@ gboolean
 ee_run_rewrite_model (EeRun *run, const EeThresholdGoal *goal, const EeParameters *parameters,
                       const EeModelFacts *facts, GError **error)
 {
-  g_return_val_if_fail (run != NULL && run->lock >= 0 && run->metrics == NULL && goal != NULL, FALSE);
+  g_return_val_if_fail (run != NULL && run->lock >= 0 && run->metrics < 0 && goal != NULL, FALSE);
 
   if (!ee_run_save_model (run, parameters, facts, error))
     return FALSE;

@@ -16,10 +16,10 @@
 #include <unistd.h>
 
 #include "ee-atomic-file.h"
-#include "ee-atomic-file.h"
 #include "ee-error.h"
 
-static const char *const file_names[] = { "run.json", "metrics.csv", "model.safetensors", "state.safetensors" };
+static const char *const file_names[]
+    = { "run.json", "metrics.csv", "model.safetensors", "state.safetensors", "events" };
 
 /**
  * ee_run_get_default_folder:
@@ -123,7 +123,8 @@ make_run (const char *path)
   EeRun *run = g_new0 (EeRun, 1);
 
   run->path = g_strdup (path);
-  run->lock = -1;
+  run->lock = run->metrics = -1;
+  run->unwritten = g_string_new (NULL);
   run->alarms = g_array_new (FALSE, FALSE, sizeof (EeRunAlarm));
   ee_run_state_init (&run->state);
 
@@ -195,7 +196,7 @@ ee_run_new (const char *path, const EeSettings *settings, const char *sources, c
   run->created = g_date_time_format_iso8601 (now);
 
   if (!ee_run_lock (run, error) || !ee_run_check_unused (path, error) || !ee_run_write_json (run, error)
-      || !ee_run_start_metrics (run, error))
+      || !ee_run_start_metrics (run, error) || !ee_run_start_events (run, 0, 0, error))
     return NULL;
 
   return g_steal_pointer (&run);
@@ -233,22 +234,23 @@ ee_run_open (const char *path, EeSettings *settings, GError **error)
  * @state: from where the training goes on
  * @error: return location
  *
- * Takes the run for writing: locks the folder, removes what a killed process half wrote, cuts metrics.csv back to
- * @state, and brings run.json up to it.
+ * Takes the run for writing: locks the folder, removes what a killed process half wrote, cuts metrics.csv and the event
+ * files back to @state, and brings run.json up to it.
  *
  * Returns: whether records can be appended now; if not, each file is the old one or the new one
  */
 gboolean
 ee_run_continue (EeRun *run, const EeRunState *state, GError **error)
 {
-  g_return_val_if_fail (run != NULL && run->metrics == NULL && state != NULL, FALSE);
+  g_return_val_if_fail (run != NULL && run->metrics < 0 && state != NULL, FALSE);
 
   if (!ee_run_lock (run, error))
     return FALSE;
   ee_atomic_file_remove_leftovers (run->path);
   run->state = *state;
 
-  return ee_run_cut_metrics (run, state->step, state->validated_step, error) && ee_run_write_json (run, error);
+  return ee_run_cut_metrics (run, state->step, state->validated_step, error) && ee_run_write_json (run, error)
+         && ee_run_start_events (run, state->step, state->validated_step, error);
 }
 
 /**
@@ -264,8 +266,8 @@ ee_run_close (EeRun *run)
   if (run == NULL)
     return;
 
-  if (run->metrics != NULL)
-    fclose (run->metrics);
+  ee_run_close_metrics (run);
+  ee_run_close_events (run);
   if (run->lock >= 0)
     close (run->lock);
   g_free (run->path);
@@ -274,6 +276,7 @@ ee_run_close (EeRun *run)
   g_free (run->created);
   g_free (run->best_scores);
   g_array_unref (run->alarms);
+  g_string_free (run->unwritten, TRUE);
   g_free (run);
 }
 

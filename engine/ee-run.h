@@ -3,6 +3,7 @@
  *
  *   run.json            settings, seed, data digests, versions, hardware, state, results
  *   metrics.csv         one line a step and a validation, every one kept
+ *   events/             the same for TensorBoard, unless the settings say no (ee-run-events.c)
  *   model.safetensors   the best model by validation
  *   state.safetensors   all that resuming needs (parameters, moments, step), in one file so that
  *                       a kill cannot tear it apart

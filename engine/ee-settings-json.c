@@ -73,6 +73,7 @@ ee_settings_to_json (const EeSettings *settings)
   add_double (builder, "redundant_share", settings->redundant_share);
   add_int (builder, "patience", settings->patience);
   add_string (builder, "threshold_goal", goal);
+  add_string (builder, "events", settings->events ? "on" : "off");
   json_builder_end_object (builder);
   return json_builder_get_root (builder);
 }
@@ -207,6 +208,19 @@ read_goal (JsonObject *object, EeSettings *settings, GError **error)
   return text != NULL && ee_threshold_goal_parse (text, &settings->threshold_goal, error);
 }
 
+/* Runs of the first version wrote none, and go on without. */
+static gboolean
+read_events (JsonObject *object, EeSettings *settings, GError **error)
+{
+  const char *text = "off";
+
+  if (json_object_has_member (object, "events") && (text = ee_json_get_string (object, "events", error)) == NULL)
+    return FALSE;
+  settings->events = g_str_equal (text, "on");
+
+  return settings->events || g_str_equal (text, "off") || fail_unknown ("events", text, error);
+}
+
 static gboolean
 read_numbers (JsonObject *object, EeSettings *s, GError **error)
 {
@@ -219,7 +233,8 @@ read_numbers (JsonObject *object, EeSettings *s, GError **error)
          && ee_json_get_double (object, "weight_decay", 0, 1, &s->weight_decay, error)
          && ee_json_get_double (object, "momentum", 0, 0.9999, &s->momentum, error)
          && ee_json_get_double (object, "checkpoint_seconds", 0, 86400, &s->checkpoint_seconds, error)
-         && read_share (object, s, error) && read_patience (object, s, error) && read_goal (object, s, error);
+         && read_share (object, s, error) && read_patience (object, s, error) && read_goal (object, s, error)
+         && read_events (object, s, error);
 }
 
 /* A setting of a newer version would change the result without our knowing. */

@@ -55,6 +55,7 @@ ee_settings_init (EeSettings *settings)
     .seed = 7,
     .device = "auto",
     .checkpoint_seconds = 30,
+    .events = TRUE,
   };
 }
 

@@ -51,6 +51,7 @@ enum
  * @patience: epochs without a better validation after which the training ends; 0 for never, which is the default: under
  *   the cosine the last epochs, of the smallest rates, bring the most
  * @threshold_goal: what the exit's threshold is chosen for, on validation images
+ * @events: whether TensorBoard's event files are written beside metrics.csv; changes no number
  */
 typedef struct
 {
@@ -76,6 +77,7 @@ typedef struct
   double redundant_share;
   guint patience;
   EeThresholdGoal threshold_goal;
+  gboolean events;
 } EeSettings;
 
 void ee_settings_init (EeSettings *settings);

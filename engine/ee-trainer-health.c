@@ -95,6 +95,9 @@ ee_training_set_diverged (EeTraining *training, GError **error)
     .exit_accuracy = NAN,
     .main_accuracy = NAN,
     .share_left = NAN,
+    .main_left = NAN,
+    .redundant_left = NAN,
+    .main_share = NAN,
     .learning_rate = ee_schedule_get_rate (&training->schedule, training->state.step),
     .seconds = ee_training_get_seconds (training),
   };

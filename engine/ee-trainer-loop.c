@@ -61,6 +61,20 @@ smooth (double mean, double value)
   return mean == 0 || value < mean / 2 ? value : mean + STEP_SMOOTHING * (value - mean);
 }
 
+/* The exit's shares of main and redundant images, which the sums of a single exit determine: it answers rightly what is
+ * redundant and leaves, and what is main and stays. Of several exits they do not. */
+static void
+divide_left (EeTraining *training, const EeScores *scores, EeRecord *record)
+{
+  const double main_left = ((double)scores->left + scores->main_rows - scores->exit_right) / 2;
+
+  record->main_left = record->redundant_left = NAN;
+  if (ee_plan_get_n_stages (training->plan) != 2)
+    return;
+  record->main_left = divide (main_left, scores->main_rows);
+  record->redundant_left = divide (scores->left - main_left, scores->rows - scores->main_rows);
+}
+
 static gboolean
 record_step (EeTraining *training, const EeScores *scores, double learning_rate, GError **error)
 {
@@ -81,11 +95,13 @@ record_step (EeTraining *training, const EeScores *scores, double learning_rate,
     .exit_accuracy = has_exits ? divide (scores->exit_right, scores->rows) : NAN,
     .main_accuracy = divide (scores->main_right, scores->main_rows),
     .share_left = divide (scores->left, scores->rows),
+    .main_share = divide (scores->main_rows, scores->rows),
     .learning_rate = learning_rate,
     .images_per_s = duration > 0 ? scores->rows / duration : 0,
     .seconds = now,
   };
 
+  divide_left (training, scores, &record);
   training->step_seconds = smooth (training->step_seconds, duration);
   training->recorded_at = now;
   ee_metrics_ring_push (training->trainer->ring, &record);

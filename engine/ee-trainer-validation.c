@@ -30,6 +30,8 @@ static EeRecord
 make_record (EeTraining *training, const EeEvaluation *evaluation)
 {
   gboolean has_exits = ee_plan_get_n_stages (training->plan) > 1;
+  guint n_main = evaluation->images - evaluation->redundant;
+  double main_left = round (evaluation->main_lost * n_main);
 
   return (EeRecord){
     .kind = EE_RECORD_VALIDATION,
@@ -45,6 +47,11 @@ make_record (EeTraining *training, const EeEvaluation *evaluation)
     .exit_accuracy = has_exits ? evaluation->exit_accuracy : NAN,
     .main_accuracy = evaluation->classifier_accuracy,
     .share_left = (double)evaluation->left / evaluation->images,
+    .main_left = has_exits && n_main > 0 ? evaluation->main_lost : NAN,
+    .redundant_left = has_exits && evaluation->redundant > 0
+                          ? (evaluation->left - (n_main > 0 ? main_left : 0)) / evaluation->redundant
+                          : NAN,
+    .main_share = (double)n_main / evaluation->images,
     .learning_rate = ee_schedule_get_rate (&training->schedule, training->state.step - 1),
     .images_per_s = training->validation_seconds > 0 ? evaluation->images / training->validation_seconds : 0,
     .seconds = ee_training_get_seconds (training),

@@ -174,11 +174,11 @@ test_bad_json_is_refused (void)
   ee_settings_init (&defaults);
   node = ee_settings_to_json (&defaults);
   members = json_object_get_members (json_node_get_object (node));
-  g_assert_cmpuint (g_list_length (members), ==, 22);
+  g_assert_cmpuint (g_list_length (members), ==, 23);
   for (GList *l = members; l != NULL; l = l->next)
     {
       if (!g_str_equal (l->data, "redundant_share") && !g_str_equal (l->data, "threshold_goal")
-          && !g_str_equal (l->data, "patience"))
+          && !g_str_equal (l->data, "patience") && !g_str_equal (l->data, "events"))
         assert_unreadable (l->data, NULL, l->data);
       assert_unreadable (l->data, "{}", l->data);
       assert_unreadable (l->data, "true", l->data);
@@ -192,6 +192,7 @@ test_bad_json_is_refused (void)
   assert_unreadable ("optimizer", "\"\"", "“optimizer”");
   assert_unreadable ("schedule", "\"fast\"", "“schedule”");
   assert_unreadable ("polarity", "\"both\"", "“polarity”");
+  assert_unreadable ("events", "\"some\"", "“events” cannot be “some”");
   assert_unreadable ("exits", "[5]", "“exits”");
   assert_unreadable ("exits", "[[1]]", "“exits”");
   assert_unreadable ("momentum", "\"0.9\"", "“momentum”");

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Up to 19 digits are an integer that 64 bits hold, and a power of ten up to 27 is exact in the 64-bit mantissa of an
+ * x86 long double, so that one multiplication or division gives the value rounded once. Rounding that to a double once
+ * more is wrong only where it lies exactly between two doubles, which its last 11 bits tell: those, and whatever is
+ * longer or stranger, go to strtod. So does everything where long double is another type.
+ *
+ * The idea is W. D. Clinger's ("How to read floating point numbers accurately", 1990).
+ */
+#include "ee-decimal.h"
+
+#include <float.h>
+#include <string.h>
+
+enum
+{
+  MAX_DIGITS = 19,
+  MAX_POWER = 27,
+  MAX_EXPONENT = 9999, /* far beyond any double, and no overflow of an int */
+  LONGEST = 400
+};
+
+/* A number apart: @digits * 10^@exponent. */
+typedef struct
+{
+  gboolean negative;
+  guint64 digits;
+  guint n_digits;
+  int exponent;
+} Decimal;
+
+static const char *
+take_digits (const char *p, const char *end, Decimal *decimal, gboolean is_fraction)
+{
+  for (; p < end && *p >= '0' && *p <= '9'; p++)
+    {
+      decimal->digits = decimal->digits * 10 + (guint64)(*p - '0');
+      decimal->n_digits += decimal->n_digits > 0 || *p != '0';
+      decimal->exponent -= is_fraction;
+    }
+
+  return p;
+}
+
+/* What stands after the 'e'. Returns: NULL where it is no number. */
+static const char *
+take_exponent (const char *p, const char *end, Decimal *decimal)
+{
+  const gboolean negative = p < end && *p == '-';
+  const char *first;
+  int exponent = 0;
+
+  if (p < end && (*p == '-' || *p == '+'))
+    p++;
+  for (first = p; p < end && *p >= '0' && *p <= '9'; p++)
+    exponent = MIN (exponent * 10 + (*p - '0'), MAX_EXPONENT);
+  decimal->exponent += negative ? -exponent : exponent;
+
+  return p > first ? p : NULL;
+}
+
+/* Whether the text is an ordinary decimal number of few digits. */
+static gboolean
+take_apart (const char *text, const char *end, Decimal *decimal)
+{
+  const char *p = text, *first;
+
+  decimal->negative = p < end && *p == '-';
+  if (decimal->negative)
+    p++;
+  first = p;
+  p = take_digits (p, end, decimal, FALSE);
+  if (p == first)
+    return FALSE;
+  if (p < end && *p == '.')
+    p = take_digits (p + 1, end, decimal, TRUE);
+  if (p < end && *p == 'e')
+    p = take_exponent (p + 1, end, decimal);
+
+  return p == end && decimal->n_digits <= MAX_DIGITS;
+}
+
+#if LDBL_MANT_DIG == 64 && DBL_MANT_DIG == 53 && G_BYTE_ORDER == G_LITTLE_ENDIAN
+static const long double powers[MAX_POWER + 1]
+    = { 1e0L,  1e1L,  1e2L,  1e3L,  1e4L,  1e5L,  1e6L,  1e7L,  1e8L,  1e9L,  1e10L, 1e11L, 1e12L, 1e13L,
+        1e14L, 1e15L, 1e16L, 1e17L, 1e18L, 1e19L, 1e20L, 1e21L, 1e22L, 1e23L, 1e24L, 1e25L, 1e26L, 1e27L };
+
+/* Whether the value could be told without doubt. */
+static gboolean
+put_together (const Decimal *decimal, double *value)
+{
+  const guint64 beyond_double = 0x7ff, halfway = 0x400;
+  long double wide = decimal->digits;
+  guint64 mantissa;
+
+  if (decimal->exponent < -MAX_POWER || decimal->exponent > MAX_POWER)
+    return FALSE;
+  if (decimal->exponent < 0)
+    wide /= powers[-decimal->exponent];
+  else
+    wide *= powers[decimal->exponent];
+  memcpy (&mantissa, &wide, sizeof mantissa);
+  if ((mantissa & beyond_double) == halfway)
+    return FALSE;
+  *value = decimal->negative ? -(double)wide : (double)wide;
+
+  return TRUE;
+}
+#else
+static gboolean
+put_together (const Decimal *decimal, double *value)
+{
+  return FALSE;
+}
+#endif
+
+/**
+ * ee_decimal_parse:
+ * @text: (array length=length): a number as g_ascii_strtod() reads it, and nothing else
+ * @length: bytes of @text; at most 400 make a number
+ * @value: (out): the double nearest to it; untouched on failure
+ *
+ * Returns: whether it is a number
+ */
+gboolean
+ee_decimal_parse (const char *text, gsize length, double *value)
+{
+  Decimal decimal = { 0 };
+  char copy[LONGEST + 1];
+  char *end = NULL;
+  double slow;
+
+  g_return_val_if_fail (text != NULL && value != NULL, FALSE);
+
+  if (take_apart (text, text + length, &decimal) && put_together (&decimal, value))
+    return TRUE;
+  if (length == 0 || length > LONGEST || memchr (text, '\0', length) != NULL)
+    return FALSE;
+
+  memcpy (copy, text, length);
+  copy[length] = '\0';
+  slow = g_ascii_strtod (copy, &end);
+  if (end == copy || *end != '\0')
+    return FALSE;
+  *value = slow;
+
+  return TRUE;
+}
