@@ -23,6 +23,10 @@
   ADDRESSES ("https://ufldl.stanford.edu/housenumbers/" name, "http://ufldl.stanford.edu/housenumbers/" name)
 #define GTSRB_ADDRESSES(name) ADDRESSES ("https://sid.erda.dk/public/archives/daaeac0d7ce1152aea9b61d9f1e19370/" name)
 
+#define FIELD(name, value) ",\n  " name " = {" value "}"
+#define BIBTEX(kind, key, author, title, fields)                                                                       \
+  "@" kind "{" key ",\n  author = {" author "},\n  title = {" title "}" fields "\n}\n"
+
 static const EeCatalogFile mnist_files[] = {
   { "train-images-idx3-ubyte.gz", 9912422, "f68b3c2dcbeaaa9fbdd348bbdeb94873",
     "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
@@ -79,30 +83,53 @@ static const EeCatalogSet sets[] = {
     N_ ("Creative Commons Attribution-ShareAlike 3.0; Yann LeCun and Corinna Cortes hold the copyright."),
     "Y. LeCun, L. Bottou, Y. Bengio and P. Haffner, Gradient-based learning applied to document recognition, "
     "Proceedings of the IEEE 86 (1998) 2278-2324",
+    BIBTEX ("article", "lecun1998", "LeCun, Yann and Bottou, L{\\'e}on and Bengio, Yoshua and Haffner, Patrick",
+            "{Gradient-Based Learning Applied to Document Recognition}",
+            FIELD ("journal", "Proceedings of the IEEE") FIELD ("volume", "86") FIELD ("number", "11")
+                FIELD ("pages", "2278--2324") FIELD ("year", "1998")),
     60000, 10000, 10, mnist_files, G_N_ELEMENTS (mnist_files) },
   { "omniglot", "Omniglot", "https://github.com/brendenlake/omniglot", N_ ("MIT licence."),
     "B. M. Lake, R. Salakhutdinov and J. B. Tenenbaum, Human-level concept learning through probabilistic program "
     "induction, Science 350 (2015) 1332-1338",
+    BIBTEX ("article", "lake2015", "Lake, Brenden M. and Salakhutdinov, Ruslan and Tenenbaum, Joshua B.",
+            "{Human-Level Concept Learning through Probabilistic Program Induction}",
+            FIELD ("journal", "Science") FIELD ("volume", "350") FIELD ("number", "6266") FIELD ("pages", "1332--1338")
+                FIELD ("year", "2015")),
     19280, 13180, 964 + 659, omniglot_files, G_N_ELEMENTS (omniglot_files) },
   { "cifar10", "CIFAR-10", "https://www.cs.toronto.edu/~kriz/cifar.html",
     N_ ("The authors name no licence; they ask to be cited."),
     "A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, technical report, University of Toronto "
     "(2009)",
+    BIBTEX ("techreport", "krizhevsky2009", "Krizhevsky, Alex",
+            "{Learning Multiple Layers of Features from Tiny Images}",
+            FIELD ("institution", "University of Toronto") FIELD ("year", "2009")),
     50000, 10000, 10, cifar10_files, G_N_ELEMENTS (cifar10_files) },
   { "cifar100", "CIFAR-100", "https://www.cs.toronto.edu/~kriz/cifar.html",
     N_ ("The authors name no licence; they ask to be cited."),
     "A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, technical report, University of Toronto "
     "(2009)",
+    BIBTEX ("techreport", "krizhevsky2009", "Krizhevsky, Alex",
+            "{Learning Multiple Layers of Features from Tiny Images}",
+            FIELD ("institution", "University of Toronto") FIELD ("year", "2009")),
     50000, 10000, 100, cifar100_files, G_N_ELEMENTS (cifar100_files) },
   { "svhn", "SVHN", "http://ufldl.stanford.edu/housenumbers/",
     N_ ("For non-commercial use only; the authors ask to be cited."),
     "Y. Netzer, T. Wang, A. Coates, A. Bissacco, B. Wu and A. Y. Ng, Reading Digits in Natural Images with "
     "Unsupervised Feature Learning, NIPS Workshop on Deep Learning and Unsupervised Feature Learning (2011)",
+    BIBTEX ("inproceedings", "netzer2011",
+            "Netzer, Yuval and Wang, Tao and Coates, Adam and Bissacco, Alessandro and Wu, Bo and Ng, Andrew Y.",
+            "{Reading Digits in Natural Images with Unsupervised Feature Learning}",
+            FIELD ("booktitle", "NIPS Workshop on Deep Learning and Unsupervised Feature Learning")
+                FIELD ("year", "2011")),
     73257, 26032, 10, svhn_files, G_N_ELEMENTS (svhn_files) },
   { "gtsrb", "GTSRB", "https://benchmark.ini.rub.de/gtsrb_dataset.html",
     N_ ("The authors name no licence; they ask to be cited."),
     "J. Stallkamp, M. Schlipsing, J. Salmen and C. Igel, Man vs. computer: Benchmarking machine learning algorithms "
     "for traffic sign recognition, Neural Networks 32 (2012) 323-332",
+    BIBTEX ("article", "stallkamp2012", "Stallkamp, Johannes and Schlipsing, Marc and Salmen, Jan and Igel, Christian",
+            "{Man vs. Computer: Benchmarking Machine Learning Algorithms for Traffic Sign Recognition}",
+            FIELD ("journal", "Neural Networks") FIELD ("volume", "32") FIELD ("pages", "323--332")
+                FIELD ("year", "2012")),
     39209, 12630, 43, gtsrb_files, G_N_ELEMENTS (gtsrb_files) },
 };
 

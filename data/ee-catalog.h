@@ -34,6 +34,7 @@ typedef struct
  * @page: the authors' page about it
  * @licence: a sentence, to be translated: see ee_catalog_get_licence()
  * @citation: what the authors ask to be cited
+ * @bibtex: the same as an entry for BibTeX
  * @n_train: training images of the complete set
  * @n_test: test images of the complete set
  * @n_classes: classes of the complete set
@@ -47,6 +48,7 @@ typedef struct
   const char *page;
   const char *licence;
   const char *citation;
+  const char *bibtex;
   guint n_train;
   guint n_test;
   guint n_classes;

@@ -27,6 +27,12 @@ gboolean ee_inventory_count (const char *id, const char *root, EeInventory *inve
 gboolean ee_inventory_verify (const char *id, const char *root, const char *changes, EeInventory *inventory,
                               EeRemarkFunc remark, EeProgressFunc progress, gpointer user_data,
                               GCancellable *cancellable, GError **error);
+GStrv ee_inventory_list_files (const char *id, const char *root);
+gboolean ee_inventory_has_rest (const char *id, const char *root);
+gboolean ee_inventory_measure (const char *id, const char *root, guint64 *bytes, GCancellable *cancellable,
+                               GError **error);
+gboolean ee_inventory_remove (const char *id, const char *root, gboolean *trashed, GCancellable *cancellable,
+                              GError **error);
 gboolean ee_inventory_check_file (const char *id, guint file, const char *root, const char *changes, char **difference,
                                   GCancellable *cancellable, GError **error);
 
