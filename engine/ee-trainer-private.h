@@ -31,6 +31,8 @@ G_BEGIN_DECLS
  * @newest: (owned) (nullable): parameters of a running training
  * @newest_facts: (owned) (nullable): about @newest
  * @newest_version: grows with each publication; 0 before the first
+ * @mistakes: of the last validation
+ * @mistakes_version: grows with each validation; 0 before the first
  */
 struct _EeTrainer
 {
@@ -51,6 +53,8 @@ struct _EeTrainer
   EeParameters *newest;
   EeModelFacts *newest_facts;
   guint64 newest_version;
+  EeMistakes mistakes;
+  guint64 mistakes_version;
 };
 
 /**

@@ -102,6 +102,20 @@ borrow_model (EeTraining *training)
   return model;
 }
 
+/* The mutex is held for a copy of some 40 kilobytes, once an epoch. */
+static void
+publish_mistakes (EeTraining *training, const EeScoreSet *scores)
+{
+  EeTrainer *trainer = training->trainer;
+  g_autofree EeMistakes *mistakes = g_new (EeMistakes, 1);
+
+  ee_mistakes_find (scores, training->experiment, EE_SPLIT_VALIDATION, THRESHOLD, mistakes);
+  g_mutex_lock (&trainer->mutex);
+  trainer->mistakes = *mistakes;
+  trainer->mistakes_version++;
+  g_mutex_unlock (&trainer->mutex);
+}
+
 /* What the scores say of this epoch: its record, and whether the model is kept with the threshold they suggest. */
 static gboolean
 judge (EeTraining *training, const EeScoreSet *scores, EeRecord *record, GError **error)
@@ -150,6 +164,7 @@ ee_training_validate (EeTraining *training, GError **error)
   if (!judge (training, scores, &record, error))
     return FALSE;
   training->state.validated_step = training->state.step;
+  publish_mistakes (training, scores);
 
   ee_metrics_ring_push (training->trainer->ring, &record);
 

@@ -392,3 +392,32 @@ ee_trainer_copy_newest (EeTrainer *trainer, EeParameters **parameters, EeModelFa
 
   return newer;
 }
+
+/**
+ * ee_trainer_copy_mistakes:
+ * @trainer: a training, running or done
+ * @mistakes: (out): what the last validation's network is most wrong about; untouched where there is nothing newer
+ * @version: (inout): of what the caller holds, 0 for nothing
+ *
+ * Never waits for a step.
+ *
+ * Returns: whether there are newer ones than @version; if so they were copied
+ */
+gboolean
+ee_trainer_copy_mistakes (EeTrainer *trainer, EeMistakes *mistakes, guint64 *version)
+{
+  gboolean newer;
+
+  g_return_val_if_fail (trainer != NULL && mistakes != NULL && version != NULL, FALSE);
+
+  g_mutex_lock (&trainer->mutex);
+  newer = trainer->mistakes_version > *version;
+  if (newer)
+    {
+      *mistakes = trainer->mistakes;
+      *version = trainer->mistakes_version;
+    }
+  g_mutex_unlock (&trainer->mutex);
+
+  return newer;
+}

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "ee-mistakes.h"
 #include "ee-run.h"
 
 G_BEGIN_DECLS
@@ -81,6 +82,7 @@ EeMetricsRing *ee_trainer_get_ring (EeTrainer *trainer);
 const EeSettings *ee_trainer_get_settings (EeTrainer *trainer);
 const char *ee_trainer_get_run_path (EeTrainer *trainer);
 
+gboolean ee_trainer_copy_mistakes (EeTrainer *trainer, EeMistakes *mistakes, guint64 *version);
 gboolean ee_trainer_copy_newest (EeTrainer *trainer, EeParameters **parameters, EeModelFacts **facts, guint64 *version);
 
 G_END_DECLS

@@ -22,20 +22,28 @@ struct _OfframpCurves
   gboolean has_newest[2];
   EeRecord best;
   gboolean has_best;
+  double droppable; /* share of a row's multiply-adds that lie behind the last exit; 0 without one */
 };
 
 static double
 smooth (Smoother *smoother, double value, guint n_steps)
 {
-  const double kept = pow (KEEP, n_steps);
+  const double kept = n_steps == 1 ? KEEP : pow (KEEP, n_steps);
 
   smoother->sum = kept * smoother->sum + (1 - kept) * value;
   smoother->weight = kept * smoother->weight + (1 - kept);
   return smoother->sum / smoother->weight;
 }
 
+/* Of a step's work, by the multiply-adds; NaN where nothing is known of the rows. */
 static double
-get_value (const EeRecord *record, OfframpMeasure measure)
+get_saved_share (const OfframpCurves *self, const EeRecord *record)
+{
+  return self->droppable > 0 && record->kind == EE_RECORD_STEP ? (1 - record->main_share) * self->droppable : NAN;
+}
+
+static double
+get_value (const OfframpCurves *self, const EeRecord *record, OfframpMeasure measure)
 {
   switch (measure)
     {
@@ -57,10 +65,66 @@ get_value (const EeRecord *record, OfframpMeasure measure)
     case OFFRAMP_MEASURE_IMAGES_PER_S:
       /* A validation pass has no training throughput. */
       return record->kind == EE_RECORD_STEP && record->images_per_s > 0 ? record->images_per_s : NAN;
+    case OFFRAMP_MEASURE_MAIN_LEFT:
+      return isfinite (record->exit_accuracy) ? record->main_left : NAN;
+    case OFFRAMP_MEASURE_REDUNDANT_LEFT:
+      return isfinite (record->exit_accuracy) ? record->redundant_left : NAN;
+    case OFFRAMP_MEASURE_LEARNING_RATE:
+      return record->kind == EE_RECORD_STEP ? record->learning_rate : NAN;
+    case OFFRAMP_MEASURE_SAVED_SHARE:
+      return get_saved_share (self, record);
+    case OFFRAMP_MEASURE_WHOLE_IMAGES_PER_S:
+      return record->images_per_s > 0 ? record->images_per_s * (1 - get_saved_share (self, record)) : NAN;
     case OFFRAMP_N_MEASURES:
     default:
       g_return_val_if_reached (NAN);
     }
+}
+
+/* What is exact needs no smoothing, and what is arithmetic alone has nothing raw. */
+static gboolean
+has_curve (OfframpMeasure measure, OfframpCurve curve)
+{
+  switch (measure)
+    {
+    case OFFRAMP_MEASURE_LEARNING_RATE:
+      return curve != OFFRAMP_CURVE_SMOOTH;
+    case OFFRAMP_MEASURE_SAVED_SHARE:
+    case OFFRAMP_MEASURE_WHOLE_IMAGES_PER_S:
+      return curve != OFFRAMP_CURVE_RAW;
+    case OFFRAMP_MEASURE_LOSS:
+    case OFFRAMP_MEASURE_LOSS_EXIT:
+    case OFFRAMP_MEASURE_LOSS_MAIN:
+    case OFFRAMP_MEASURE_ACCURACY:
+    case OFFRAMP_MEASURE_EXIT_ACCURACY:
+    case OFFRAMP_MEASURE_MAIN_ACCURACY:
+    case OFFRAMP_MEASURE_SHARE_LEFT:
+    case OFFRAMP_MEASURE_IMAGES_PER_S:
+    case OFFRAMP_MEASURE_MAIN_LEFT:
+    case OFFRAMP_MEASURE_REDUNDANT_LEFT:
+    case OFFRAMP_N_MEASURES:
+    default:
+      return TRUE;
+    }
+}
+
+static void
+append_value (OfframpCurves *self, const EeRecord *record, OfframpMeasure measure)
+{
+  const double value = get_value (self, record, measure);
+
+  if (!isfinite (value))
+    return;
+  if (record->kind == EE_RECORD_VALIDATION)
+    {
+      offramp_series_append (self->series[measure][OFFRAMP_CURVE_VALIDATION], record->epoch, value);
+      return;
+    }
+  if (has_curve (measure, OFFRAMP_CURVE_RAW))
+    offramp_series_append (self->series[measure][OFFRAMP_CURVE_RAW], record->epoch, value);
+  if (has_curve (measure, OFFRAMP_CURVE_SMOOTH))
+    offramp_series_append (self->series[measure][OFFRAMP_CURVE_SMOOTH], record->epoch,
+                           smooth (&self->smoothers[measure], value, MAX (record->n_steps, 1)));
 }
 
 /**
@@ -112,6 +176,51 @@ offramp_curves_clear (OfframpCurves *self)
 }
 
 /**
+ * offramp_curves_take:
+ * @self: curves
+ * @other: (transfer full): curves that nothing shows, filled on whatever thread
+ *
+ * Makes @other's points, and what follows from them, those of @self, whose series stay the same objects. Costs the same
+ * however many points there are.
+ */
+void
+offramp_curves_take (OfframpCurves *self, OfframpCurves *other)
+{
+  g_return_if_fail (self != NULL && other != NULL && self != other);
+
+  for (guint m = 0; m < OFFRAMP_N_MEASURES; m++)
+    for (guint c = 0; c < OFFRAMP_N_CURVES; c++)
+      offramp_series_swap (self->series[m][c], other->series[m][c]);
+  memcpy (self->smoothers, other->smoothers, sizeof self->smoothers);
+  memcpy (self->newest, other->newest, sizeof self->newest);
+  memcpy (self->has_newest, other->has_newest, sizeof self->has_newest);
+  self->best = other->best;
+  self->has_best = other->has_best;
+  self->droppable = other->droppable;
+  offramp_curves_free (other);
+}
+
+/**
+ * offramp_curves_set_plan:
+ * @self: curves; before the records whose savings are wanted
+ * @plan: (nullable): the network that is trained
+ */
+void
+offramp_curves_set_plan (OfframpCurves *self, const EePlan *plan)
+{
+  const EeStage *last;
+
+  g_return_if_fail (self != NULL);
+
+  self->droppable = 0;
+  if (plan == NULL || ee_plan_get_n_stages (plan) < 2)
+    return;
+  /* Redundant rows see every exit and stop there; forward and both gradients count. */
+  last = ee_plan_get_stage (plan, ee_plan_get_n_stages (plan) - 1);
+  self->droppable = 3.0 * (last->trunk_macs + last->head_macs) / ee_bench_limit_count_training_macs (plan, 0);
+}
+
+/**
  * offramp_curves_append:
  * @self: curves
  * @record: its epoch not below that of the record before
@@ -121,23 +230,12 @@ offramp_curves_clear (OfframpCurves *self)
 void
 offramp_curves_append (OfframpCurves *self, const EeRecord *record)
 {
-  const OfframpCurve curve = record->kind == EE_RECORD_STEP ? OFFRAMP_CURVE_RAW : OFFRAMP_CURVE_VALIDATION;
-
   g_return_if_fail (self != NULL && record != NULL);
 
   if (record->kind == EE_RECORD_ALARM)
     return;
   for (guint m = 0; m < OFFRAMP_N_MEASURES; m++)
-    {
-      const double value = get_value (record, m);
-
-      if (!isfinite (value))
-        continue;
-      offramp_series_append (self->series[m][curve], record->epoch, value);
-      if (curve == OFFRAMP_CURVE_RAW)
-        offramp_series_append (self->series[m][OFFRAMP_CURVE_SMOOTH], record->epoch,
-                               smooth (&self->smoothers[m], value, MAX (record->n_steps, 1)));
-    }
+    append_value (self, record, m);
   self->newest[record->kind] = *record;
   self->has_newest[record->kind] = TRUE;
   if (record->kind == EE_RECORD_VALIDATION && (!self->has_best || ee_record_is_better (record, &self->best)))

@@ -15,7 +15,9 @@ G_BEGIN_DECLS
 /**
  * OfframpMeasure:
  *
- * What is drawn. Losses are in nats, accuracies and shares in 0..1.
+ * What is drawn. Losses are in nats, accuracies and shares in 0..1. The learning rate has a raw series only. The
+ * last two are arithmetic on what was measured: the share of a step's multiply-adds that was spared since redundant
+ * rows go no further than the last exit, and the images a second had they not been spared; each smoothed only.
  */
 typedef enum
 {
@@ -27,6 +29,11 @@ typedef enum
   OFFRAMP_MEASURE_MAIN_ACCURACY,
   OFFRAMP_MEASURE_SHARE_LEFT,
   OFFRAMP_MEASURE_IMAGES_PER_S,
+  OFFRAMP_MEASURE_MAIN_LEFT,
+  OFFRAMP_MEASURE_REDUNDANT_LEFT,
+  OFFRAMP_MEASURE_LEARNING_RATE,
+  OFFRAMP_MEASURE_SAVED_SHARE,
+  OFFRAMP_MEASURE_WHOLE_IMAGES_PER_S,
   OFFRAMP_N_MEASURES
 } OfframpMeasure;
 
@@ -51,6 +58,8 @@ void offramp_curves_free (OfframpCurves *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OfframpCurves, offramp_curves_free)
 
 void offramp_curves_clear (OfframpCurves *self);
+void offramp_curves_take (OfframpCurves *self, OfframpCurves *other);
+void offramp_curves_set_plan (OfframpCurves *self, const EePlan *plan);
 void offramp_curves_append (OfframpCurves *self, const EeRecord *record);
 OfframpSeries *offramp_curves_get_series (OfframpCurves *self, OfframpMeasure measure, OfframpCurve curve);
 gboolean offramp_curves_get_newest (OfframpCurves *self, EeRecordKind kind, EeRecord *record);

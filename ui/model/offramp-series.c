@@ -144,6 +144,26 @@ offramp_series_clear (OfframpSeries *self)
 }
 
 /**
+ * offramp_series_swap:
+ * @self: a series
+ * @other: another one
+ *
+ * Each gets the other's points, in constant time: what was filled on another thread is shown so.
+ */
+void
+offramp_series_swap (OfframpSeries *self, OfframpSeries *other)
+{
+  GArray *kept;
+
+  g_return_if_fail (OFFRAMP_IS_SERIES (self) && OFFRAMP_IS_SERIES (other));
+
+  kept = self->x, self->x = other->x, other->x = kept;
+  kept = self->y, self->y = other->y, other->y = kept;
+  for (guint k = 0; k < MAX_LEVELS; k++)
+    kept = self->levels[k], self->levels[k] = other->levels[k], other->levels[k] = kept;
+}
+
+/**
  * offramp_series_get_n_points:
  * @self: a series
  *

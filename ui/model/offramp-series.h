@@ -23,6 +23,7 @@ OfframpSeries *offramp_series_new (void);
 OfframpSeries *offramp_series_copy (OfframpSeries *self);
 void offramp_series_append (OfframpSeries *self, double x, double y);
 void offramp_series_clear (OfframpSeries *self);
+void offramp_series_swap (OfframpSeries *self, OfframpSeries *other);
 
 guint offramp_series_get_n_points (OfframpSeries *self);
 double offramp_series_get_x (OfframpSeries *self, guint index);

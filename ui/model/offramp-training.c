@@ -1,33 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Owns the curves and, through a counted box, the trainer. Its state is what the timer last saw, so that everything
  * the window shows of one round fits together. */
-#include "offramp-training.h"
-
-#include <glib/gi18n.h>
+#include "offramp-training-private.h"
 
 #include "offramp-run-opener.h"
-#include "offramp-trainer-box.h"
 
 enum
 {
   POLL_MS = 33,
-};
-
-struct _OfframpTraining
-{
-  GObject parent_instance;
-
-  OfframpTrainerBox *box; /* NULL before the first training */
-  OfframpCurves *curves;
-  GArray *history; /* EeRecord; what a resumed run measured before, until its first new record */
-  EeTrainerProgress progress;
-  EeSettings settings;
-  char *run_path;
-  GError *error;
-  guint poll_id;
-  EeAlarm alarm;     /* the worst since all was well */
-  gboolean opening;  /* a run is being opened to resume it */
-  gboolean stopping; /* stop was asked for */
 };
 
 G_DEFINE_FINAL_TYPE (OfframpTraining, offramp_training, G_TYPE_OBJECT)
@@ -40,22 +20,22 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static void
-emit_updated (OfframpTraining *self)
+void
+offramp_training_emit_updated (OfframpTraining *self)
 {
   g_signal_emit (self, signals[UPDATED], 0);
 }
 
-static void
-fail (OfframpTraining *self, GError *error)
+void
+offramp_training_fail (OfframpTraining *self, GError *error)
 {
   g_clear_error (&self->error);
   self->error = error;
   self->progress.phase = EE_TRAINER_FAILED;
 }
 
-static void
-take_record (OfframpTraining *self, const EeRecord *record)
+void
+offramp_training_take_record (OfframpTraining *self, const EeRecord *record)
 {
   if (record->kind != EE_RECORD_ALARM)
     offramp_curves_append (self->curves, record);
@@ -66,17 +46,26 @@ take_record (OfframpTraining *self, const EeRecord *record)
     self->alarm = record->alarm;
 }
 
+/* The curves of a resumed run end at its checkpoint as run.json tells it. Where the training goes on from another step,
+ * since the program was killed between two files, they are made anew. */
 static void
-append_history_before (OfframpTraining *self, guint64 step)
+settle_history (OfframpTraining *self, guint64 step)
 {
+  EeRecord newest = { 0 };
+
   if (self->history == NULL)
     return;
-  for (guint i = 0; i < self->history->len; i++)
+  offramp_curves_get_newest (self->curves, EE_RECORD_STEP, &newest);
+  if (newest.step + 1 != step)
     {
-      const EeRecord *record = &g_array_index (self->history, EeRecord, i);
+      offramp_curves_clear (self->curves);
+      for (guint i = 0; i < self->history->len; i++)
+        {
+          const EeRecord *record = &g_array_index (self->history, EeRecord, i);
 
-      if (record->step < step)
-        take_record (self, record);
+          if (record->step < step)
+            offramp_training_take_record (self, record);
+        }
     }
   g_clear_pointer (&self->history, g_array_unref);
 }
@@ -90,8 +79,8 @@ drain_ring (OfframpTraining *self)
 
   for (; ee_metrics_ring_pop (ring, &record); n_records++)
     {
-      append_history_before (self, record.step);
-      take_record (self, &record);
+      settle_history (self, record.step);
+      offramp_training_take_record (self, &record);
     }
   return n_records;
 }
@@ -114,25 +103,27 @@ poll_cb (gpointer user_data)
 
   ee_trainer_get_progress (self->box->trainer, &self->progress);
   changed = drain_ring (self) > 0;
+  changed = ee_trainer_copy_mistakes (self->box->trainer, &self->mistakes, &self->mistakes_version) || changed;
   changed = progress_changed (&before, &self->progress) || changed;
   if (done)
     {
       const GError *error = ee_trainer_get_error (self->box->trainer);
 
-      append_history_before (self, G_MAXUINT64);
+      g_clear_pointer (&self->history, g_array_unref);
       self->stopping = FALSE;
       self->poll_id = 0;
       if (error != NULL)
-        fail (self, g_error_copy (error));
+        offramp_training_fail (self, g_error_copy (error));
       changed = TRUE;
     }
   if (changed)
-    emit_updated (self);
+    offramp_training_emit_updated (self);
   return done ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 
-static void
-begin (OfframpTraining *self)
+/* Forgets the run before. */
+void
+offramp_training_begin (OfframpTraining *self)
 {
   g_clear_error (&self->error);
   g_clear_pointer (&self->history, g_array_unref);
@@ -141,6 +132,8 @@ begin (OfframpTraining *self)
   self->progress.seconds_left = -1;
   self->stopping = FALSE;
   self->alarm = EE_ALARM_NONE;
+  self->mistakes.n_items = self->mistakes.n_images = 0;
+  self->mistakes_version = 0;
   offramp_curves_clear (self->curves);
   g_clear_pointer (&self->box, offramp_trainer_box_unref_in_thread);
 }
@@ -149,6 +142,9 @@ begin (OfframpTraining *self)
 static void
 follow (OfframpTraining *self, EeTrainer *trainer)
 {
+  g_autoptr (EePlan) plan = offramp_run_opener_make_plan (&self->settings);
+
+  offramp_curves_set_plan (self->curves, plan);
   self->box = offramp_trainer_box_new (trainer);
   ee_trainer_start (trainer);
   if (self->stopping)
@@ -156,25 +152,54 @@ follow (OfframpTraining *self, EeTrainer *trainer)
   self->poll_id = g_timeout_add (POLL_MS, poll_cb, self);
 }
 
+/* What the run was when it was last written, as if the training had just stopped. */
+static void
+show_summary (OfframpTraining *self, const EeRunSummary *summary)
+{
+  EeTrainerProgress *progress = &self->progress;
+  const EeRunState *state = &summary->state;
+
+  progress->phase = state->finished ? EE_TRAINER_FINISHED : EE_TRAINER_STOPPED;
+  progress->step = state->step;
+  progress->total_steps = state->total_steps;
+  progress->steps_per_epoch = summary->settings.epochs > 0 ? state->total_steps / summary->settings.epochs : 0;
+  progress->fraction = state->total_steps > 0 ? (double)state->step / state->total_steps : 0;
+  progress->seconds = state->seconds;
+  progress->stopped_early = state->stopped_early;
+  if (summary->device_name != NULL)
+    g_strlcpy (progress->device_name, summary->device_name, sizeof progress->device_name);
+}
+
 static void
 run_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   OfframpTraining *self = OFFRAMP_TRAINING (source);
   GError *error = NULL;
-  EeTrainer *trainer = offramp_run_opener_finish (result, &self->history, &error);
+  g_autoptr (OfframpOpenedRun) opened = offramp_run_opener_finish (result, &error);
 
   self->opening = FALSE;
-  if (trainer == NULL)
+  if (opened == NULL)
     {
       self->stopping = FALSE;
-      fail (self, error);
+      offramp_training_fail (self, error);
+      offramp_training_emit_updated (self);
+      return;
+    }
+  self->settings = opened->summary->settings;
+  offramp_curves_take (self->curves, g_steal_pointer (&opened->curves));
+  self->alarm = opened->alarm;
+  if (opened->trainer != NULL)
+    {
+      self->history = g_steal_pointer (&opened->history);
+      self->settings = *ee_trainer_get_settings (opened->trainer);
+      follow (self, g_steal_pointer (&opened->trainer));
     }
   else
     {
-      self->settings = *ee_trainer_get_settings (trainer);
-      follow (self, trainer);
+      self->stopping = FALSE;
+      show_summary (self, opened->summary);
     }
-  emit_updated (self);
+  offramp_training_emit_updated (self);
 }
 
 static void
@@ -241,7 +266,7 @@ offramp_training_start (OfframpTraining *self, const EeSettings *settings)
   g_return_if_fail (OFFRAMP_IS_TRAINING (self) && settings != NULL);
   g_return_if_fail (!offramp_training_is_busy (self));
 
-  begin (self);
+  offramp_training_begin (self);
   self->settings = *settings;
   g_clear_pointer (&self->run_path, g_free);
   if (ee_settings_check (settings, &error))
@@ -250,8 +275,21 @@ offramp_training_start (OfframpTraining *self, const EeSettings *settings)
       self->run_path = g_strdup (ee_trainer_get_run_path (self->box->trainer));
     }
   else
-    fail (self, error);
-  emit_updated (self);
+    offramp_training_fail (self, error);
+  offramp_training_emit_updated (self);
+}
+
+static void
+open_run (OfframpTraining *self, const char *run_path, gboolean to_resume)
+{
+  g_autofree char *path = g_strdup (run_path);
+
+  offramp_training_begin (self);
+  self->opening = TRUE;
+  offramp_run_opener_start (G_OBJECT (self), path, to_resume, NULL, run_opened_cb, NULL);
+  g_free (self->run_path);
+  self->run_path = g_steal_pointer (&path);
+  offramp_training_emit_updated (self);
 }
 
 /**
@@ -259,22 +297,31 @@ offramp_training_start (OfframpTraining *self, const EeSettings *settings)
  * @self: a training that is not busy
  * @run_path: folder of a run that was stopped
  *
- * Opens the run in the background and goes on where it was; its old curves come back with the first new step.
+ * Opens the run in the background, shows its old curves, and goes on where it was.
  */
 void
 offramp_training_start_resume (OfframpTraining *self, const char *run_path)
 {
-  g_autofree char *path = g_strdup (run_path);
-
   g_return_if_fail (OFFRAMP_IS_TRAINING (self) && run_path != NULL);
   g_return_if_fail (!offramp_training_is_busy (self));
 
-  begin (self);
-  self->opening = TRUE;
-  offramp_run_opener_start (G_OBJECT (self), path, run_opened_cb);
-  g_free (self->run_path);
-  self->run_path = g_steal_pointer (&path);
-  emit_updated (self);
+  open_run (self, run_path, TRUE);
+}
+
+/**
+ * offramp_training_show_run:
+ * @self: a training that is not busy
+ * @run_path: folder of a run
+ *
+ * Opens the run in the background and shows its curves and how far it came; nothing is trained.
+ */
+void
+offramp_training_show_run (OfframpTraining *self, const char *run_path)
+{
+  g_return_if_fail (OFFRAMP_IS_TRAINING (self) && run_path != NULL);
+  g_return_if_fail (!offramp_training_is_busy (self));
+
+  open_run (self, run_path, FALSE);
 }
 
 /**
@@ -323,157 +370,5 @@ offramp_training_stop (OfframpTraining *self)
   self->stopping = TRUE;
   if (self->box != NULL)
     ee_trainer_stop (self->box->trainer);
-  emit_updated (self);
-}
-
-/**
- * offramp_training_is_busy:
- * @self: a training
- *
- * Returns: whether it was started and has not ended, pauses included
- */
-gboolean
-offramp_training_is_busy (OfframpTraining *self)
-{
-  g_return_val_if_fail (OFFRAMP_IS_TRAINING (self), FALSE);
-
-  return self->opening || self->poll_id != 0;
-}
-
-/**
- * offramp_training_is_stopping:
- * @self: a training
- *
- * Returns: whether it was asked to stop and has not yet
- */
-gboolean
-offramp_training_is_stopping (OfframpTraining *self)
-{
-  g_return_val_if_fail (OFFRAMP_IS_TRAINING (self), FALSE);
-
-  return self->stopping;
-}
-
-/**
- * offramp_training_get_progress:
- * @self: a training
- * @progress: (out): as of the last round
- */
-void
-offramp_training_get_progress (OfframpTraining *self, EeTrainerProgress *progress)
-{
-  g_return_if_fail (OFFRAMP_IS_TRAINING (self) && progress != NULL);
-
-  *progress = self->progress;
-}
-
-/**
- * offramp_training_get_settings:
- * @self: a training
- *
- * Returns: (transfer none): of the newest run; all zero before the first
- */
-const EeSettings *
-offramp_training_get_settings (OfframpTraining *self)
-{
-  g_return_val_if_fail (OFFRAMP_IS_TRAINING (self), NULL);
-
-  return &self->settings;
-}
-
-/**
- * offramp_training_get_run_path:
- * @self: a training
- *
- * Returns: (transfer none) (nullable): folder of the newest run
- */
-const char *
-offramp_training_get_run_path (OfframpTraining *self)
-{
-  g_return_val_if_fail (OFFRAMP_IS_TRAINING (self), NULL);
-
-  return self->run_path;
-}
-
-/**
- * offramp_training_get_error:
- * @self: a training
- *
- * Returns: (transfer none) (nullable): why the newest run failed
- */
-const GError *
-offramp_training_get_error (OfframpTraining *self)
-{
-  g_return_val_if_fail (OFFRAMP_IS_TRAINING (self), NULL);
-
-  return self->error;
-}
-
-/**
- * offramp_training_get_alarm:
- * @self: a training
- *
- * Returns: what goes wrong in the newest run; %EE_ALARM_NONE where nothing does, or not any more
- */
-EeAlarm
-offramp_training_get_alarm (OfframpTraining *self)
-{
-  g_return_val_if_fail (OFFRAMP_IS_TRAINING (self), EE_ALARM_NONE);
-
-  return self->alarm;
-}
-
-/**
- * offramp_training_get_curves:
- * @self: a training
- *
- * Returns: (transfer none): the curves of the newest run; the same object for all runs
- */
-OfframpCurves *
-offramp_training_get_curves (OfframpTraining *self)
-{
-  g_return_val_if_fail (OFFRAMP_IS_TRAINING (self), NULL);
-
-  return self->curves;
-}
-
-/**
- * offramp_training_copy_newest_async:
- * @self: a training
- * @known_version: the version that the caller has; 0 if none
- * @cancellable: (nullable): to forget the result
- * @callback: called on the main thread
- * @user_data: for @callback
- *
- * Copies the newest weights of the running (or last) training, without holding up either thread.
- */
-void
-offramp_training_copy_newest_async (OfframpTraining *self, guint64 known_version, GCancellable *cancellable,
-                                    GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_return_if_fail (OFFRAMP_IS_TRAINING (self));
-
-  if (self->box != NULL)
-    offramp_trainer_box_copy_newest_async (self->box, G_OBJECT (self), known_version, cancellable, callback, user_data);
-  else
-    g_task_report_new_error (self, callback, user_data, NULL, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                             _ ("Nothing was trained yet."));
-}
-
-/**
- * offramp_training_copy_newest_finish:
- * @self: a training
- * @result: given to the callback
- * @parameters: (out) (transfer full): the weights
- * @facts: (out) (transfer full): what they were trained for
- * @version: (out) (optional): their version
- * @error: %G_IO_ERROR_NOT_FOUND if there are no newer ones
- *
- * Returns: %FALSE with @error set, and nothing in the out parameters
- */
-gboolean
-offramp_training_copy_newest_finish (OfframpTraining *self, GAsyncResult *result, EeParameters **parameters,
-                                     EeModelFacts **facts, guint64 *version, GError **error)
-{
-  return offramp_trainer_box_copy_newest_finish (result, parameters, facts, version, error);
+  offramp_training_emit_updated (self);
 }

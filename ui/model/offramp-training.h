@@ -21,6 +21,7 @@ OfframpTraining *offramp_training_new (void);
 
 void offramp_training_start (OfframpTraining *self, const EeSettings *settings);
 void offramp_training_start_resume (OfframpTraining *self, const char *run_path);
+void offramp_training_show_run (OfframpTraining *self, const char *run_path);
 void offramp_training_pause (OfframpTraining *self);
 void offramp_training_resume (OfframpTraining *self);
 void offramp_training_stop (OfframpTraining *self);
@@ -33,6 +34,7 @@ const char *offramp_training_get_run_path (OfframpTraining *self);
 const GError *offramp_training_get_error (OfframpTraining *self);
 EeAlarm offramp_training_get_alarm (OfframpTraining *self);
 OfframpCurves *offramp_training_get_curves (OfframpTraining *self);
+const EeMistakes *offramp_training_get_mistakes (OfframpTraining *self, guint64 *version);
 
 void offramp_training_copy_newest_async (OfframpTraining *self, guint64 known_version, GCancellable *cancellable,
                                          GAsyncReadyCallback callback, gpointer user_data);
