@@ -107,9 +107,19 @@ interpolate (float before, float from, float to, float after, float t)
             + (3 * from - before - 3 * to + after) * t * t * t);
 }
 
-/* A point of the curve between points @i and @i + 1 of a stroke; tangents end at corners and at its ends. */
-static EePoint
-find_point (const EePoint *points, guint n, guint i, float t)
+/**
+ * ee_pen_find_point:
+ * @points: [n] of a stroke
+ * @n: its points
+ * @i: where the piece begins; below @n - 1
+ * @t: 0 at point @i, 1 at the next
+ *
+ * Tangents end at corners and at the stroke's ends.
+ *
+ * Returns: a point of the curve between points @i and @i + 1
+ */
+EePoint
+ee_pen_find_point (const EePoint *points, guint n, guint i, float t)
 {
   const EePoint *from = &points[i], *to = &points[i + 1];
   const EePoint *before = i == 0 || from->corner ? from : &points[i - 1];
@@ -130,7 +140,7 @@ draw_stroke (Canvas *canvas, const EePoint *points, guint n, float pressure)
   for (guint i = 0; i + 1 < n; i++)
     for (guint piece = 1; piece <= PIECES; piece++)
       {
-        EePoint next = find_point (points, n, i, piece / (float)PIECES);
+        EePoint next = ee_pen_find_point (points, n, i, piece / (float)PIECES);
         float place = (i + piece / (float)PIECES) / (n - 1);
         float radius = canvas->radius * (1 - pressure * fabsf (2 * place - 1));
 

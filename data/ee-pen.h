@@ -47,6 +47,7 @@ void ee_drawing_clear (EeDrawing *drawing);
 void ee_drawing_add (EeDrawing *drawing, float x, float y, gboolean corner);
 void ee_drawing_lift (EeDrawing *drawing);
 
+EePoint ee_pen_find_point (const EePoint *points, guint n, guint i, float t);
 void ee_pen_draw (const EeDrawing *drawing, float radius, float pressure, guint8 ink, guint8 *grey);
 
 G_END_DECLS

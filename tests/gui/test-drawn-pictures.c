@@ -42,27 +42,15 @@ choose_figure (guint i, EeRng *rng, EeDrawing *drawing)
     ee_hand_scribble (rng, drawing);
 }
 
-/* Catmull-Rom between b and c. */
-static double
-bend (double a, double b, double c, double d, double t)
-{
-  return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t * t * t);
-}
-
 /* The pointer moves from point @i of a stroke to the next one. */
 static void
-move_pointer (OfframpDrawing *pad, const EePoint *points, guint i, guint first, guint end)
+move_pointer (OfframpDrawing *pad, const EePoint *points, guint n, guint i)
 {
-  guint before = i > first && !points[i].corner ? i - 1 : i, next = MIN (i + 1, end - 1);
-  guint after = next + 1 < end && !points[next].corner ? next + 1 : next;
-
   for (guint step = 1; step <= STEPS; step++)
     {
-      double t = step / (double)STEPS;
+      const EePoint at = ee_pen_find_point (points, n, i, (float)step / STEPS);
 
-      offramp_drawing_extend_stroke (
-          pad, bend (points[before].x, points[i].x, points[next].x, points[after].x, t) / EE_PEN_SIDE,
-          bend (points[before].y, points[i].y, points[next].y, points[after].y, t) / EE_PEN_SIDE);
+      offramp_drawing_extend_stroke (pad, at.x / EE_PEN_SIDE, at.y / EE_PEN_SIDE);
     }
 }
 
@@ -75,8 +63,8 @@ trace (OfframpDrawing *pad, const EeDrawing *drawing)
     {
       offramp_drawing_begin_stroke (pad, drawing->points[first].x / EE_PEN_SIDE,
                                     drawing->points[first].y / EE_PEN_SIDE);
-      for (guint i = first; i < drawing->ends[s]; i++)
-        move_pointer (pad, drawing->points, i, first, drawing->ends[s]);
+      for (guint i = 0; i + 1 < drawing->ends[s] - first; i++)
+        move_pointer (pad, drawing->points + first, drawing->ends[s] - first, i);
       first = drawing->ends[s];
     }
 }

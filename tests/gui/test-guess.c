@@ -147,6 +147,32 @@ test_answer_before_verdict (void)
   g_assert_false (offramp_guess_can_answer (guess, sample));
 }
 
+/* What is being drawn is in no list. Guessed there, it is not asked about again when it joins the images. */
+static void
+test_drawing (void)
+{
+  g_autoptr (GListStore) store = g_list_store_new (OFFRAMP_TYPE_SAMPLE);
+  g_autoptr (GListStore) pad = g_list_store_new (OFFRAMP_TYPE_SAMPLE);
+  g_autoptr (OfframpGuess) guess = offramp_guess_new (G_LIST_MODEL (store));
+  OfframpSample *drawn = add_sample (pad);
+
+  judge (drawn, 3);
+  offramp_guess_cover (guess, drawn);
+  g_assert_nonnull (offramp_sample_get_verdict (drawn)); /* the mode is off */
+  offramp_guess_set_active (guess, TRUE);
+  offramp_guess_cover (guess, drawn);
+  g_assert_null (offramp_sample_get_verdict (drawn));
+  offramp_guess_answer (guess, drawn, OFFRAMP_GUESS_STAYS, 3);
+  offramp_guess_cover (guess, drawn);
+  g_assert_nonnull (offramp_sample_get_verdict (drawn));
+  g_assert_cmpuint (offramp_guess_get_score (guess)->right, ==, 1);
+
+  offramp_guess_excuse (guess, "picture");
+  g_assert_false (offramp_sample_is_covered (add_sample (store)));
+  offramp_guess_reset (guess);
+  g_assert_true (offramp_sample_is_covered (add_sample (store)));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -154,5 +180,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/guess/nothing-leaks", test_nothing_leaks);
   g_test_add_func ("/guess/score", test_score);
   g_test_add_func ("/guess/answer-before-verdict", test_answer_before_verdict);
+  g_test_add_func ("/guess/drawing", test_drawing);
   return g_test_run ();
 }

@@ -93,7 +93,7 @@ test_round_trip (void)
 
   g_assert_true (offramp_lesson_save (lesson, path, &error));
   g_assert_no_error (error);
-  again = offramp_lesson_load (file, &error);
+  again = offramp_lesson_load (file, NULL, &error);
   g_assert_no_error (error);
   text = offramp_lesson_to_text (lesson);
   text_again = offramp_lesson_to_text (again);
@@ -150,21 +150,21 @@ test_hostile (void)
     { "\"offramp-lesson\"", "\"other\"", "version" },
     { "\"version\" : 1", "\"version\" : 2", "version" },
     { "\"version\" : 1", "\"version\" : \"1\"", "version" },
-    { "\"median_ms\" : 1.25", "\"median_ms\" : -1", "step 1, “median_ms” is out of range" },
+    { "\"median_ms\" : 1.25", "\"median_ms\" : -1", "Step 1: “median_ms” is not a number from 0" },
     { "\"median_ms\" : 1.25", "\"median_ms\" : 1e999", "median_ms" },
-    { "\"threshold\" : 0.25", "\"threshold\" : []", "step 1, “threshold” is not a number" },
+    { "\"threshold\" : 0.25", "\"threshold\" : []", "Step 1: “threshold” is not a number from 0 to 2" },
     { "\"width_divisor\" : 16", "\"width_divisor\" : 3", "networks" },
     { "\"classes\" : 10", "\"classes\" : 4000000", "classes" },
-    { "\"network\" : 0", "\"network\" : 9", "step 1, “network”" },
-    { "\"stage\" : 1", "\"stage\" : 2", "step 2, “stage”" },
-    { "\"stage\" : 1", "\"stage\" : 0", "step 2, “left”" },
-    { "\"class\" : 7", "\"class\" : 10", "step 2, “class”" },
-    { "\"class_name\" : \"7\"", "\"class_name\" : {}", "step 2, “class_name”" },
-    { "\"width\" : 5", "\"width\" : 200", "step 2, “preview”" },
-    { "\"width\" : 5", "\"width\" : 100000", "step 2, “width”" },
-    { "\"seen\" : \"", "\"seen\" : \"AAAA", "step 1, “seen”" },
-    { "\"steps\" : [", "\"steps\" : [ 5, ", "step 1, “steps”" },
-    { "\"remark\" : {", "\"remark\" : { \"xx\" : 1, ", "step 1, “xx”" },
+    { "\"network\" : 0", "\"network\" : 9", "Step 1: “network”" },
+    { "\"stage\" : 1", "\"stage\" : 2", "Step 2: “stage”" },
+    { "\"stage\" : 1", "\"stage\" : 0", "Step 2: “left”" },
+    { "\"class\" : 7", "\"class\" : 10", "Step 2: “class”" },
+    { "\"class_name\" : \"7\"", "\"class_name\" : {}", "Step 2: “class_name”" },
+    { "\"width\" : 5", "\"width\" : 200", "Step 2: “preview”" },
+    { "\"width\" : 5", "\"width\" : 100000", "Step 2: “width”" },
+    { "\"seen\" : \"", "\"seen\" : \"AAAA", "Step 1: “seen”" },
+    { "\"steps\" : [", "\"steps\" : [ 5, ", "Step 1: “steps”" },
+    { "\"remark\" : {", "\"remark\" : { \"xx\" : 1, ", "Step 1: “xx”" },
     { "\"steps\"", "\"stairs\"", "steps" },
   };
   g_autoptr (OfframpLesson) lesson = make_lesson ();
@@ -203,10 +203,10 @@ test_no_lesson (void)
       g_assert_nonnull (strstr (error->message, "some.offramp-lesson"));
       g_clear_error (&error);
     }
-  g_assert_null (offramp_lesson_load (missing, &error));
+  g_assert_null (offramp_lesson_load (missing, NULL, &error));
   g_assert_nonnull (strstr (error->message, "x.offramp-lesson"));
   g_clear_error (&error);
-  g_assert_null (offramp_lesson_load (folder, &error));
+  g_assert_null (offramp_lesson_load (folder, NULL, &error));
   g_assert_nonnull (error);
 }
 
@@ -221,7 +221,7 @@ test_shipped (void)
       g_autofree char *path = g_strdup_printf ("%s/%s" OFFRAMP_LESSON_SUFFIX, LESSONS, names[i]);
       g_autoptr (GFile) file = g_file_new_for_path (path);
       g_autoptr (GError) error = NULL;
-      g_autoptr (OfframpLesson) lesson = offramp_lesson_load (file, &error);
+      g_autoptr (OfframpLesson) lesson = offramp_lesson_load (file, NULL, &error);
       guint n_left = 0, n_stayed = 0;
 
       g_assert_no_error (error);

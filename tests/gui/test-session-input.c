@@ -216,22 +216,44 @@ assert_judged (Fixture *fixture, const char *raw_name)
   g_error ("no image is called %s", raw_name);
 }
 
+/* (transfer full): what somebody drops at once: a file that vanishes on the way, the folder with all the others, and a
+ * file in it again. */
+static GPtrArray *
+drop_everything (Fixture *fixture)
+{
+  GPtrArray *files = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *gone = test_files_write (fixture->folder, "gone.png", make_fine_png ());
+  g_autofree char *last = g_build_filename (fixture->folder, "one.png", NULL);
+
+  g_ptr_array_add (files, g_file_new_for_path (gone));
+  g_ptr_array_add (files, g_file_new_for_path (fixture->folder));
+  g_ptr_array_add (files, g_file_new_for_path (last));
+  g_unlink (gone);
+  return files;
+}
+
 static void
 test_folder_of_everything (Fixture *fixture, gconstpointer data)
 {
+  g_autoptr (GPtrArray) files = NULL;
+  g_autofree char *loop = g_build_filename (fixture->folder, "loop", NULL);
+
   write_fine_files (fixture);
   write_bad_files (fixture);
-  add_path (fixture, fixture->folder);
+  files = drop_everything (fixture);
+  offramp_session_add_files (fixture->session, files);
   wait_until_settled (fixture);
 
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session)), ==, 5);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session)), ==, 6); /* one.png twice */
   assert_judged (fixture, "one.png");
   assert_judged (fixture, "sixteen.png");
   assert_judged (fixture, "palette.png");
   assert_judged (fixture, "moving.gif");
   assert_judged (fixture, STRANGE_NAME);
 
-  g_assert_cmpuint (g_list_model_get_n_items (offramp_session_get_failures (fixture->session)), ==, 7);
+  g_assert_cmpuint (g_list_model_get_n_items (offramp_session_get_failures (fixture->session)), ==, 9);
+  assert_failure (fixture, "gone.png", "gone.png");
+  assert_failure (fixture, loop, "link to a folder");
   assert_failure (fixture, "empty.png", "is empty");
   assert_failure (fixture, "notes.png", "not a picture");
   assert_failure (fixture, "cut.jpg", "damaged");

@@ -267,13 +267,18 @@ static void
 test_figures (void)
 {
   g_autoptr (OfframpThresholdResult) result = make_result (1000);
-  const OfframpTally tally = { .images = 3, .left = 2, .full = 1, .compared = 3, .ms = 5, .ms_without = 10 };
+  const OfframpTally tally
+      = { .images = 3, .left = 2, .full = 1, .compared = 3, .left_compared = 2, .ms = 5, .ms_without = 10 };
+  const OfframpTally part
+      = { .images = 3, .left = 2, .full = 1, .compared = 2, .left_compared = 1, .ms = 5, .ms_without = 10 };
   OfframpThresholdFigures figures;
   g_autofree char *all = NULL, *counts = NULL;
 
   offramp_threshold_read_figures (NULL, &tally, 0.5, &figures);
   g_assert_true (isnan (figures.accuracy));
   g_assert_cmpfloat (figures.time, ==, 0.5);
+  offramp_threshold_read_figures (NULL, &part, 0.5, &figures); /* the image that left unseen would be missed */
+  g_assert_true (isnan (figures.time));
 
   offramp_threshold_read_figures (result, &tally, 0, &figures); /* everything leaves */
   g_assert_cmpfloat (figures.accuracy, ==, 0.5);

@@ -195,7 +195,7 @@ test_tally (void)
   g_autoptr (OfframpSample) untimed = make_sample (make_left (100, 0));
   g_autoptr (OfframpSample) stayed = make_sample (make_stayed (5.5));
   g_autoptr (OfframpSample) waiting = make_sample (NULL);
-  g_autofree char *empty = NULL, *text = NULL;
+  g_autofree char *empty = NULL, *text = NULL, *whole = NULL;
   OfframpTally tally;
 
   offramp_tally_compute (&tally, G_LIST_MODEL (samples));
@@ -211,10 +211,20 @@ test_tally (void)
   g_assert_cmpuint (tally.full, ==, 1);
   g_assert_cmpuint (tally.waiting, ==, 1);
   g_assert_cmpuint (tally.compared, ==, 2);
-  /* 0.5 + 5.5 instead of 4.5 + 5.5; the image whose other time is unknown takes no part. */
-  g_assert_cmpfloat_with_epsilon (offramp_tally_get_saved_share (&tally), 0.4, 1e-9);
+  /* 0.5 instead of 4.5; with the other time of one unknown, nothing is said of those that stayed. */
+  g_assert_false (offramp_tally_is_whole (&tally));
+  g_assert_cmpfloat_with_epsilon (offramp_tally_get_saved_share (&tally), 8 / 9.0, 1e-9);
   text = offramp_tally_format (&tally);
-  g_assert_cmpstr (text, ==, "4 images · 2 left at block 1 · the exit saves 40 % of the time");
+  g_assert_cmpstr (text, ==,
+                   "4 images · 2 left at block 1 · leaving saved 89 % of the time, on the 1 that was compared");
+
+  /* 0.5 + 5.5 instead of 4.5 + 5.5. */
+  g_list_store_remove (samples, 1);
+  offramp_tally_compute (&tally, G_LIST_MODEL (samples));
+  g_assert_true (offramp_tally_is_whole (&tally));
+  g_assert_cmpfloat_with_epsilon (offramp_tally_get_saved_share (&tally), 0.4, 1e-9);
+  whole = offramp_tally_format (&tally);
+  g_assert_cmpstr (whole, ==, "3 images · 1 left at block 1 · the exit saves 40 % of the time");
 }
 
 int

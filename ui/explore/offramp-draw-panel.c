@@ -17,6 +17,7 @@ enum
 /**
  * OfframpDrawPanel:
  * @sample: (nullable): the newest answer to what is on the pad; not among the session's images
+ * @guess: (nullable): keeps the answer covered while the class guesses
  * @answered_by: (nullable): which weights were asked last
  * @n_added: drawings that were added to the images
  */
@@ -31,6 +32,7 @@ struct _OfframpDrawPanel
   GtkLabel *figures;
 
   OfframpSession *session;
+  OfframpGuess *guess;
   OfframpSample *sample;
   char *answered_by;
   guint n_added;
@@ -77,6 +79,8 @@ show_answer (OfframpDrawPanel *self)
     gtk_widget_add_css_class (GTK_WIDGET (self->sign), "full");
   if (headline == NULL)
     headline = g_strdup (is_empty (self) ? _ ("Draw a digit, or anything else")
+                         : self->sample != NULL && offramp_sample_is_covered (self->sample)
+                             ? _ ("Guess first: which way will it go?")
                          : self->sample != NULL && offramp_sample_get_error (self->sample) != NULL
                              ? offramp_sample_get_error (self->sample)
                              : _ ("No network answers yet"));
@@ -88,6 +92,8 @@ static void
 take_sample (OfframpDrawPanel *self, OfframpSample *sample)
 {
   g_set_object (&self->sample, sample);
+  if (sample != NULL && self->guess != NULL)
+    offramp_guess_cover (self->guess, sample);
   show_answer (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "draw.undo", !is_empty (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "draw.clear", !is_empty (self));
@@ -143,6 +149,15 @@ session_updated_cb (OfframpDrawPanel *self)
     ask (self);
 }
 
+/* The mode began or ended, or somebody has guessed. */
+static void
+guess_changed_cb (OfframpDrawPanel *self)
+{
+  if (self->sample != NULL)
+    offramp_guess_cover (self->guess, self->sample);
+  show_answer (self);
+}
+
 static void
 undo_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -169,6 +184,8 @@ add_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   picture = offramp_drawing_render (offramp_drawing_pad_get_drawing (self->pad), PICTURE_SIDE);
   title = g_strdup_printf (_ ("Drawing %u"), ++self->n_added);
+  if (self->guess != NULL && offramp_guess_get_outcome (self->guess, self->sample) != OFFRAMP_GUESS_NONE)
+    offramp_guess_excuse (self->guess, title);
   offramp_session_add_pixels (self->session, title, picture, PICTURE_SIDE, PICTURE_SIDE);
   offramp_drawing_pad_clear (self->pad);
   gtk_widget_grab_focus (GTK_WIDGET (self->pad));
@@ -180,6 +197,7 @@ offramp_draw_panel_dispose (GObject *object)
   OfframpDrawPanel *self = OFFRAMP_DRAW_PANEL (object);
 
   g_clear_object (&self->session);
+  g_clear_object (&self->guess);
   g_clear_object (&self->sample);
   g_clear_pointer (&self->answered_by, g_free);
 
@@ -242,6 +260,21 @@ offramp_draw_panel_set_session (OfframpDrawPanel *self, OfframpSession *session)
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "sketched", G_CALLBACK (session_sketched_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "updated", G_CALLBACK (session_updated_cb), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * offramp_draw_panel_set_guess:
+ * @self: a panel without a mode
+ * @guess: while it is on, what is drawn is judged out of sight until somebody has guessed; the next stroke is another
+ *   picture, to be guessed anew
+ */
+void
+offramp_draw_panel_set_guess (OfframpDrawPanel *self, OfframpGuess *guess)
+{
+  g_return_if_fail (OFFRAMP_IS_DRAW_PANEL (self) && self->guess == NULL && OFFRAMP_IS_GUESS (guess));
+
+  self->guess = g_object_ref (guess);
+  g_signal_connect_object (guess, "changed", G_CALLBACK (guess_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "offramp-guess.h"
 #include "offramp-session.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (OfframpDrawPanel, offramp_draw_panel, OFFRAMP, DRAW_PANEL, AdwBin)
 
 void offramp_draw_panel_set_session (OfframpDrawPanel *self, OfframpSession *session);
+void offramp_draw_panel_set_guess (OfframpDrawPanel *self, OfframpGuess *guess);
 void offramp_draw_panel_set_open (OfframpDrawPanel *self, gboolean open);
 OfframpSample *offramp_draw_panel_get_sample (OfframpDrawPanel *self);
 

@@ -41,10 +41,10 @@ offramp_explore_page_bind_guess (OfframpExplorePage *self)
   g_signal_connect_object (self->guess, "changed", G_CALLBACK (offramp_session_recount), self->session,
                            G_CONNECT_SWAPPED);
   offramp_guess_bar_set_guess (self->guess_bar, self->guess);
+  offramp_draw_panel_set_guess (self->draw_panel, self->guess);
 }
 
-/* What is being drawn is judged while one draws: only images are guessed.
- * @sample: (nullable): the image that road and verdict show */
+/* @sample: (nullable): the image that road and verdict show, or what is being drawn */
 void
 offramp_explore_page_show_guess (OfframpExplorePage *self, OfframpSample *sample)
 {
@@ -52,5 +52,5 @@ offramp_explore_page_show_guess (OfframpExplorePage *self, OfframpSample *sample
 
   offramp_guess_bar_set_network (self->guess_bar, offramp_session_get_plan (self->session),
                                  facts != NULL ? (const char *const *)facts->class_names : NULL);
-  offramp_guess_bar_set_sample (self->guess_bar, self->drawing ? NULL : sample);
+  offramp_guess_bar_set_sample (self->guess_bar, sample);
 }

@@ -33,37 +33,37 @@ offramp_explore_page_is_lesson (GFile *file)
   return name != NULL && g_str_has_suffix (name, OFFRAMP_LESSON_SUFFIX);
 }
 
-/* Replays the lesson in @file; a toast says why if that cannot be. */
-void
-offramp_explore_page_open_lesson (OfframpExplorePage *self, GFile *file)
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr (OfframpExplorePage) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (OfframpLesson) lesson = offramp_lesson_load (file, &error);
+  g_autoptr (OfframpLesson) lesson = offramp_lesson_load_finish (result, &error);
 
+  if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
+    return; /* the window was closed meanwhile */
   if (lesson == NULL)
     offramp_explore_page_show_message (self, error->message, FALSE);
   else
     present (self, offramp_lesson_window_new (lesson));
 }
 
+/* Replays the lesson in @file as soon as it is read; a toast says why if that cannot be. */
+void
+offramp_explore_page_open_lesson (OfframpExplorePage *self, GFile *file)
+{
+  offramp_lesson_load_async (file, NULL, loaded_cb, g_object_ref (self));
+}
+
 /* The parameter is the name of a lesson that ships with the program. */
 static void
 ready_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  OfframpExplorePage *self = OFFRAMP_EXPLORE_PAGE (widget);
-  g_autofree char *path
-      = g_strconcat (RESOURCE_FOLDER, g_variant_get_string (parameter, NULL), OFFRAMP_LESSON_SUFFIX, NULL);
-  g_autoptr (GBytes) bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (OfframpLesson) lesson = NULL;
+  g_autofree char *address = g_strconcat ("resource://" RESOURCE_FOLDER, g_variant_get_string (parameter, NULL),
+                                          OFFRAMP_LESSON_SUFFIX, NULL);
+  g_autoptr (GFile) file = g_file_new_for_uri (address);
 
-  if (bytes == NULL)
-    return;
-  lesson = offramp_lesson_parse (bytes, g_variant_get_string (parameter, NULL), &error);
-  if (lesson == NULL)
-    offramp_explore_page_show_message (self, error->message, FALSE);
-  else
-    present (self, offramp_lesson_window_new (lesson));
+  offramp_explore_page_open_lesson (OFFRAMP_EXPLORE_PAGE (widget), file);
 }
 
 static void

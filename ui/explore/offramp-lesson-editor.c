@@ -126,13 +126,31 @@ count_changed_cb (OfframpLessonEditor *self)
 }
 
 static void
+saved_cb (GObject *lesson, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (OfframpLessonEditor) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *escaped = NULL;
+
+  if (self->lesson == NULL)
+    return; /* the window was closed meanwhile */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->toasts), TRUE);
+  if (offramp_lesson_save_finish (OFFRAMP_LESSON (lesson), result, &error))
+    {
+      gtk_window_close (GTK_WINDOW (self));
+      return;
+    }
+  escaped = g_markup_escape_text (error->message, -1);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+/* While it is written nobody may change it. */
+static void
 chosen_cb (OfframpLessonEditor *self, int response, GtkFileChooser *chooser)
 {
   g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (chooser) : NULL;
   g_autofree char *chosen = file != NULL ? g_file_get_path (file) : NULL;
   g_autofree char *path = NULL;
-  g_autofree char *escaped = NULL;
-  g_autoptr (GError) error = NULL;
 
   g_clear_object (&self->chooser);
   if (chosen == NULL)
@@ -140,13 +158,8 @@ chosen_cb (OfframpLessonEditor *self, int response, GtkFileChooser *chooser)
   path = g_str_has_suffix (chosen, OFFRAMP_LESSON_SUFFIX) ? g_strdup (chosen)
                                                           : g_strconcat (chosen, OFFRAMP_LESSON_SUFFIX, NULL);
   offramp_lesson_set_title (self->lesson, NULL, gtk_editable_get_text (GTK_EDITABLE (self->title_entry)));
-  if (offramp_lesson_save (self->lesson, path, &error))
-    {
-      gtk_window_close (GTK_WINDOW (self));
-      return;
-    }
-  escaped = g_markup_escape_text (error->message, -1);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->toasts), FALSE);
+  offramp_lesson_save_async (self->lesson, path, saved_cb, g_object_ref (self));
 }
 
 static void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Walks a folder in the order of names. Hidden files and links to folders are passed over: a link may close a
+/* Walks a folder in the order of names. Hidden files are passed over, and links to folders: a link may close a
  * circle. Image files are told by the ending of their name; what they really are shows when they are decoded. */
 #include "offramp-folder-walk.h"
 
@@ -74,6 +74,23 @@ list_folder (GFile *folder, GCancellable *cancellable, GError **error)
   return g_steal_pointer (&infos);
 }
 
+/* What is not walked is named, with the reason. */
+static gboolean
+may_enter (Walk *walk, GFileInfo *info, GFile *folder, guint depth)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (g_file_info_get_is_symlink (info))
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_WOULD_RECURSE,
+                         _ ("It is a link to a folder, which may lead in a circle: it was not followed."));
+  else if (depth >= MAX_DEPTH)
+    g_set_error (&error, G_IO_ERROR, G_IO_ERROR_WOULD_RECURSE, _ ("It lies deeper than %d folders: it was not walked."),
+                 MAX_DEPTH);
+  if (error != NULL)
+    walk->failed (folder, error, walk->user_data);
+  return error == NULL;
+}
+
 static gboolean walk_folder (Walk *walk, GFile *folder, guint depth, GError **error);
 
 /* A folder that nobody may look into does not end the walk. */
@@ -109,9 +126,9 @@ walk_folder (Walk *walk, GFile *folder, guint depth, GError **error)
         continue;
       if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
         {
-          if (g_file_info_get_is_symlink (info) || depth >= MAX_DEPTH)
-            walk->n_passed_over++;
-          else if (!walk_subfolder (walk, file, depth + 1, error))
+          if (!may_enter (walk, info, file, depth))
+            continue;
+          if (!walk_subfolder (walk, file, depth + 1, error))
             return FALSE;
         }
       else if (offramp_folder_is_image_name (g_file_info_get_name (info)))
@@ -126,9 +143,9 @@ walk_folder (Walk *walk, GFile *folder, guint depth, GError **error)
  * offramp_folder_walk:
  * @folder: where to begin
  * @found: (scope call): called for each image file, on this thread
- * @failed: (scope call): called for each folder below @folder that cannot be read; the walk goes on
+ * @failed: (scope call): called for each folder below @folder that cannot be read or is not entered; the walk goes on
  * @user_data: for both
- * @n_passed_over: (out): files that are no images by their name, and folders not entered; hidden ones not counted
+ * @n_passed_over: (out): files that are no images by their name; hidden ones not counted
  * @cancellable: (nullable): stops the walk
  * @error: GIO's: @folder cannot be read, or the walk was stopped; files found before were reported
  *

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /* Called for each image file; takes no reference. */
 typedef void (*OfframpFolderFoundFunc) (GFile *file, gpointer user_data);
 
-/* Called for each folder below the first that cannot be read. */
+/* Called for each folder below the first that cannot be read or is not entered. */
 typedef void (*OfframpFolderFailedFunc) (GFile *folder, const GError *error, gpointer user_data);
 
 gboolean offramp_folder_is_image_name (const char *name);

@@ -20,6 +20,7 @@ struct _OfframpGuess
 
   GListModel *samples;
   GHashTable *answers; /* OfframpSample, owned, to Answer */
+  GHashTable *excused; /* names of images that were guessed before they came */
   OfframpGuessScore score;
   gboolean active;
 };
@@ -41,7 +42,7 @@ cover (OfframpGuess *self, guint position, guint n_samples)
     {
       g_autoptr (OfframpSample) sample = g_list_model_get_item (self->samples, i);
 
-      offramp_sample_set_covered (sample, self->active && !g_hash_table_contains (self->answers, sample));
+      offramp_guess_cover (self, sample);
     }
 }
 
@@ -134,6 +135,7 @@ static void
 offramp_guess_finalize (GObject *object)
 {
   g_hash_table_unref (OFFRAMP_GUESS (object)->answers);
+  g_hash_table_unref (OFFRAMP_GUESS (object)->excused);
 
   G_OBJECT_CLASS (offramp_guess_parent_class)->finalize (object);
 }
@@ -152,6 +154,7 @@ static void
 offramp_guess_init (OfframpGuess *self)
 {
   self->answers = g_hash_table_new_full (NULL, NULL, g_object_unref, g_free);
+  self->excused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /**
@@ -249,6 +252,38 @@ offramp_guess_answer (OfframpGuess *self, OfframpSample *sample, OfframpGuessWay
 }
 
 /**
+ * offramp_guess_cover:
+ * @self: the mode
+ * @sample: an image, in the list or not: what is being drawn
+ *
+ * Covers it while the mode is on and nobody has guessed it, and uncovers it otherwise.
+ */
+void
+offramp_guess_cover (OfframpGuess *self, OfframpSample *sample)
+{
+  g_return_if_fail (OFFRAMP_IS_GUESS (self) && OFFRAMP_IS_SAMPLE (sample));
+
+  offramp_sample_set_covered (sample,
+                              self->active && !g_hash_table_contains (self->answers, sample)
+                                  && !g_hash_table_contains (self->excused, offramp_sample_get_raw_name (sample)));
+}
+
+/**
+ * offramp_guess_excuse:
+ * @self: the mode
+ * @name: of an image that is about to come
+ *
+ * It was guessed while it was being drawn: nobody is asked about it again.
+ */
+void
+offramp_guess_excuse (OfframpGuess *self, const char *name)
+{
+  g_return_if_fail (OFFRAMP_IS_GUESS (self) && name != NULL);
+
+  g_hash_table_add (self->excused, g_strdup (name));
+}
+
+/**
  * offramp_guess_reset:
  * @self: the mode
  *
@@ -260,6 +295,7 @@ offramp_guess_reset (OfframpGuess *self)
   g_return_if_fail (OFFRAMP_IS_GUESS (self));
 
   forget_answers (self);
+  g_hash_table_remove_all (self->excused);
   self->score = (OfframpGuessScore){ 0 };
   cover_all (self);
   g_signal_emit (self, signals[CHANGED], 0);

@@ -63,6 +63,8 @@ void offramp_guess_set_active (OfframpGuess *self, gboolean active);
 gboolean offramp_guess_is_active (OfframpGuess *self);
 gboolean offramp_guess_can_answer (OfframpGuess *self, OfframpSample *sample);
 void offramp_guess_answer (OfframpGuess *self, OfframpSample *sample, OfframpGuessWay way, guint label);
+void offramp_guess_cover (OfframpGuess *self, OfframpSample *sample);
+void offramp_guess_excuse (OfframpGuess *self, const char *name);
 void offramp_guess_reset (OfframpGuess *self);
 
 OfframpGuessOutcome offramp_guess_get_outcome (OfframpGuess *self, OfframpSample *sample);

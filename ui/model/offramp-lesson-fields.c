@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Getters that never trust the file: json-glib's own complain about a wrong type as about a programmer's mistake. */
+/* The engine's getters, which never trust a file, with the place in the lesson before the reason. */
 #include "offramp-lesson-fields.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 #include <string.h>
 
 #include "offramp-lesson.h"
@@ -13,41 +12,45 @@ enum
   MOST_LANGUAGES = 32,
 };
 
+/* @reason: a sentence. Always FALSE. */
+static gboolean
+refuse (OfframpLessonReader *reader, const char *reason)
+{
+  if (reader->step > 0)
+    g_set_error (reader->error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                 _ ("“%s” is not a lesson that can be shown. Step %u: %s"), reader->name, reader->step, reason);
+  else
+    g_set_error (reader->error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("“%s” is not a lesson that can be shown. %s"),
+                 reader->name, reason);
+  return FALSE;
+}
+
 gboolean
 offramp_lesson_field_fail (OfframpLessonReader *reader, const char *key, const char *reason)
 {
-  g_autofree char *place
-      = reader->step > 0 ? g_strdup_printf (_ ("step %u, “%s”"), reader->step, key) : g_strdup_printf (_ ("“%s”"), key);
+  /* Translators: a member of a file, and what is wrong with it */
+  g_autofree char *sentence = g_strdup_printf (_ ("“%s” %s."), key, reason);
 
-  g_set_error (reader->error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("“%s” is not a lesson that can be shown: %s %s."),
-               reader->name, place, reason);
-  return FALSE;
+  return refuse (reader, sentence);
 }
 
 gboolean
 offramp_lesson_field_number (OfframpLessonReader *reader, JsonObject *object, const char *key, double least,
                              double most, double *out)
 {
-  JsonNode *node = json_object_get_member (object, key);
-  GType type = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
+  g_autoptr (GError) cause = NULL;
 
-  if (type != G_TYPE_DOUBLE && type != G_TYPE_INT64)
-    return offramp_lesson_field_fail (reader, key, _ ("is not a number"));
-  *out = json_node_get_double (node);
-  if (!(*out >= least && *out <= most))
-    return offramp_lesson_field_fail (reader, key, _ ("is out of range"));
-  return TRUE;
+  return ee_json_get_double (object, key, least, most, out, &cause) || refuse (reader, cause->message);
 }
 
 gboolean
 offramp_lesson_field_count (OfframpLessonReader *reader, JsonObject *object, const char *key, guint most, guint *out)
 {
-  double value;
+  g_autoptr (GError) cause = NULL;
+  guint64 value;
 
-  if (!offramp_lesson_field_number (reader, object, key, 0, most, &value))
-    return FALSE;
-  if (value != floor (value))
-    return offramp_lesson_field_fail (reader, key, _ ("is not a whole number"));
+  if (!ee_json_get_uint (object, key, 0, most, &value, &cause))
+    return refuse (reader, cause->message);
   *out = (guint)value;
   return TRUE;
 }
@@ -77,45 +80,43 @@ offramp_lesson_field_flag (OfframpLessonReader *reader, JsonObject *object, cons
 const char *
 offramp_lesson_field_text (OfframpLessonReader *reader, JsonObject *object, const char *key, gsize most)
 {
-  JsonNode *node = json_object_get_member (object, key);
-  const char *text;
+  g_autoptr (GError) cause = NULL;
+  const char *text = ee_json_get_string (object, key, &cause);
 
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
-    {
-      offramp_lesson_field_fail (reader, key, _ ("is not a text"));
-      return NULL;
-    }
-  text = json_node_get_string (node);
-  if (strlen (text) > most || !g_utf8_validate (text, -1, NULL))
-    {
-      offramp_lesson_field_fail (reader, key, _ ("is too long"));
-      return NULL;
-    }
-  return text;
+  if (text == NULL)
+    refuse (reader, cause->message);
+  else if (strlen (text) > most)
+    offramp_lesson_field_fail (reader, key, _ ("is too long"));
+  else if (!g_utf8_validate (text, -1, NULL))
+    offramp_lesson_field_fail (reader, key, _ ("is not valid UTF-8"));
+  else
+    return text;
+  return NULL;
 }
 
 JsonObject *
 offramp_lesson_field_object (OfframpLessonReader *reader, JsonObject *object, const char *key)
 {
-  JsonNode *node = json_object_get_member (object, key);
+  g_autoptr (GError) cause = NULL;
+  JsonObject *member = ee_json_get_object (object, key, &cause);
 
-  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
-    return json_node_get_object (node);
-  offramp_lesson_field_fail (reader, key, _ ("is missing, or is no object"));
-  return NULL;
+  if (member == NULL)
+    refuse (reader, cause->message);
+  return member;
 }
 
 JsonArray *
 offramp_lesson_field_array (OfframpLessonReader *reader, JsonObject *object, const char *key, guint most)
 {
-  JsonNode *node = json_object_get_member (object, key);
+  g_autoptr (GError) cause = NULL;
+  JsonArray *array = ee_json_get_array (object, key, &cause);
 
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
-    offramp_lesson_field_fail (reader, key, _ ("is missing, or is no list"));
-  else if (json_array_get_length (json_node_get_array (node)) > most)
+  if (array == NULL)
+    refuse (reader, cause->message);
+  else if (json_array_get_length (array) > most)
     offramp_lesson_field_fail (reader, key, _ ("has too many entries"));
   else
-    return json_node_get_array (node);
+    return array;
   return NULL;
 }
 

@@ -15,7 +15,6 @@ enum
   MOST_DEPTH = 16,
   MOST_NETWORKS = 32,
   MOST_NAME = 500, /* bytes */
-  BLOCK_BYTES = 65536,
 };
 
 #define MOST_MS 1e9
@@ -260,27 +259,6 @@ read_root (OfframpLessonReader *reader, JsonObject *root)
   return g_steal_pointer (&lesson);
 }
 
-/* The parser calls itself for each bracket: so they are counted before. */
-static gboolean
-is_too_deep (const char *text, gsize size)
-{
-  guint depth = 0;
-  gboolean quoted = FALSE;
-
-  for (gsize i = 0; i < size; i++)
-    {
-      if (quoted && text[i] == '\\')
-        i++;
-      else if (text[i] == '"')
-        quoted = !quoted;
-      else if (!quoted && (text[i] == '[' || text[i] == '{') && ++depth > MOST_DEPTH)
-        return TRUE;
-      else if (!quoted && (text[i] == ']' || text[i] == '}') && depth > 0)
-        depth--;
-    }
-  return FALSE;
-}
-
 /**
  * offramp_lesson_parse:
  * @bytes: of a file
@@ -307,7 +285,7 @@ offramp_lesson_parse (GBytes *bytes, const char *name, GError **error)
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("“%s” is too large for a lesson."), name);
       return NULL;
     }
-  if (size == 0 || memchr (text, '\0', size) != NULL || is_too_deep (text, size)
+  if (size == 0 || memchr (text, '\0', size) != NULL || !ee_json_is_plain (text, size, MOST_DEPTH)
       || !json_parser_load_from_data (parser, text, (gssize)size, &reason))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("“%s” is not a lesson: it is no proper JSON."), name);
@@ -320,39 +298,4 @@ offramp_lesson_parse (GBytes *bytes, const char *name, GError **error)
       return NULL;
     }
   return read_root (&reader, json_node_get_object (root));
-}
-
-/**
- * offramp_lesson_load:
- * @file: a lesson; at most %OFFRAMP_LESSON_MAX_BYTES
- * @error: a sentence with file and reason
- *
- * Returns: (transfer full): the lesson, or NULL
- */
-OfframpLesson *
-offramp_lesson_load (GFile *file, GError **error)
-{
-  g_autofree char *base = g_file_get_basename (file);
-  g_autofree char *name = base != NULL ? g_utf8_make_valid (base, -1) : g_strdup ("?");
-  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
-  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
-  g_autofree guint8 *block = g_malloc (BLOCK_BYTES);
-  g_autoptr (GBytes) bytes = NULL;
-  gssize n = stream != NULL ? 1 : -1;
-
-  /* A file that is too large is known as such without being read whole. */
-  while (n > 0 && g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (memory)) <= OFFRAMP_LESSON_MAX_BYTES)
-    {
-      n = g_input_stream_read (G_INPUT_STREAM (stream), block, BLOCK_BYTES, NULL, error);
-      if (n > 0)
-        g_output_stream_write_all (memory, block, (gsize)n, NULL, NULL, NULL);
-    }
-  if (n < 0)
-    {
-      g_prefix_error (error, _ ("“%s” cannot be read: "), name);
-      return NULL;
-    }
-  g_output_stream_close (memory, NULL, NULL);
-  bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
-  return offramp_lesson_parse (bytes, name, error);
 }

@@ -4,7 +4,6 @@
 
 #include "offramp-lesson-private.h"
 
-#include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
 
@@ -228,26 +227,4 @@ offramp_lesson_to_text (OfframpLesson *self)
   json_generator_set_pretty (generator, TRUE);
   json_generator_set_indent (generator, 1);
   return json_generator_to_data (generator, NULL);
-}
-
-/**
- * offramp_lesson_save:
- * @self: a lesson
- * @path: the file; an older one is replaced as a whole, or stays on an error
- * @error: a sentence with file and reason
- *
- * Returns: whether it is written
- */
-gboolean
-offramp_lesson_save (OfframpLesson *self, const char *path, GError **error)
-{
-  g_autofree char *text = offramp_lesson_to_text (self);
-
-  g_return_val_if_fail (path != NULL, FALSE);
-  if (!g_file_set_contents_full (path, text, strlen (text), G_FILE_SET_CONTENTS_CONSISTENT, 0666, error))
-    {
-      g_prefix_error (error, _ ("The lesson was not written: "));
-      return FALSE;
-    }
-  return TRUE;
 }

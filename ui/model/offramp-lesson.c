@@ -2,8 +2,6 @@
 /* The steps and what is known of the whole; the file's two sides stand in -read.c and -write.c. */
 #include "offramp-lesson-private.h"
 
-#include <string.h>
-
 static void offramp_lesson_list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (OfframpLesson, offramp_lesson, G_TYPE_OBJECT,
@@ -91,33 +89,25 @@ offramp_lesson_new (const char *machine, const char *recorded)
  *   %OFFRAMP_LESSON_MAX_STEPS
  * @machine: that timed them, for people
  *
- * The lesson is frozen: it goes through its own file format, so that what happens to @samples later changes nothing.
+ * The lesson is frozen: it holds copies, so that what happens to @samples later changes nothing.
  *
  * Returns: (transfer full): a lesson with a step for each
  */
 OfframpLesson *
 offramp_lesson_record (GPtrArray *samples, const char *machine)
 {
-  g_autoptr (OfframpLesson) live = offramp_lesson_new (machine, NULL);
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GError) error = NULL;
-  OfframpLesson *frozen;
-  char *text;
+  OfframpLesson *self = offramp_lesson_new (machine, NULL);
 
-  for (guint i = 0; i < samples->len && offramp_lesson_get_n_items (G_LIST_MODEL (live)) < OFFRAMP_LESSON_MAX_STEPS;
+  for (guint i = 0; i < samples->len && offramp_lesson_get_n_items (G_LIST_MODEL (self)) < OFFRAMP_LESSON_MAX_STEPS;
        i++)
-    if (offramp_sample_get_verdict (g_ptr_array_index (samples, i)) != NULL)
-      {
-        g_autoptr (OfframpLessonStep) step = offramp_lesson_step_new (g_ptr_array_index (samples, i));
+    {
+      g_autoptr (OfframpSample) frozen = offramp_sample_freeze (g_ptr_array_index (samples, i));
+      g_autoptr (OfframpLessonStep) step = frozen != NULL ? offramp_lesson_step_new (frozen) : NULL;
 
-        offramp_lesson_append (live, step);
-      }
-  text = offramp_lesson_to_text (live);
-  bytes = g_bytes_new_take (text, strlen (text));
-  frozen = offramp_lesson_parse (bytes, "-", &error);
-  if (frozen == NULL) /* a verdict that its own format does not take: the live one is better than nothing */
-    g_warning ("%s", error->message);
-  return frozen != NULL ? frozen : g_steal_pointer (&live);
+      if (step != NULL)
+        offramp_lesson_append (self, step);
+    }
+  return self;
 }
 
 /**

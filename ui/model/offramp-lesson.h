@@ -25,10 +25,16 @@ G_DECLARE_FINAL_TYPE (OfframpLesson, offramp_lesson, OFFRAMP, LESSON, GObject)
 
 OfframpLesson *offramp_lesson_new (const char *machine, const char *recorded);
 OfframpLesson *offramp_lesson_record (GPtrArray *samples, const char *machine);
-OfframpLesson *offramp_lesson_load (GFile *file, GError **error);
+OfframpLesson *offramp_lesson_load (GFile *file, GCancellable *cancellable, GError **error);
+void offramp_lesson_load_async (GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer user_data);
+OfframpLesson *offramp_lesson_load_finish (GAsyncResult *result, GError **error);
 OfframpLesson *offramp_lesson_parse (GBytes *bytes, const char *name, GError **error);
 char *offramp_lesson_to_text (OfframpLesson *self);
 gboolean offramp_lesson_save (OfframpLesson *self, const char *path, GError **error);
+void offramp_lesson_save_async (OfframpLesson *self, const char *path, GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean offramp_lesson_save_finish (OfframpLesson *self, GAsyncResult *result, GError **error);
 
 const char *offramp_lesson_get_title (OfframpLesson *self);
 GHashTable *offramp_lesson_get_titles (OfframpLesson *self);

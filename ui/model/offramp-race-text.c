@@ -283,7 +283,7 @@ offramp_cost_speed_init (OfframpCostSpeed *speed, const OfframpRaceResult *resul
       speed->source
           = g_strdup_printf (_ ("From the race: %s of the images left, %u at once."), share, OFFRAMP_RACE_BATCH);
     }
-  else if (tally->compared > 0 && tally->ms_without > 0)
+  else if (tally->compared > 0 && tally->ms_without > 0 && offramp_tally_is_whole (tally))
     {
       speed->seconds[EE_RACE_WITH_EXIT] = tally->ms / tally->compared / 1000;
       speed->seconds[EE_RACE_WITHOUT_EXIT] = tally->ms_without / tally->compared / 1000;

@@ -411,6 +411,30 @@ offramp_sample_set_covered (OfframpSample *self, gboolean covered)
 }
 
 /**
+ * offramp_sample_freeze:
+ * @self: a sample
+ *
+ * Returns: (transfer full) (nullable): a copy that shows what the network saw and said, whatever happens to @self
+ * later; NULL where no verdict is to be seen
+ */
+OfframpSample *
+offramp_sample_freeze (OfframpSample *self)
+{
+  const OfframpVerdict *verdict = offramp_sample_get_verdict (self);
+  GBytes *seen = offramp_sample_get_seen_image (self);
+  OfframpVerdict *copy;
+  OfframpSample *frozen;
+
+  if (verdict == NULL)
+    return NULL;
+  frozen = offramp_sample_new (self->name, seen, self->preview, self->preview_width, self->preview_height);
+  copy = offramp_verdict_copy_result (verdict);
+  copy->seen = g_bytes_ref (seen);
+  offramp_sample_take_verdict (frozen, copy);
+  return frozen;
+}
+
+/**
  * offramp_sample_describe:
  * @self: a sample
  *

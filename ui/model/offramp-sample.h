@@ -38,6 +38,7 @@ gboolean offramp_sample_set_threshold (OfframpSample *self, double threshold);
 gboolean offramp_sample_get_p_redundant (OfframpSample *self, double *p_redundant);
 gboolean offramp_sample_is_covered (OfframpSample *self);
 void offramp_sample_set_covered (OfframpSample *self, gboolean covered);
+OfframpSample *offramp_sample_freeze (OfframpSample *self);
 char *offramp_sample_describe (OfframpSample *self);
 
 G_END_DECLS

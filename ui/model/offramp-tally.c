@@ -20,6 +20,12 @@ count_verdict (OfframpTally *tally, const OfframpVerdict *verdict)
     }
   if (block > 0 && !verdict->has_full)
     return;
+  if (block > 0)
+    {
+      tally->left_compared++;
+      tally->left_ms += verdict->timing.total_ms;
+      tally->left_ms_without += verdict->full_timing.total_ms;
+    }
   tally->compared++;
   tally->ms += verdict->timing.total_ms;
   tally->ms_without += block > 0 ? verdict->full_timing.total_ms : verdict->timing.total_ms;
@@ -52,13 +58,30 @@ offramp_tally_compute (OfframpTally *tally, GListModel *samples)
  * offramp_tally_get_saved_share:
  * @tally: the counts
  *
- * Returns: the share of time that the exit saved on the images compared; negative where it cost time, 0 where
- *   nothing was compared
+ * Of many images only the first few that left are sent to the end too, and all that stayed know both times: the two
+ * together would tell of fewer that leave than there were. Then the share is that of those alone which left and were
+ * compared.
+ *
+ * Returns: the share of time that the exit saved; negative where it cost time, 0 where nothing was compared
  */
 double
 offramp_tally_get_saved_share (const OfframpTally *tally)
 {
+  if (!offramp_tally_is_whole (tally))
+    return tally->left_ms_without > 0 ? 1 - tally->left_ms / tally->left_ms_without : 0;
   return tally->ms_without > 0 ? 1 - tally->ms / tally->ms_without : 0;
+}
+
+/**
+ * offramp_tally_is_whole:
+ * @tally: the counts
+ *
+ * Returns: whether every image that left was also sent to the end, so that @tally's times are those of all images
+ */
+gboolean
+offramp_tally_is_whole (const OfframpTally *tally)
+{
+  return tally->left_compared == tally->left;
 }
 
 /**
@@ -87,7 +110,14 @@ offramp_tally_format (const OfframpTally *tally)
   if (tally->left > 0 && saved >= 1)
     {
       g_string_append (text, " · ");
-      g_string_append_printf (text, _ ("the exit saves %.0f %% of the time"), saved);
+      if (offramp_tally_is_whole (tally))
+        g_string_append_printf (text, _ ("the exit saves %.0f %% of the time"), saved);
+      else
+        g_string_append_printf (text,
+                                ngettext ("leaving saved %.0f %% of the time, on the %u that was compared",
+                                          "leaving saved %.0f %% of the time, on the %u that were compared",
+                                          tally->left_compared),
+                                saved, tally->left_compared);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -19,6 +19,9 @@ G_BEGIN_DECLS
  * @compared: images whose time without leaving is known: @full, and those of @left that were timed both ways
  * @ms: their time, added up
  * @ms_without: their time if none had left
+ * @left_compared: those of @left that were timed both ways
+ * @left_ms: their time, added up
+ * @left_ms_without: their time if none had left
  */
 typedef struct
 {
@@ -26,9 +29,12 @@ typedef struct
   guint exit_block;
   guint compared;
   double ms, ms_without;
+  guint left_compared;
+  double left_ms, left_ms_without;
 } OfframpTally;
 
 void offramp_tally_compute (OfframpTally *tally, GListModel *samples);
+gboolean offramp_tally_is_whole (const OfframpTally *tally);
 double offramp_tally_get_saved_share (const OfframpTally *tally);
 char *offramp_tally_format (const OfframpTally *tally);
 

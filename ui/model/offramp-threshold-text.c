@@ -10,6 +10,13 @@
 
 #define SMALLEST_SHOWN 0.0001
 
+/* NaN where that of some images is not known: the others would tell of fewer that leave. */
+static double
+get_session_time (const OfframpTally *tally)
+{
+  return tally->ms_without > 0 && offramp_tally_is_whole (tally) ? tally->ms / tally->ms_without : NAN;
+}
+
 /**
  * offramp_threshold_read_figures:
  * @result: (nullable): of the test set
@@ -24,11 +31,9 @@ offramp_threshold_read_figures (const OfframpThresholdResult *result, const Offr
   EeThresholdReading reading;
   double n_redundant, n_main;
 
-  *figures = (OfframpThresholdFigures){ .threshold = threshold,
-                                        .accuracy = NAN,
-                                        .time = tally->ms_without > 0 ? tally->ms / tally->ms_without : NAN,
-                                        .main_lost = NAN,
-                                        .redundant_kept = NAN };
+  *figures = (OfframpThresholdFigures){
+    .threshold = threshold, .accuracy = NAN, .time = get_session_time (tally), .main_lost = NAN, .redundant_kept = NAN
+  };
   if (result == NULL)
     return;
   ee_threshold_table_read (result->table, threshold, &reading);
@@ -143,6 +148,9 @@ offramp_threshold_format_source (const OfframpThresholdResult *result, const Off
 {
   guint n;
 
+  if (result == NULL && !offramp_tally_is_whole (tally))
+    return g_strdup_printf (_ ("%u of the %u images that left were sent to the end too: the time of all is not known."),
+                            tally->left_compared, tally->left);
   if (result == NULL)
     return tally->compared > 0 ? g_strdup_printf (
                ngettext ("Time of %u image here, on its own, against sending it to the end.",

@@ -3,6 +3,7 @@
 #include "offramp-verdict.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "offramp-threshold-scale.h"
 
@@ -22,6 +23,38 @@ offramp_verdict_new (EePlan *plan)
   verdict->plan = ee_plan_ref (plan);
   verdict->decode_ms = verdict->prepare_ms = -1;
   return verdict;
+}
+
+/**
+ * offramp_verdict_copy_result:
+ * @verdict: a verdict
+ *
+ * What the network said and how long it took; neither how the picture was prepared nor what other thresholds would do.
+ *
+ * Returns: (transfer full): a copy that nothing moves any more
+ */
+OfframpVerdict *
+offramp_verdict_copy_result (const OfframpVerdict *verdict)
+{
+  OfframpVerdict *copy = offramp_verdict_new (verdict->plan);
+
+  copy->route = verdict->route;
+  copy->timing = verdict->timing;
+  copy->has_full = verdict->has_full;
+  copy->full_route = verdict->full_route;
+  copy->full_timing = verdict->full_timing;
+  copy->threshold = verdict->threshold;
+  copy->added_up = verdict->added_up;
+  copy->n_top = verdict->n_top;
+  memcpy (copy->top, verdict->top, sizeof copy->top);
+  copy->decode_ms = verdict->decode_ms;
+  copy->prepare_ms = verdict->prepare_ms;
+  copy->inverted = verdict->inverted;
+  copy->while_training = verdict->while_training;
+  copy->label = g_strdup (verdict->label);
+  copy->full_label = g_strdup (verdict->full_label);
+  copy->weights = g_strdup (verdict->weights);
+  return copy;
 }
 
 /**

@@ -95,6 +95,7 @@ typedef struct
 } OfframpVerdict;
 
 OfframpVerdict *offramp_verdict_new (EePlan *plan);
+OfframpVerdict *offramp_verdict_copy_result (const OfframpVerdict *verdict);
 void offramp_verdict_free (OfframpVerdict *verdict);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OfframpVerdict, offramp_verdict_free)
 
