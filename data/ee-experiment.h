@@ -98,5 +98,6 @@ void ee_experiment_get_normalization (EeExperiment *experiment, float mean[3], f
 
 const char *ee_polarity_to_string (EePolarity polarity);
 gboolean ee_polarity_from_string (const char *text, EePolarity *polarity);
+const char *ee_polarity_get_title (const char *text);
 
 G_END_DECLS

@@ -2,6 +2,8 @@
 /* ee-polarity.c - the words for polarities on command lines and in files; part of ee-experiment.h */
 #include "ee-experiment.h"
 
+#include <glib/gi18n-lib.h>
+
 static const char *const words[] = { "matched", "as-is" };
 
 /**
@@ -37,4 +39,20 @@ ee_polarity_from_string (const char *text, EePolarity *polarity)
         return TRUE;
       }
   return FALSE;
+}
+
+/**
+ * ee_polarity_get_title:
+ * @text: (nullable): a word of ee_polarity_to_string()
+ *
+ * Returns: (transfer none): the polarity for people, as in "matched ink"
+ */
+const char *
+ee_polarity_get_title (const char *text)
+{
+  EePolarity known;
+
+  if (!ee_polarity_from_string (text, &known))
+    return C_ ("ink", "unknown");
+  return known == EE_POLARITY_MATCHED ? C_ ("ink", "matched") : C_ ("ink", "as-is");
 }

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* An image as a curve sees it. */
 typedef struct
@@ -163,9 +164,19 @@ ee_statistics_get_fpr95 (const EeScoreSet *scores)
   return taken_main / (double)n_main_images;
 }
 
-/* What the network says in the end; FALSE where the image stays and the classifier was not asked. */
-static gboolean
-get_final_answer (const EeScoreSet *scores, const EeScore *score, double threshold, guint *answer, double *confidence)
+/**
+ * ee_statistics_get_answer:
+ * @scores: of one network
+ * @score: one of them
+ * @threshold: P(redundant) from which an image leaves
+ * @answer: (out): what the network says in the end: a main class, or n_main for redundant
+ * @confidence: (out): P(redundant) of the exit that takes the image, or the classifier's probability of its answer
+ *
+ * Returns: FALSE where the image stays and the classifier was not asked
+ */
+gboolean
+ee_statistics_get_answer (const EeScoreSet *scores, const EeScore *score, double threshold, guint *answer,
+                          double *confidence)
 {
   for (guint e = 0; e < scores->n_exits; e++)
     if (score->p_exits[e] >= threshold)
@@ -178,6 +189,40 @@ get_final_answer (const EeScoreSet *scores, const EeScore *score, double thresho
   *answer = score->answer;
   *confidence = score->p_answer;
   return score->answer != EE_SCORE_NO_ANSWER;
+}
+
+/**
+ * ee_statistics_make_calibration:
+ * @scores: in which images that stay at @threshold have an answer
+ * @threshold: P(redundant) from which an image leaves
+ * @bins: (out): of equal width, from confidence 0 to 1
+ *
+ * Returns: FALSE, and @bins undefined, where an answer is missing or a confidence is no number
+ */
+gboolean
+ee_statistics_make_calibration (const EeScoreSet *scores, double threshold, EeCalibrationBin bins[EE_CALIBRATION_BINS])
+{
+  memset (bins, 0, EE_CALIBRATION_BINS * sizeof *bins);
+  for (guint i = 0; i < scores->n_images; i++)
+    {
+      const EeScore *score = &scores->items[i];
+      EeCalibrationBin *bin;
+      double confidence;
+      guint answer;
+
+      if (!ee_statistics_get_answer (scores, score, threshold, &answer, &confidence) || isnan (confidence))
+        return FALSE;
+      bin = &bins[CLAMP ((int)ceil (confidence * EE_CALIBRATION_BINS) - 1, 0, EE_CALIBRATION_BINS - 1)];
+      bin->images++;
+      bin->confidence += confidence;
+      bin->accuracy += answer == score->label;
+    }
+  for (guint b = 0; b < EE_CALIBRATION_BINS; b++)
+    {
+      bins[b].confidence = bins[b].images > 0 ? bins[b].confidence / bins[b].images : NAN;
+      bins[b].accuracy = bins[b].images > 0 ? bins[b].accuracy / bins[b].images : NAN;
+    }
+  return TRUE;
 }
 
 /**
@@ -194,23 +239,14 @@ get_final_answer (const EeScoreSet *scores, const EeScore *score, double thresho
 double
 ee_statistics_get_calibration_error (const EeScoreSet *scores, double threshold)
 {
-  double surplus[EE_CALIBRATION_BINS] = { 0 }; /* sum of (confidence - right) */
+  EeCalibrationBin bins[EE_CALIBRATION_BINS];
   double error = 0;
 
-  for (guint i = 0; i < scores->n_images; i++)
-    {
-      const EeScore *score = &scores->items[i];
-      double confidence;
-      guint answer;
-      int bin;
-
-      if (!get_final_answer (scores, score, threshold, &answer, &confidence) || isnan (confidence))
-        return NAN;
-      bin = ceil (confidence * EE_CALIBRATION_BINS) - 1;
-      surplus[CLAMP (bin, 0, EE_CALIBRATION_BINS - 1)] += confidence - (answer == score->label);
-    }
+  if (!ee_statistics_make_calibration (scores, threshold, bins))
+    return NAN;
   for (guint b = 0; b < EE_CALIBRATION_BINS; b++)
-    error += fabs (surplus[b]);
+    if (bins[b].images > 0)
+      error += bins[b].images * fabs (bins[b].accuracy - bins[b].confidence);
 
   return error / scores->n_images;
 }
@@ -234,7 +270,7 @@ ee_statistics_make_confusion (const EeScoreSet *scores, double threshold)
       double confidence;
       guint answer;
 
-      if (!get_final_answer (scores, &scores->items[i], threshold, &answer, &confidence))
+      if (!ee_statistics_get_answer (scores, &scores->items[i], threshold, &answer, &confidence))
         return NULL;
       counts[(gsize)scores->items[i].label * n_classes + answer]++;
     }
@@ -263,7 +299,7 @@ ee_statistics_make_class_accuracies (const EeScoreSet *scores, double threshold)
       guint answer;
 
       images[score->label]++;
-      if (get_final_answer (scores, score, threshold, &answer, &confidence))
+      if (ee_statistics_get_answer (scores, score, threshold, &answer, &confidence))
         accuracies[score->label] += answer == score->label;
     }
   for (guint c = 0; c <= scores->n_main; c++)

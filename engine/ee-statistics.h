@@ -13,6 +13,18 @@ G_BEGIN_DECLS
 #define EE_CALIBRATION_BINS 15
 
 /**
+ * EeCalibrationBin:
+ * @images: whose confidence lies in it
+ * @confidence: mean of theirs; NaN without images
+ * @accuracy: share of them that is right; likewise
+ */
+typedef struct
+{
+  guint images;
+  double confidence, accuracy;
+} EeCalibrationBin;
+
+/**
  * EeOperatingPoint:
  * @threshold: P(redundant) from which an image leaves
  * @accuracy: a redundant image is right when it leaves, a main one when it stays and its class is right
@@ -34,6 +46,10 @@ typedef struct
 void ee_statistics_get_point (const EeScoreSet *scores, double threshold, EeOperatingPoint *point);
 double ee_statistics_get_auroc (const EeScoreSet *scores);
 double ee_statistics_get_fpr95 (const EeScoreSet *scores);
+gboolean ee_statistics_get_answer (const EeScoreSet *scores, const EeScore *score, double threshold, guint *answer,
+                                   double *confidence);
+gboolean ee_statistics_make_calibration (const EeScoreSet *scores, double threshold,
+                                         EeCalibrationBin bins[EE_CALIBRATION_BINS]);
 double ee_statistics_get_calibration_error (const EeScoreSet *scores, double threshold);
 guint *ee_statistics_make_confusion (const EeScoreSet *scores, double threshold);
 double *ee_statistics_make_class_accuracies (const EeScoreSet *scores, double threshold);

@@ -49,19 +49,19 @@ format_share_of_peak (const EeBenchReport *report, double gflops)
 }
 
 static void
-add_head (OfframpTable *table, const char *const *titles)
+add_head (EeTable *table, const char *const *titles)
 {
   for (guint c = 0; c < table->n_columns; c++)
-    offramp_table_add (table, g_strdup (_ (titles[c])));
+    ee_table_add (table, g_strdup (_ (titles[c])));
 }
 
 static void
-print_table (OfframpTable *table)
+print_table (EeTable *table)
 {
-  g_autofree char *text = offramp_table_to_string (table, OFFRAMP_TABLE_TEXT);
+  g_autofree char *text = ee_table_to_string (table, EE_TABLE_TEXT);
 
   g_print ("\n%s", text);
-  offramp_table_free (table);
+  ee_table_free (table);
 }
 
 static void
@@ -83,7 +83,7 @@ print_inference (const EeBenchReport *report)
 {
   static const char *const titles[] = { N_ ("Batch"),      N_ ("Redundant"), N_ ("Images/s"), N_ ("Spread"),
                                         N_ ("Time ratio"), N_ ("Limit"),     N_ ("GFLOP/s"),  N_ ("Of peak") };
-  OfframpTable *table = offramp_table_new (
+  EeTable *table = ee_table_new (
       _ ("Inference, in turns. Time ratio: against the network without exit; limit: by the multiply-adds."),
       G_N_ELEMENTS (titles));
 
@@ -92,14 +92,14 @@ print_inference (const EeBenchReport *report)
     {
       const EeBenchInference *row = &report->inference[i];
 
-      offramp_table_add (table, g_strdup_printf ("%u", row->batch));
-      offramp_table_add (table, format_redundant (row->share, row->redundant, row->images));
-      offramp_table_add (table, format_rate (row->images_per_s));
-      offramp_table_add (table, format_spread (&row->timing));
-      offramp_table_add (table, format_ratio (row->ratio));
-      offramp_table_add (table, format_ratio (row->limit));
-      offramp_table_add (table, g_strdup_printf ("%.1f", row->gflops));
-      offramp_table_add (table, format_share_of_peak (report, row->gflops));
+      ee_table_add (table, g_strdup_printf ("%u", row->batch));
+      ee_table_add (table, format_redundant (row->share, row->redundant, row->images));
+      ee_table_add (table, format_rate (row->images_per_s));
+      ee_table_add (table, format_spread (&row->timing));
+      ee_table_add (table, format_ratio (row->ratio));
+      ee_table_add (table, format_ratio (row->limit));
+      ee_table_add (table, g_strdup_printf ("%.1f", row->gflops));
+      ee_table_add (table, format_share_of_peak (report, row->gflops));
     }
   print_table (table);
 
@@ -115,23 +115,23 @@ print_stages (const EeBenchReport *report)
 {
   static const char *const titles[] = { N_ ("Stage"), N_ ("µs an image"), N_ ("GFLOP/s"), N_ ("Of peak") };
   g_autofree char *caption = NULL;
-  OfframpTable *table;
+  EeTable *table;
 
   if (report->n_stages == 0)
     return;
   caption = g_strdup_printf (_ ("Stages, in batches of %u of which none leaves"), report->stages[0].batch);
-  table = offramp_table_new (caption, G_N_ELEMENTS (titles));
+  table = ee_table_new (caption, G_N_ELEMENTS (titles));
   add_head (table, titles);
   for (guint s = 0; s < report->n_stages; s++)
     {
       const EeBenchStage *stage = &report->stages[s];
 
-      offramp_table_add (table, stage->exit_block == 0
-                                    ? g_strdup (_ ("the rest and the classifier"))
-                                    : g_strdup_printf (_ ("to the exit after block %u"), stage->exit_block));
-      offramp_table_add (table, g_strdup_printf ("%.0f", stage->us_per_image));
-      offramp_table_add (table, g_strdup_printf ("%.1f", stage->gflops));
-      offramp_table_add (table, format_share_of_peak (report, stage->gflops));
+      ee_table_add (table, stage->exit_block == 0
+                               ? g_strdup (_ ("the rest and the classifier"))
+                               : g_strdup_printf (_ ("to the exit after block %u"), stage->exit_block));
+      ee_table_add (table, g_strdup_printf ("%.0f", stage->us_per_image));
+      ee_table_add (table, g_strdup_printf ("%.1f", stage->gflops));
+      ee_table_add (table, format_share_of_peak (report, stage->gflops));
     }
   print_table (table);
 }
@@ -165,14 +165,14 @@ print_latency (const EeBenchReport *report)
                 { _ ("with exit, leaves"), &latency->left } };
   g_autofree char *caption
       = g_strdup_printf (_ ("Single images, %u times each, from pixels to answer"), latency->full.repeats);
-  OfframpTable *table = offramp_table_new (caption, G_N_ELEMENTS (titles));
+  EeTable *table = ee_table_new (caption, G_N_ELEMENTS (titles));
 
   add_head (table, titles);
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     {
-      offramp_table_add (table, g_strdup (lines[i].title));
-      offramp_table_add (table, offramp_format_milliseconds (lines[i].timing->total_ms));
-      offramp_table_add (table, offramp_format_milliseconds (lines[i].timing->p95_ms));
+      ee_table_add (table, g_strdup (lines[i].title));
+      ee_table_add (table, offramp_format_milliseconds (lines[i].timing->total_ms));
+      ee_table_add (table, offramp_format_milliseconds (lines[i].timing->p95_ms));
     }
   print_table (table);
   g_print (_ ("An image that leaves takes %.3f of one that travels to the end (limit %.3f).\n"), latency->ratio,
@@ -185,24 +185,24 @@ print_training (const EeBenchReport *report)
   static const char *const titles[]
       = { N_ ("Redundant"), N_ ("Images/s"), N_ ("Step"), N_ ("Spread"), N_ ("Time ratio"), N_ ("Limit") };
   g_autofree char *caption = NULL;
-  OfframpTable *table;
+  EeTable *table;
 
   if (report->n_training == 0)
     return;
   caption = g_strdup_printf (_ ("Training steps of %u images, in turns. Time ratio: against a step that drops none."),
                              report->training[0].batch);
-  table = offramp_table_new (caption, G_N_ELEMENTS (titles));
+  table = ee_table_new (caption, G_N_ELEMENTS (titles));
   add_head (table, titles);
   for (guint i = 0; i < report->n_training; i++)
     {
       const EeBenchTraining *row = &report->training[i];
 
-      offramp_table_add (table, format_redundant (row->share, row->redundant, row->batch));
-      offramp_table_add (table, format_rate (row->images_per_s));
-      offramp_table_add (table, offramp_format_milliseconds (1000 * row->timing.median_s));
-      offramp_table_add (table, format_spread (&row->timing));
-      offramp_table_add (table, format_ratio (row->ratio));
-      offramp_table_add (table, format_ratio (row->limit));
+      ee_table_add (table, format_redundant (row->share, row->redundant, row->batch));
+      ee_table_add (table, format_rate (row->images_per_s));
+      ee_table_add (table, offramp_format_milliseconds (1000 * row->timing.median_s));
+      ee_table_add (table, format_spread (&row->timing));
+      ee_table_add (table, format_ratio (row->ratio));
+      ee_table_add (table, format_ratio (row->limit));
     }
   print_table (table);
 }
@@ -235,17 +235,16 @@ static void
 print_memory (const EeBenchReport *report)
 {
   static const char *const titles[] = { N_ ("Memory"), N_ ("Held afterwards"), N_ ("At most") };
-  OfframpTable *table
-      = offramp_table_new (_ ("Memory of the whole program, with one network alive"), G_N_ELEMENTS (titles));
+  EeTable *table = ee_table_new (_ ("Memory of the whole program, with one network alive"), G_N_ELEMENTS (titles));
 
   add_head (table, titles);
   for (guint i = 0; i < report->n_memory; i++)
     {
       const EeBenchMemory *memory = &report->memory[i];
 
-      offramp_table_add (table, g_strdup (describe_part (memory->part)));
-      offramp_table_add (table, memory->resident > 0 ? g_format_size (memory->resident) : NULL);
-      offramp_table_add (table, memory->peak > 0 ? g_format_size (memory->peak) : NULL);
+      ee_table_add (table, g_strdup (describe_part (memory->part)));
+      ee_table_add (table, memory->resident > 0 ? g_format_size (memory->resident) : NULL);
+      ee_table_add (table, memory->peak > 0 ? g_format_size (memory->peak) : NULL);
     }
   print_table (table);
 }

@@ -216,7 +216,7 @@ measure_route_cell (void)
 {
   g_autofree char *left = g_strdup_printf (_ ("left at block %u"), 1);
 
-  return MAX (offramp_text_columns (left), offramp_text_columns (_ ("full network")));
+  return MAX (ee_text_columns (left), ee_text_columns (_ ("full network")));
 }
 
 /* The name comes last, so that the columns stand whatever its length. */
@@ -227,13 +227,13 @@ print_line (EeModel *model, const char *path, const Answer *answer)
   char buffer[16];
   g_autofree char *name = g_filename_display_name (path);
   g_autofree char *route_text = describe_route (model, route);
-  g_autofree char *route_cell = offramp_text_pad (route_text, measure_route_cell (), FALSE);
+  g_autofree char *route_cell = ee_text_pad (route_text, measure_route_cell (), FALSE);
   const char *class_name = offramp_network_get_class_title (model, route->label, buffer);
-  g_autofree char *class_cell = offramp_text_pad (class_name, offramp_text_columns (_ ("redundant")), FALSE);
+  g_autofree char *class_cell = ee_text_pad (class_name, ee_text_columns (_ ("redundant")), FALSE);
   g_autofree char *confidence = offramp_format_share (route->p_label);
-  g_autofree char *confidence_cell = offramp_text_pad (confidence, CONFIDENCE_COLUMNS, TRUE);
+  g_autofree char *confidence_cell = ee_text_pad (confidence, CONFIDENCE_COLUMNS, TRUE);
   g_autofree char *time = offramp_format_milliseconds (answer->timing.total_ms);
-  g_autofree char *time_cell = offramp_text_pad (time, TIME_COLUMNS, TRUE);
+  g_autofree char *time_cell = ee_text_pad (time, TIME_COLUMNS, TRUE);
 
   g_print ("%s  %s  %s  %s  %s%s\n", route_cell, class_cell, confidence_cell, time_cell, name,
            answer->inverted ? _ (" (inverted)") : "");

@@ -19,7 +19,7 @@ typedef struct
   gboolean json;
 
   /* Read from the text. */
-  OfframpTableFormat format;
+  EeTableFormat format;
 } Options;
 
 static void
@@ -78,7 +78,7 @@ print (const Options *options, const OfframpEvaluationRow *rows, guint n_rows, E
     }
   else
     {
-      g_autoptr (OfframpTable) table = offramp_exits_table_new (rows, n_rows, experiment, options->format);
+      g_autoptr (EeTable) table = offramp_exits_table_new (rows, n_rows, experiment, options->format);
 
       offramp_table_print (table, options->format);
     }

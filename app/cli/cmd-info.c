@@ -24,14 +24,14 @@ measure_titles (void)
   guint columns = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
-    columns = MAX (columns, offramp_text_columns (_ (titles[i])));
+    columns = MAX (columns, ee_text_columns (_ (titles[i])));
   return columns;
 }
 
 static void
 print_row (const char *title, const char *value)
 {
-  g_autofree char *cell = offramp_text_pad (title, measure_titles (), FALSE);
+  g_autofree char *cell = ee_text_pad (title, measure_titles (), FALSE);
 
   g_print ("%s  %s\n", cell, value);
 }
@@ -141,7 +141,7 @@ print_facts (const EeModelFacts *facts, gboolean has_exits)
   const char *title = ee_experiment_get_pair_title (facts->pair);
   const char *pair = title != NULL ? title : facts->pair;
   g_autofree char *images = facts->polarity != NULL ? g_strdup_printf (_ ("%s, %s ink"), pair,
-                                                                       offramp_network_get_ink_title (facts->polarity))
+                                                                       ee_polarity_get_title (facts->polarity))
                                                     : g_strdup (pair);
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, facts->seed);
   g_autofree char *step = g_strdup_printf ("%" G_GUINT64_FORMAT, facts->step);

@@ -19,7 +19,7 @@ typedef struct
   gboolean json;
 
   /* Read from the texts. */
-  OfframpTableFormat format;
+  EeTableFormat format;
   OfframpMatrixFigure show;
 } Options;
 
@@ -157,7 +157,7 @@ print (const Options *options, GArray *columns)
     }
   else
     {
-      g_autoptr (OfframpTable) table = offramp_matrix_table_new (items, columns->len, options->show, options->format);
+      g_autoptr (EeTable) table = offramp_matrix_table_new (items, columns->len, options->show, options->format);
 
       offramp_table_print (table, options->format);
     }

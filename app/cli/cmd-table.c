@@ -6,7 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "arguments.h"
-#include "comparison-table.h"
+#include "table-format.h"
 #include "evaluation-images.h"
 #include "evaluation-run.h"
 
@@ -22,7 +22,7 @@ typedef struct
   char *format_text;
 
   /* Read from the text. */
-  OfframpTableFormat format;
+  EeTableFormat format;
 } Options;
 
 static void
@@ -107,7 +107,8 @@ run (gpointer user_data, OfframpProgress *progress, GError **error)
   g_autoptr (GArray) rows = offramp_evaluation_rows_open (&options->common, paths, error);
   OfframpEvaluationRow *items = rows != NULL ? (OfframpEvaluationRow *)rows->data : NULL;
   g_autoptr (EeExperiment) experiment = NULL;
-  g_autoptr (OfframpTable) table = NULL;
+  g_autoptr (EeTable) table = NULL;
+  EeComparisonSide sides[N_NETWORKS];
 
   if (rows == NULL || !check_networks (items, error))
     return FALSE;
@@ -119,7 +120,9 @@ run (gpointer user_data, OfframpProgress *progress, GError **error)
     return FALSE;
 
   offramp_progress_clear (progress);
-  table = offramp_comparison_table_new (items, experiment, options->format);
+  for (guint r = 0; r < N_NETWORKS; r++)
+    sides[r] = offramp_evaluation_row_get_side (&items[r]);
+  table = ee_comparison_table_new (sides, experiment, options->format);
   offramp_table_print (table, options->format);
   return TRUE;
 }

@@ -33,20 +33,20 @@ measure_last (void)
 {
   g_autofree char *all = offramp_format_share (1);
 
-  return MAX (offramp_text_columns (_ ("right")), offramp_text_columns (all));
+  return MAX (ee_text_columns (_ ("right")), ee_text_columns (all));
 }
 
 static void
 print_line (const char *title, guint title_columns, const char *const *cells, guint n_cells, guint cell_columns,
             const char *last)
 {
-  g_autofree char *last_cell = offramp_text_pad (last, measure_last (), TRUE);
-  g_autofree char *lead = offramp_text_pad (title, title_columns, FALSE);
+  g_autofree char *last_cell = ee_text_pad (last, measure_last (), TRUE);
+  g_autofree char *lead = ee_text_pad (title, title_columns, FALSE);
   g_autoptr (GString) text = g_string_new (lead);
 
   for (guint i = 0; i < n_cells; i++)
     {
-      g_autofree char *cell = offramp_text_pad (cells[i], cell_columns + GAP_COLUMNS, TRUE);
+      g_autofree char *cell = ee_text_pad (cells[i], cell_columns + GAP_COLUMNS, TRUE);
 
       g_string_append (text, cell);
     }
@@ -89,7 +89,7 @@ offramp_confusion_print (const char *name, const EeModel *model, const EeScoreSe
   for (guint c = 0; c < n; c++)
     {
       g_ptr_array_add (titles, make_row_title (model, c));
-      title_columns = MAX (title_columns, offramp_text_columns (g_ptr_array_index (titles, c)));
+      title_columns = MAX (title_columns, ee_text_columns (g_ptr_array_index (titles, c)));
       for (guint k = 0; k < n_cells; k++)
         {
           g_autofree char *cell = g_strdup_printf ("%u", counts[c * n + k]);

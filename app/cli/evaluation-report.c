@@ -192,7 +192,7 @@ print_heading (const EeEvaluation *evaluation, EeExperiment *experiment, EeSplit
   /* Translators: for example "MNIST + Omniglot, matched ink, test images: 23180, 56.86 % redundant" */
   if (ee_experiment_has_dark_ink (experiment))
     g_print (_ ("%s, %s ink, %s images: %u, %s redundant\n\n"), title,
-             offramp_network_get_ink_title (ee_polarity_to_string (ee_experiment_get_polarity (experiment))), part,
+             ee_polarity_get_title (ee_polarity_to_string (ee_experiment_get_polarity (experiment))), part,
              evaluation->images, share);
   else
     g_print (_ ("%s, %s images: %u, %s redundant\n\n"), title, part, evaluation->images, share);
@@ -230,23 +230,23 @@ offramp_evaluation_report_print (const OfframpEvaluationRow *rows, guint n_rows,
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     {
-      title_columns = MAX (title_columns, *lines[i].title ? offramp_text_columns (_ (lines[i].title)) : 0);
+      title_columns = MAX (title_columns, *lines[i].title ? ee_text_columns (_ (lines[i].title)) : 0);
       for (guint r = 0; r < n_rows; r++)
         {
           cells[i][r] = lines[i].format (&rows[r]);
-          columns[r] = MAX (columns[r], offramp_text_columns (cells[i][r]));
+          columns[r] = MAX (columns[r], ee_text_columns (cells[i][r]));
         }
     }
 
   print_heading (&rows[0].evaluation, experiment, split);
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     {
-      g_autofree char *title = offramp_text_pad (*lines[i].title ? _ (lines[i].title) : "", title_columns, FALSE);
+      g_autofree char *title = ee_text_pad (*lines[i].title ? _ (lines[i].title) : "", title_columns, FALSE);
       GString *text = g_string_new (title);
 
       for (guint r = 0; r < n_rows; r++)
         {
-          g_autofree char *cell = offramp_text_pad (cells[i][r], r + 1 < n_rows ? columns[r] : 0, FALSE);
+          g_autofree char *cell = ee_text_pad (cells[i][r], r + 1 < n_rows ? columns[r] : 0, FALSE);
 
           g_string_append_printf (text, "%*s%s", GAP_COLUMNS, "", cell);
           g_free (cells[i][r]);

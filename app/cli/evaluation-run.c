@@ -4,8 +4,6 @@
 
 #include <glib/gi18n.h>
 
-#include "network-words.h"
-
 static void
 clear_row (gpointer data)
 {
@@ -88,16 +86,34 @@ offramp_evaluation_rows_open (OfframpEvaluationOptions *options, const char *con
   return g_steal_pointer (&rows);
 }
 
-/* The word of the main side and its name for people, of a network that says what it was trained on. */
-static const char *
-find_main (const OfframpEvaluationRow *row, const char **title, GError **error)
+/* As the engine compares them. */
+static EeComparisonSide *
+make_sides (const OfframpEvaluationRow *rows, guint n_rows)
 {
-  const char *pair = row->model->facts->pair;
-  const char *main = pair != NULL ? ee_experiment_get_main (pair, title) : NULL;
+  EeComparisonSide *sides = g_new (EeComparisonSide, n_rows);
 
-  if (main == NULL)
-    g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("“%s” does not say what it was trained on."), row->path);
-  return main;
+  for (guint r = 0; r < n_rows; r++)
+    sides[r] = offramp_evaluation_row_get_side (&rows[r]);
+  return sides;
+}
+
+/**
+ * offramp_evaluation_row_get_side:
+ * @row: an opened network
+ *
+ * Returns: the same for tables; borrows all from @row
+ */
+EeComparisonSide
+offramp_evaluation_row_get_side (const OfframpEvaluationRow *row)
+{
+  return (EeComparisonSide){
+    .name = row->path,
+    .plan = row->model->plan,
+    .facts = row->model->facts,
+    .device = row->model->device_name,
+    .precision = ee_model_get_precision_name (row->model),
+    .evaluation = &row->evaluation,
+  };
 }
 
 /**
@@ -111,31 +127,9 @@ find_main (const OfframpEvaluationRow *row, const char **title, GError **error)
 gboolean
 offramp_evaluation_rows_check_main (const OfframpEvaluationRow *rows, guint n_rows, GError **error)
 {
-  const char *first_title, *title;
-  const char *first = find_main (&rows[0], &first_title, error);
+  g_autofree EeComparisonSide *sides = make_sides (rows, n_rows);
 
-  for (guint r = 0; first != NULL && r < n_rows; r++)
-    {
-      const char *ink[] = { rows[0].model->facts->polarity, rows[r].model->facts->polarity };
-      const char *main = find_main (&rows[r], &title, error);
-
-      if (main == NULL)
-        return FALSE;
-      if (!g_str_equal (main, first))
-        /* Translators: two networks and their main sets, for example “run-a” (MNIST) and “run-b” (SVHN) */
-        g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("“%s” (%s) and “%s” (%s) do not have the same main images."),
-                     rows[0].path, first_title, rows[r].path, title);
-      else if (g_strcmp0 (ink[0], ink[1]) != 0)
-        g_set_error (error, EE_ERROR, EE_ERROR_INVALID,
-                     _ ("“%s” and “%s” have learned the same main images, but not in the same ink (%s and %s)."),
-                     rows[0].path, rows[r].path, offramp_network_get_ink_title (ink[0]),
-                     offramp_network_get_ink_title (ink[1]));
-      else
-        continue;
-      return FALSE;
-    }
-
-  return first != NULL;
+  return ee_comparison_check_main (sides, n_rows, error);
 }
 
 /**
@@ -149,22 +143,9 @@ offramp_evaluation_rows_check_main (const OfframpEvaluationRow *rows, guint n_ro
 gboolean
 offramp_evaluation_rows_check_images (const OfframpEvaluationRow *rows, guint n_rows, GError **error)
 {
-  if (!offramp_evaluation_rows_check_main (rows, n_rows, error))
-    return FALSE;
+  g_autofree EeComparisonSide *sides = make_sides (rows, n_rows);
 
-  for (guint r = 1; r < n_rows; r++)
-    {
-      const char *pairs[] = { rows[0].model->facts->pair, rows[r].model->facts->pair };
-
-      if (g_str_equal (pairs[0], pairs[1]))
-        continue;
-      g_set_error (error, EE_ERROR, EE_ERROR_INVALID,
-                   _ ("“%s” (%s) and “%s” (%s) were not trained on the same redundant images."), rows[0].path,
-                   ee_experiment_get_pair_title (pairs[0]), rows[r].path, ee_experiment_get_pair_title (pairs[1]));
-      return FALSE;
-    }
-
-  return TRUE;
+  return ee_comparison_check_images (sides, n_rows, error);
 }
 
 /**

@@ -21,6 +21,7 @@ typedef gboolean (*OfframpEvaluationWork) (gpointer options, OfframpProgress *pr
 
 OfframpExit offramp_evaluation_run (OfframpEvaluationWork work, gpointer options, gboolean quiet);
 GArray *offramp_evaluation_rows_open (OfframpEvaluationOptions *options, const char *const *paths, GError **error);
+EeComparisonSide offramp_evaluation_row_get_side (const OfframpEvaluationRow *row);
 gboolean offramp_evaluation_rows_check_main (const OfframpEvaluationRow *rows, guint n_rows, GError **error);
 gboolean offramp_evaluation_rows_check_images (const OfframpEvaluationRow *rows, guint n_rows, GError **error);
 gboolean offramp_evaluation_rows_score (OfframpEvaluationRow *rows, guint n_rows, EeExperiment *experiment,

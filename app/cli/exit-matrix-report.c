@@ -24,25 +24,25 @@ has_exits (const EeExitMatrix *matrix)
 }
 
 static void
-add_head (OfframpTable *table, const EeExitMatrix *matrix)
+add_head (EeTable *table, const EeExitMatrix *matrix)
 {
   const char *const titles[N_COLUMNS]
       = { _ ("Redundant set"), _ ("In training"),    _ ("Images"), has_exits (matrix) ? _ ("Leave") : _ ("Recognised"),
           _ ("AUROC"),         _ ("FPR at 95 % TPR") };
 
   for (guint c = 0; c < N_COLUMNS; c++)
-    offramp_table_add (table, g_strdup (titles[c]));
+    ee_table_add (table, g_strdup (titles[c]));
 }
 
 static void
-add_row (OfframpTable *table, const EeExitMatrixRow *row)
+add_row (EeTable *table, const EeExitMatrixRow *row)
 {
-  offramp_table_add (table, ee_redundant_set_get_title (row->set));
-  offramp_table_add (table, g_strdup (row->seen ? C_ ("in training", "yes") : C_ ("in training", "no")));
-  offramp_table_add (table, g_strdup_printf ("%u", row->images));
-  offramp_table_add (table, offramp_format_share (row->leaves));
-  offramp_table_add (table, isnan (row->auroc) ? NULL : g_strdup_printf ("%.5f", row->auroc));
-  offramp_table_add (table, isnan (row->fpr95) ? NULL : offramp_format_share (row->fpr95));
+  ee_table_add (table, ee_redundant_set_get_title (row->set));
+  ee_table_add (table, g_strdup (row->seen ? C_ ("in training", "yes") : C_ ("in training", "no")));
+  ee_table_add (table, g_strdup_printf ("%u", row->images));
+  ee_table_add (table, offramp_format_share (row->leaves));
+  ee_table_add (table, isnan (row->auroc) ? NULL : g_strdup_printf ("%.5f", row->auroc));
+  ee_table_add (table, isnan (row->fpr95) ? NULL : offramp_format_share (row->fpr95));
 }
 
 static char *
@@ -71,7 +71,7 @@ void
 offramp_exit_matrix_print (const char *name, EeExperiment *experiment, const EeExitMatrix *matrix)
 {
   g_autofree char *caption = describe (name, matrix);
-  g_autoptr (OfframpTable) table = offramp_table_new (caption, N_COLUMNS);
+  g_autoptr (EeTable) table = ee_table_new (caption, N_COLUMNS);
   g_autofree char *lost = offramp_format_share (matrix->main_lost);
   g_autofree char *main_title = ee_redundant_set_get_title (ee_experiment_get_set (experiment, EE_SPLIT_TEST, 0));
   g_autofree char *text = NULL;
@@ -79,7 +79,7 @@ offramp_exit_matrix_print (const char *name, EeExperiment *experiment, const EeE
   add_head (table, matrix);
   for (guint r = 0; r < matrix->n_rows; r++)
     add_row (table, &matrix->rows[r]);
-  text = offramp_table_to_string (table, OFFRAMP_TABLE_TEXT);
+  text = ee_table_to_string (table, EE_TABLE_TEXT);
   g_print ("%s\n", text);
   /* Translators: for example "Main images lost: 0.12 % (12 of 10000 of MNIST)" */
   g_print (has_exits (matrix) ? _ ("Main images lost: %s (%u of %u of %s)\n")

@@ -56,17 +56,17 @@ offramp_exit_steps_new (const OfframpEvaluationRow *row, EeExperiment *experimen
 }
 
 static void
-add_line (OfframpTable *table, const OfframpExitStep *step)
+add_line (EeTable *table, const OfframpExitStep *step)
 {
   const EeExitStatistics *statistics = &step->statistics;
 
-  offramp_table_add (table, statistics->block > 0 ? g_strdup_printf (_ ("exit after block %u"), statistics->block)
-                                                  : g_strdup (_ ("classifier")));
-  offramp_table_add (table, offramp_format_share (statistics->main_share));
-  offramp_table_add (table, offramp_format_share (statistics->redundant_share));
-  offramp_table_add (table, offramp_format_share (statistics->accuracy));
-  offramp_table_add (table, isnan (statistics->auroc) ? NULL : g_strdup_printf ("%.5f", statistics->auroc));
-  offramp_table_add (table, isnan (step->image_s) ? NULL : offramp_format_milliseconds (1000 * step->image_s));
+  ee_table_add (table, statistics->block > 0 ? g_strdup_printf (_ ("exit after block %u"), statistics->block)
+                                             : g_strdup (_ ("classifier")));
+  ee_table_add (table, offramp_format_share (statistics->main_share));
+  ee_table_add (table, offramp_format_share (statistics->redundant_share));
+  ee_table_add (table, offramp_format_share (statistics->accuracy));
+  ee_table_add (table, isnan (statistics->auroc) ? NULL : g_strdup_printf ("%.5f", statistics->auroc));
+  ee_table_add (table, isnan (step->image_s) ? NULL : offramp_format_milliseconds (1000 * step->image_s));
 }
 
 /**
@@ -83,14 +83,14 @@ offramp_exit_steps_print (const char *name, GArray *steps)
       = { _ ("Where images end"), _ ("Main images"), _ ("Redundant images"), _ ("Right"), _ ("AUROC"),
           _ ("Time up to there") };
   g_autofree char *caption = g_strdup_printf (_ ("%s, exit by exit"), name);
-  g_autoptr (OfframpTable) table = offramp_table_new (caption, N_COLUMNS);
+  g_autoptr (EeTable) table = ee_table_new (caption, N_COLUMNS);
   g_autofree char *text = NULL;
 
   for (guint c = 0; c < N_COLUMNS; c++)
-    offramp_table_add (table, g_strdup (titles[c]));
+    ee_table_add (table, g_strdup (titles[c]));
   for (guint i = 0; i < steps->len; i++)
     add_line (table, &g_array_index (steps, OfframpExitStep, i));
-  text = offramp_table_to_string (table, OFFRAMP_TABLE_TEXT);
+  text = ee_table_to_string (table, EE_TABLE_TEXT);
   g_print ("\n%s", text);
 }
 

@@ -8,7 +8,7 @@
 
 #include "exit-report.h"
 #include "json-output.h"
-#include "table-cells.h"
+#include "ee.h"
 
 /* What follows from a row beside others. Shares of the network without exit are NaN where there is none like it. */
 typedef struct
@@ -68,7 +68,7 @@ work_out (const OfframpEvaluationRow *rows, guint n_rows, guint r, Figures *figu
 }
 
 static char *
-format_exits (const OfframpEvaluationRow *row, OfframpTableFormat format)
+format_exits (const OfframpEvaluationRow *row, EeTableFormat format)
 {
   guint exits = ee_plan_get_options (row->model->plan)->exits;
   g_autoptr (GString) text = g_string_new (NULL);
@@ -77,30 +77,30 @@ format_exits (const OfframpEvaluationRow *row, OfframpTableFormat format)
     if (exits & (1u << block))
       g_string_append_printf (text, "%s%u", text->len > 0 ? " " : "", block);
   if (text->len == 0)
-    g_string_append (text, offramp_table_translate (format, N_ ("none")));
+    g_string_append (text, ee_table_translate (format, N_ ("none")));
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static void
-add_line (OfframpTable *table, OfframpTableFormat format, const OfframpEvaluationRow *rows, guint n_rows, guint r)
+add_line (EeTable *table, EeTableFormat format, const OfframpEvaluationRow *rows, guint n_rows, guint r)
 {
   const OfframpEvaluationRow *row = &rows[r];
   const EeEvaluation *evaluation = &row->evaluation;
   Figures figures;
 
   work_out (rows, n_rows, r, &figures);
-  offramp_table_add (table, g_filename_display_basename (row->path));
-  offramp_table_add (table, format_exits (row, format));
-  offramp_table_add_number (table, format, row->scores->n_exits > 0 ? evaluation->threshold : NAN, 3);
-  offramp_table_add_number (table, format, offramp_table_get_percent (evaluation->accuracy), 2);
-  offramp_table_add_number (table, format, offramp_table_get_percent (figures.decision), 2);
-  offramp_table_add_number (table, format, offramp_table_get_percent (evaluation->main_lost), 2);
-  offramp_table_add_number (table, format, offramp_table_get_percent (figures.redundant_left), 2);
-  offramp_table_add_number (table, format, 100 * figures.cost, 1);
-  offramp_table_add_number (table, format, 100 * figures.limit, 1);
-  offramp_table_add_number (table, format, 1000 * figures.image_s, 3);
-  offramp_table_add_number (table, format, 100 * figures.time_ratio, 1);
+  ee_table_add (table, g_filename_display_basename (row->path));
+  ee_table_add (table, format_exits (row, format));
+  ee_table_add_number (table, format, row->scores->n_exits > 0 ? evaluation->threshold : NAN, 3);
+  ee_table_add_number (table, format, ee_table_get_percent (evaluation->accuracy), 2);
+  ee_table_add_number (table, format, ee_table_get_percent (figures.decision), 2);
+  ee_table_add_number (table, format, ee_table_get_percent (evaluation->main_lost), 2);
+  ee_table_add_number (table, format, ee_table_get_percent (figures.redundant_left), 2);
+  ee_table_add_number (table, format, 100 * figures.cost, 1);
+  ee_table_add_number (table, format, 100 * figures.limit, 1);
+  ee_table_add_number (table, format, 1000 * figures.image_s, 3);
+  ee_table_add_number (table, format, 100 * figures.time_ratio, 1);
 }
 
 /**
@@ -115,17 +115,16 @@ add_line (OfframpTable *table, OfframpTableFormat format, const OfframpEvaluatio
  *
  * Returns: (transfer full): a line for each network
  */
-OfframpTable *
-offramp_exits_table_new (const OfframpEvaluationRow *rows, guint n_rows, EeExperiment *experiment,
-                         OfframpTableFormat format)
+EeTable *
+offramp_exits_table_new (const OfframpEvaluationRow *rows, guint n_rows, EeExperiment *experiment, EeTableFormat format)
 {
   /* Translators: for example "CIFAR-10 + CIFAR-100, 4000 test images; operations, limit and time: 100 % is …" */
   g_autofree char *caption
       = g_strdup_printf (_ ("%s, %u test images; operations, limit and time: 100 %% is the network without exit"),
                          ee_experiment_get_pair_title (ee_experiment_get_pair (experiment)), rows[0].evaluation.images);
-  OfframpTable *table = offramp_table_new (caption, G_N_ELEMENTS (titles));
+  EeTable *table = ee_table_new (caption, G_N_ELEMENTS (titles));
 
-  offramp_table_add_titles (table, format, titles);
+  ee_table_add_titles (table, format, titles);
   for (guint r = 0; r < n_rows; r++)
     add_line (table, format, rows, n_rows, r);
 

@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-OfframpTable *offramp_exits_table_new (const OfframpEvaluationRow *rows, guint n_rows, EeExperiment *experiment,
-                                       OfframpTableFormat format);
+EeTable *offramp_exits_table_new (const OfframpEvaluationRow *rows, guint n_rows, EeExperiment *experiment,
+                                  EeTableFormat format);
 void offramp_exits_table_add_json (const OfframpEvaluationRow *rows, guint n_rows, EeExperiment *experiment,
                                    JsonBuilder *builder);
 

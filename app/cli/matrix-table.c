@@ -9,15 +9,15 @@
 
 #include "exit-matrix-report.h"
 #include "json-output.h"
-#include "table-cells.h"
+#include "ee.h"
 
 #define SEEN_MARK "* "
 
 /* What is being filled. */
 typedef struct
 {
-  OfframpTable *table;
-  OfframpTableFormat format;
+  EeTable *table;
+  EeTableFormat format;
   OfframpMatrixFigure figure;
   const OfframpMatrixColumn *columns;
   guint n_columns;
@@ -26,22 +26,22 @@ typedef struct
 static gboolean
 is_csv (const Writer *writer)
 {
-  return writer->format == OFFRAMP_TABLE_CSV;
+  return writer->format == EE_TABLE_CSV;
 }
 
 static void
 add_head (Writer *writer)
 {
-  offramp_table_add (writer->table, g_strdup (offramp_table_translate (writer->format, N_ ("Redundant set"))));
+  ee_table_add (writer->table, g_strdup (ee_table_translate (writer->format, N_ ("Redundant set"))));
   for (guint c = 0; c < writer->n_columns; c++)
     {
       g_autofree char *name = g_filename_display_basename (writer->columns[c].path);
 
       if (is_csv (writer))
-        offramp_table_add (writer->table, g_strconcat (name, ", seen", NULL));
-      offramp_table_add (writer->table, g_steal_pointer (&name));
+        ee_table_add (writer->table, g_strconcat (name, ", seen", NULL));
+      ee_table_add (writer->table, g_steal_pointer (&name));
     }
-  offramp_table_add (writer->table, g_strdup (offramp_table_translate (writer->format, N_ ("Unseen"))));
+  ee_table_add (writer->table, g_strdup (ee_table_translate (writer->format, N_ ("Unseen"))));
 }
 
 static char *
@@ -50,12 +50,12 @@ format_figure (const Writer *writer, const EeExitMatrixRow *row)
   switch (writer->figure)
     {
     case OFFRAMP_MATRIX_AUROC:
-      return offramp_table_format_number (writer->format, row->auroc, 5);
+      return ee_table_format_number (writer->format, row->auroc, 5);
     case OFFRAMP_MATRIX_FPR95:
-      return offramp_table_format_number (writer->format, offramp_table_get_percent (row->fpr95), 2);
+      return ee_table_format_number (writer->format, ee_table_get_percent (row->fpr95), 2);
     case OFFRAMP_MATRIX_LEAVES:
     default:
-      return offramp_table_format_number (writer->format, offramp_table_get_percent (row->leaves), 2);
+      return ee_table_format_number (writer->format, ee_table_get_percent (row->leaves), 2);
     }
 }
 
@@ -78,35 +78,35 @@ add_set (Writer *writer, const char *set)
   const EeExitMatrixRow *unseen;
   guint column;
 
-  offramp_table_add (writer->table, is_csv (writer) ? g_strdup (set) : ee_redundant_set_get_title (set));
+  ee_table_add (writer->table, is_csv (writer) ? g_strdup (set) : ee_redundant_set_get_title (set));
   for (guint c = 0; c < writer->n_columns; c++)
     {
       const EeExitMatrixRow *row = ee_exit_matrix_find (writer->columns[c].matrix, set);
       g_autofree char *figure = format_figure (writer, row);
 
       if (is_csv (writer))
-        offramp_table_add (writer->table, g_strdup (row->seen ? "1" : "0"));
+        ee_table_add (writer->table, g_strdup (row->seen ? "1" : "0"));
       if (row->seen && !is_csv (writer) && figure != NULL)
-        offramp_table_add (writer->table, g_strconcat (SEEN_MARK, figure, NULL));
+        ee_table_add (writer->table, g_strconcat (SEEN_MARK, figure, NULL));
       else
-        offramp_table_add (writer->table, g_steal_pointer (&figure));
+        ee_table_add (writer->table, g_steal_pointer (&figure));
     }
   unseen = find_unseen (writer->columns, writer->n_columns, set, &column);
-  offramp_table_add (writer->table, unseen != NULL ? format_figure (writer, unseen) : NULL);
+  ee_table_add (writer->table, unseen != NULL ? format_figure (writer, unseen) : NULL);
 }
 
 static void
 add_main (Writer *writer)
 {
-  offramp_table_add (writer->table, g_strdup (offramp_table_translate (writer->format, N_ ("Main images lost, %"))));
+  ee_table_add (writer->table, g_strdup (ee_table_translate (writer->format, N_ ("Main images lost, %"))));
   for (guint c = 0; c < writer->n_columns; c++)
     {
       if (is_csv (writer))
-        offramp_table_add (writer->table, NULL);
-      offramp_table_add_number (writer->table, writer->format,
-                                offramp_table_get_percent (writer->columns[c].matrix->main_lost), 2);
+        ee_table_add (writer->table, NULL);
+      ee_table_add_number (writer->table, writer->format, ee_table_get_percent (writer->columns[c].matrix->main_lost),
+                           2);
     }
-  offramp_table_add (writer->table, NULL);
+  ee_table_add (writer->table, NULL);
 }
 
 static const char *
@@ -151,13 +151,13 @@ make_caption (OfframpMatrixFigure figure, const OfframpMatrixColumn *columns, gu
  *
  * Returns: (transfer full): a line for each set, and one for the main images that are lost
  */
-OfframpTable *
+EeTable *
 offramp_matrix_table_new (const OfframpMatrixColumn *columns, guint n_columns, OfframpMatrixFigure figure,
-                          OfframpTableFormat format)
+                          EeTableFormat format)
 {
-  guint of_network = format == OFFRAMP_TABLE_CSV ? 2 : 1;
+  guint of_network = format == EE_TABLE_CSV ? 2 : 1;
   g_autofree char *caption = make_caption (figure, columns, n_columns);
-  Writer writer = { offramp_table_new (caption, 2 + of_network * n_columns), format, figure, columns, n_columns };
+  Writer writer = { ee_table_new (caption, 2 + of_network * n_columns), format, figure, columns, n_columns };
   const EeExitMatrix *first = columns[0].matrix;
 
   add_head (&writer);

@@ -33,8 +33,8 @@ typedef enum
   OFFRAMP_MATRIX_FPR95
 } OfframpMatrixFigure;
 
-OfframpTable *offramp_matrix_table_new (const OfframpMatrixColumn *columns, guint n_columns, OfframpMatrixFigure figure,
-                                        OfframpTableFormat format);
+EeTable *offramp_matrix_table_new (const OfframpMatrixColumn *columns, guint n_columns, OfframpMatrixFigure figure,
+                                   EeTableFormat format);
 void offramp_matrix_table_add_json (const OfframpMatrixColumn *columns, guint n_columns, JsonBuilder *builder);
 
 G_END_DECLS

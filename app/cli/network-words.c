@@ -32,22 +32,6 @@ offramp_network_describe (EePlan *plan)
 }
 
 /**
- * offramp_network_get_ink_title:
- * @polarity: (nullable): as a network's file has it
- *
- * Returns: the polarity for people, as in "matched ink"
- */
-const char *
-offramp_network_get_ink_title (const char *polarity)
-{
-  EePolarity known;
-
-  if (polarity == NULL || !ee_polarity_from_string (polarity, &known))
-    return C_ ("ink", "unknown");
-  return known == EE_POLARITY_MATCHED ? C_ ("ink", "matched") : C_ ("ink", "as-is");
-}
-
-/**
  * offramp_network_get_class_name:
  * @model: a network
  * @label: a main class, or the number of them for "redundant"

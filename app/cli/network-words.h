@@ -7,7 +7,6 @@
 G_BEGIN_DECLS
 
 char *offramp_network_describe (EePlan *plan);
-const char *offramp_network_get_ink_title (const char *polarity);
 const char *offramp_network_get_class_name (const EeModel *model, guint label, char buffer[16]);
 const char *offramp_network_get_class_title (const EeModel *model, guint label, char buffer[16]);
 

@@ -14,9 +14,6 @@ char *offramp_format_share (double share);
 char *offramp_format_milliseconds (double milliseconds);
 char *offramp_format_loss (double loss);
 
-guint offramp_text_columns (const char *text);
-char *offramp_text_pad (const char *text, guint columns, gboolean right);
-char *offramp_text_clip (const char *text, guint columns);
 gboolean offramp_text_is_unicode (void);
 
 G_END_DECLS

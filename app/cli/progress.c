@@ -5,6 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "ee.h"
 #include "number-format.h"
 
 #define REDRAW_INTERVAL (G_USEC_PER_SEC / 10)
@@ -119,7 +120,7 @@ measure_parts (const OfframpProgressPart *parts, guint n_parts, guint least)
 
   for (guint i = 0; i < n_parts; i++)
     if (parts[i].importance >= least)
-      columns += 2 + offramp_text_columns (parts[i].text);
+      columns += 2 + ee_text_columns (parts[i].text);
 
   return columns;
 }
@@ -155,7 +156,7 @@ offramp_progress_format (const char *lead, double fraction, const OfframpProgres
                          guint columns, gboolean unicode)
 {
   GString *line = g_string_new (lead);
-  guint lead_columns = offramp_text_columns (lead);
+  guint lead_columns = ee_text_columns (lead);
   gboolean bar = !isnan (fraction);
   /* A space, the bar's two ends, and " 100 %". */
   guint fixed = lead_columns + (bar ? 1 + 2 + 6 : 0);
@@ -179,7 +180,7 @@ offramp_progress_format (const char *lead, double fraction, const OfframpProgres
       g_string_append_printf (line, "  %s", parts[i].text);
 
   whole = g_string_free (line, FALSE);
-  return offramp_text_clip (whole, columns);
+  return ee_text_clip (whole, columns);
 }
 
 /**

@@ -79,11 +79,11 @@ offramp_threshold_report_print (const OfframpThresholdReport *report)
 
   g_print (_ ("Goal: %s, on %u validation images.\n"), goal, report->now.images);
   for (guint i = 0; i < cells->len; i++)
-    columns[i % N_COLUMNS] = MAX (columns[i % N_COLUMNS], offramp_text_columns (g_ptr_array_index (cells, i)));
+    columns[i % N_COLUMNS] = MAX (columns[i % N_COLUMNS], ee_text_columns (g_ptr_array_index (cells, i)));
   for (guint i = 0; i < cells->len; i++)
     {
       guint column = i % N_COLUMNS;
-      g_autofree char *cell = offramp_text_pad (g_ptr_array_index (cells, i), columns[column], column > 0);
+      g_autofree char *cell = ee_text_pad (g_ptr_array_index (cells, i), columns[column], column > 0);
 
       g_print ("%s%*s", cell, column + 1 < N_COLUMNS ? GAP_COLUMNS : 0, "");
       if (column + 1 == N_COLUMNS)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The progress line against every width of a terminal, and numbers as people read them. */
+#include "ee.h"
 #include "number-format.h"
 #include "progress.h"
 
@@ -36,9 +37,9 @@ test_fits_every_width (void)
         g_autofree char *unicode = format (step / 16.0, columns, TRUE);
         g_autofree char *without_bar = format (NAN, columns, TRUE);
 
-        g_assert_cmpuint (offramp_text_columns (plain), <=, columns);
-        g_assert_cmpuint (offramp_text_columns (unicode), ==, offramp_text_columns (plain));
-        g_assert_cmpuint (offramp_text_columns (without_bar), <=, columns);
+        g_assert_cmpuint (ee_text_columns (plain), <=, columns);
+        g_assert_cmpuint (ee_text_columns (unicode), ==, ee_text_columns (plain));
+        g_assert_cmpuint (ee_text_columns (without_bar), <=, columns);
       }
 }
 
@@ -108,13 +109,13 @@ test_numbers (void)
 static void
 test_columns (void)
 {
-  g_assert_cmpuint (offramp_text_columns ("näher"), ==, 5);
-  g_assert_cmpuint (offramp_text_columns ("漢字"), ==, 4);
-  g_assert_cmpuint (offramp_text_columns ("e\xcc\x81"), ==, 1);
-  assert_text (offramp_text_pad ("漢", 4, FALSE), "漢  ");
-  assert_text (offramp_text_pad ("ab", 4, TRUE), "  ab");
-  assert_text (offramp_text_pad ("abcdef", 4, FALSE), "abcdef");
-  assert_text (offramp_text_clip ("漢字", 3), "漢");
+  g_assert_cmpuint (ee_text_columns ("näher"), ==, 5);
+  g_assert_cmpuint (ee_text_columns ("漢字"), ==, 4);
+  g_assert_cmpuint (ee_text_columns ("e\xcc\x81"), ==, 1);
+  assert_text (ee_text_pad ("漢", 4, FALSE), "漢  ");
+  assert_text (ee_text_pad ("ab", 4, TRUE), "  ab");
+  assert_text (ee_text_pad ("abcdef", 4, FALSE), "abcdef");
+  assert_text (ee_text_clip ("漢字", 3), "漢");
 }
 
 static void

@@ -3,22 +3,22 @@
 #include "table-format.h"
 
 static char *
-make_text (OfframpTableFormat format)
+make_text (EeTableFormat format)
 {
-  g_autoptr (OfframpTable) table = offramp_table_new ("A & B_1, 5 %", 3);
+  g_autoptr (EeTable) table = ee_table_new ("A & B_1, 5 %", 3);
   static const char *const cells[]
       = { "what", "with", "without", "time, s", "0.5", NULL, "say \"yes\"", "a|b*", "50 % of {#$~^\\}" };
 
   for (guint i = 0; i < G_N_ELEMENTS (cells); i++)
-    offramp_table_add (table, g_strdup (cells[i]));
+    ee_table_add (table, g_strdup (cells[i]));
 
-  return offramp_table_to_string (table, format);
+  return ee_table_to_string (table, format);
 }
 
 static void
 test_text (void)
 {
-  g_autofree char *text = make_text (OFFRAMP_TABLE_TEXT);
+  g_autofree char *text = make_text (EE_TABLE_TEXT);
 
   g_assert_cmpstr (text, ==,
                    "A & B_1, 5 %\n\n"
@@ -30,7 +30,7 @@ test_text (void)
 static void
 test_csv (void)
 {
-  g_autofree char *text = make_text (OFFRAMP_TABLE_CSV);
+  g_autofree char *text = make_text (EE_TABLE_CSV);
 
   g_assert_cmpstr (text, ==,
                    "what,with,without\n"
@@ -41,7 +41,7 @@ test_csv (void)
 static void
 test_markdown (void)
 {
-  g_autofree char *text = make_text (OFFRAMP_TABLE_MARKDOWN);
+  g_autofree char *text = make_text (EE_TABLE_MARKDOWN);
 
   g_assert_cmpstr (text, ==,
                    "A & B\\_1, 5 %\n\n"
@@ -54,7 +54,7 @@ test_markdown (void)
 static void
 test_latex (void)
 {
-  g_autofree char *text = make_text (OFFRAMP_TABLE_LATEX);
+  g_autofree char *text = make_text (EE_TABLE_LATEX);
 
   g_assert_cmpstr (
       text, ==,

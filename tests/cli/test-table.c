@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `table`: the numbers of `evaluate` in each format, and networks that make no pair. */
 #include "cli-networks.h"
-#include "paper-figures.h"
+#include "ee.h"
 
 static CliResult
 make_table (const CliNetworks *networks, const char *options)
@@ -130,15 +130,15 @@ test_networks_that_make_no_pair (gconstpointer user_data)
 static void
 test_paper_figures (gconstpointer user_data)
 {
-  const OfframpPaperFigures *letters = offramp_paper_figures_find ("mnist+omniglot");
-  const OfframpPaperFigures *signs = offramp_paper_figures_find ("svhn+gtsrb");
+  const EePaperFigures *letters = ee_paper_figures_find ("mnist+omniglot");
+  const EePaperFigures *signs = ee_paper_figures_find ("svhn+gtsrb");
 
   g_assert_cmpfloat_with_epsilon (1 - letters->with_exit.time_s / letters->without_exit.time_s, 0.1845, 1e-4);
   g_assert_cmpfloat_with_epsilon (1000 * letters->without_exit.time_s / letters->without_exit.image_ms, 23180, 12);
   g_assert_cmpfloat_with_epsilon (letters->redundant, 56.86, 0.005);
   g_assert_cmpfloat_with_epsilon (1000 * signs->without_exit.time_s / signs->without_exit.image_ms, 21000, 12);
   g_assert_cmpfloat_with_epsilon (signs->redundant, 28.57, 0.005);
-  g_assert_null (offramp_paper_figures_find ("cifar10+cifar100"));
+  g_assert_null (ee_paper_figures_find ("cifar10+cifar100"));
 }
 
 static void

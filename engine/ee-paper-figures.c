@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "paper-figures.h"
+#include "ee-paper-figures.h"
 
 #include <math.h>
 
 /* The times are of the paper's own computer: only their ratio compares with ours. */
-static const OfframpPaperFigures figures[] = {
+static const EePaperFigures figures[] = {
   {
       .pair = "mnist+omniglot",
       .redundant = 100 * 13180 / 23180.0,
@@ -20,13 +20,13 @@ static const OfframpPaperFigures figures[] = {
 };
 
 /**
- * offramp_paper_figures_find:
+ * ee_paper_figures_find:
  * @pair: normalized
  *
  * Returns: (nullable): what the paper reports for @pair; for CIFAR-10 + CIFAR-100 it has no table
  */
-const OfframpPaperFigures *
-offramp_paper_figures_find (const char *pair)
+const EePaperFigures *
+ee_paper_figures_find (const char *pair)
 {
   for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
     if (g_str_equal (figures[i].pair, pair))

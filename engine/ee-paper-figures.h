@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* paper-figures.h - what Kyiak's paper reports for its pairs of data sets */
+/* ee-paper-figures.h - what Kyiak's paper reports for its pairs of data sets */
 #pragma once
 
 #include <glib.h>
@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /**
- * OfframpPaperRow:
+ * EePaperRow:
  * @accuracy: per cent, as all shares here; NaN for what the paper does not say
  * @exit_accuracy: likewise
  * @time_s: of predicting all test images
@@ -17,10 +17,10 @@ typedef struct
 {
   double accuracy, exit_accuracy;
   double time_s, image_ms;
-} OfframpPaperRow;
+} EePaperRow;
 
 /**
- * OfframpPaperFigures:
+ * EePaperFigures:
  * @pair: for example "mnist+omniglot"
  * @redundant: per cent of the test images
  * @with_exit: the network with an early exit
@@ -30,9 +30,9 @@ typedef struct
 {
   const char *pair;
   double redundant;
-  OfframpPaperRow with_exit, without_exit;
-} OfframpPaperFigures;
+  EePaperRow with_exit, without_exit;
+} EePaperFigures;
 
-const OfframpPaperFigures *offramp_paper_figures_find (const char *pair);
+const EePaperFigures *ee_paper_figures_find (const char *pair);
 
 G_END_DECLS

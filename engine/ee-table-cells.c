@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "config.h"
-#include "table-cells.h"
+/* Numbers and words, as each kind of table wants them. */
+#include "ee-table-cells.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include <glib/gi18n.h>
-
 /**
- * offramp_table_format_number:
+ * ee_table_format_number:
  * @format: of the table
  * @value: NaN where nothing is known
  * @decimals: behind the point
@@ -15,13 +14,13 @@
  * Returns: (transfer full) (nullable): the cell; NULL for NaN
  */
 char *
-offramp_table_format_number (OfframpTableFormat format, double value, guint decimals)
+ee_table_format_number (EeTableFormat format, double value, guint decimals)
 {
   char pattern[8], buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
   if (isnan (value))
     return NULL;
-  if (format == OFFRAMP_TABLE_TEXT)
+  if (format == EE_TABLE_TEXT)
     return g_strdup_printf ("%.*f", (int)decimals, value);
 
   g_snprintf (pattern, sizeof pattern, "%%.%uf", decimals);
@@ -29,52 +28,52 @@ offramp_table_format_number (OfframpTableFormat format, double value, guint deci
 }
 
 /**
- * offramp_table_get_percent:
+ * ee_table_get_percent:
  * @share: in 0..1
  *
  * Returns: in per cent, for two decimals; "100.00" means all
  */
 double
-offramp_table_get_percent (double share)
+ee_table_get_percent (double share)
 {
   return share < 1 ? MIN (100 * share, 99.99) : 100 * share;
 }
 
 /**
- * offramp_table_translate:
+ * ee_table_translate:
  * @format: of the table
  * @title: in English, marked for translation
  *
  * Returns: (transfer none): as it stands in such a table
  */
 const char *
-offramp_table_translate (OfframpTableFormat format, const char *title)
+ee_table_translate (EeTableFormat format, const char *title)
 {
-  return format == OFFRAMP_TABLE_CSV ? title : _ (title);
+  return format == EE_TABLE_CSV ? title : _ (title);
 }
 
 /**
- * offramp_table_add_number:
+ * ee_table_add_number:
  * @table: grows by a cell
  * @format: that the table is going to have
  * @value: NaN where nothing is known
  * @decimals: behind the point
  */
 void
-offramp_table_add_number (OfframpTable *table, OfframpTableFormat format, double value, guint decimals)
+ee_table_add_number (EeTable *table, EeTableFormat format, double value, guint decimals)
 {
-  offramp_table_add (table, offramp_table_format_number (format, value, decimals));
+  ee_table_add (table, ee_table_format_number (format, value, decimals));
 }
 
 /**
- * offramp_table_add_titles:
+ * ee_table_add_titles:
  * @table: grows by a cell for each of its columns
  * @format: that the table is going to have
  * @titles: [n_columns] in English, marked for translation
  */
 void
-offramp_table_add_titles (OfframpTable *table, OfframpTableFormat format, const char *const *titles)
+ee_table_add_titles (EeTable *table, EeTableFormat format, const char *const *titles)
 {
   for (guint c = 0; c < table->n_columns; c++)
-    offramp_table_add (table, g_strdup (offramp_table_translate (format, titles[c])));
+    ee_table_add (table, g_strdup (ee_table_translate (format, titles[c])));
 }
