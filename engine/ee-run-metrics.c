@@ -54,6 +54,24 @@ open_metrics (EeRun *run, const char *file, GError **error)
   return TRUE;
 }
 
+/* Opens the file that now lies in place of the open one. On failure the open one stays. */
+gboolean
+ee_run_reopen_metrics (EeRun *run, GError **error)
+{
+  g_autofree char *file = ee_run_make_metrics_path (run->path);
+  const int before = run->metrics;
+
+  run->metrics = -1;
+  if (!open_metrics (run, file, error))
+    {
+      run->metrics = before;
+      return FALSE;
+    }
+  close (before);
+
+  return TRUE;
+}
+
 /* Starts metrics.csv of a new run with its header line. */
 gboolean
 ee_run_start_metrics (EeRun *run, GError **error)

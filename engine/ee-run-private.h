@@ -69,6 +69,7 @@ gboolean ee_run_knows_record (const EeRecord *record, guint64 step, guint64 vali
 
 gboolean ee_run_start_metrics (EeRun *run, GError **error);
 gboolean ee_run_cut_metrics (EeRun *run, guint64 step, guint64 validated_step, GError **error);
+gboolean ee_run_reopen_metrics (EeRun *run, GError **error);
 gboolean ee_run_flush_metrics (EeRun *run, GError **error);
 void ee_run_close_metrics (EeRun *run);
 void ee_run_note_alarm (EeRun *run, const EeRecord *record);

@@ -37,6 +37,24 @@ ee_run_has_state (EeRun *run)
 }
 
 /**
+ * ee_run_has_model:
+ * @run: a run
+ *
+ * Returns: whether there is a model.safetensors
+ */
+gboolean
+ee_run_has_model (EeRun *run)
+{
+  g_autofree char *file = NULL;
+
+  g_return_val_if_fail (run != NULL, FALSE);
+
+  file = ee_run_get_model_path (run->path);
+
+  return g_file_test (file, G_FILE_TEST_EXISTS);
+}
+
+/**
  * ee_run_save_model:
  * @run: a run
  * @parameters: of the best model so far

@@ -12,11 +12,15 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <signal.h>
 #include <sys/file.h>
 #include <unistd.h>
 
 #include "ee-atomic-file.h"
 #include "ee-error.h"
+
+/* Holds the number of the process that writes. */
+#define HOLDER_NAME ".writer"
 
 static const char *const file_names[]
     = { "run.json", "metrics.csv", "model.safetensors", "state.safetensors", "events" };
@@ -83,12 +87,60 @@ ee_run_state_init (EeRunState *state)
   state->best_score = state->best_exit_accuracy = -1;
 }
 
+static char *
+make_holder_path (EeRun *run)
+{
+  return g_build_filename (run->path, HOLDER_NAME, NULL);
+}
+
+/* Leaves word who holds the folder. The lock counts, not the word: without it the others only know less. */
+static void
+note_holder (EeRun *run)
+{
+  g_autofree char *file = make_holder_path (run);
+  g_autofree char *text = g_strdup_printf ("%ld\n", (long)getpid ());
+
+  g_file_set_contents_full (file, text, -1, G_FILE_SET_CONTENTS_NONE, 0666, NULL);
+}
+
+/* The process that holds the folder, 0 where it left no word. */
+static long
+find_holder (EeRun *run)
+{
+  g_autofree char *file = make_holder_path (run);
+  g_autofree char *text = NULL;
+  gint64 process;
+
+  if (!g_file_get_contents (file, &text, NULL, NULL))
+    return 0;
+  g_strchomp (text);
+  if (!g_ascii_string_to_signed (text, 10, 1, G_MAXINT32, &process, NULL) || kill (process, 0) != 0)
+    return 0;
+
+  return process;
+}
+
+static gboolean
+set_held (EeRun *run, GError **error)
+{
+  const long process = find_holder (run);
+
+  if (process > 0)
+    g_set_error (error, EE_ERROR, EE_ERROR_RUN, _ ("Another training is writing to %s (process %ld)."), run->path,
+                 process);
+  else
+    g_set_error (error, EE_ERROR, EE_ERROR_RUN, _ ("Another training is writing to %s."), run->path);
+
+  return FALSE;
+}
+
 /**
  * ee_run_lock:
  * @run: a run
  * @error: EE_ERROR_RUN where another program writes to it
  *
  * Takes the folder for writing, until ee_run_close(): two programs that write into one folder would spoil the run.
+ * The system frees the lock of a program that dies; its word in the folder, who held it, is then written over.
  *
  * Returns: whether the folder is this run's now
  */
@@ -110,9 +162,11 @@ ee_run_lock (EeRun *run, GError **error)
   /* File systems without locks are used without one. */
   if (flock (run->lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
     {
-      g_set_error (error, EE_ERROR, EE_ERROR_RUN, _ ("Another training is writing to %s."), run->path);
-      return FALSE;
+      close (run->lock);
+      run->lock = -1;
+      return set_held (run, error);
     }
+  note_holder (run);
 
   return TRUE;
 }
@@ -269,7 +323,12 @@ ee_run_close (EeRun *run)
   ee_run_close_metrics (run);
   ee_run_close_events (run);
   if (run->lock >= 0)
-    close (run->lock);
+    {
+      g_autofree char *holder = make_holder_path (run);
+
+      g_unlink (holder);
+      close (run->lock);
+    }
   g_free (run->path);
   g_free (run->sources);
   g_free (run->device_name);

@@ -66,7 +66,9 @@ gboolean ee_run_append (EeRun *run, const EeRecord *record, GError **error);
 gboolean ee_run_note_failure (EeRun *run, GError **error);
 GArray *ee_run_read_metrics (const char *path, GError **error);
 
+gboolean ee_run_mend (EeRun *run, GError **error);
 gboolean ee_run_has_state (EeRun *run);
+gboolean ee_run_has_model (EeRun *run);
 gboolean ee_run_save_model (EeRun *run, const EeParameters *parameters, const EeModelFacts *facts, GError **error);
 gboolean ee_run_rewrite_model (EeRun *run, const EeThresholdGoal *goal, const EeParameters *parameters,
                                const EeModelFacts *facts, GError **error);

@@ -176,11 +176,14 @@ do_step (EeTraining *training, GError **error)
   return record_step (training, &scores, update.learning_rate, error);
 }
 
-/* Does not count as time of training steps. */
+/* Does not count as time of training steps. The last one of all must succeed. */
 static gboolean
 checkpoint (EeTraining *training, GError **error)
 {
-  if (!ee_training_save_state (training, error))
+  const gboolean last = training->state.finished;
+
+  g_atomic_int_set (&training->trainer->save_wanted, FALSE);
+  if (last ? !ee_training_finish_checkpoint (training, error) : !ee_training_try_checkpoint (training, error))
     return FALSE;
   training->checkpoint_at = training->recorded_at = ee_training_get_seconds (training);
 
@@ -235,7 +238,9 @@ do_between_steps (EeTraining *training, GError **error)
 
   if (is_epoch_end (training))
     return end_epoch (training, error);
-  if (now - training->checkpoint_at >= training->trainer->settings.checkpoint_seconds && !checkpoint (training, error))
+  if ((now - training->checkpoint_at >= training->trainer->settings.checkpoint_seconds
+       || g_atomic_int_get (&training->trainer->save_wanted))
+      && !checkpoint (training, error))
     return FALSE;
   if (now - training->published_at >= PUBLISH_SECONDS
       && g_atomic_int_compare_and_exchange (&training->trainer->newest_wanted, TRUE, FALSE))
@@ -252,7 +257,7 @@ end_early (EeTraining *training, GError **error)
 
   /* A stop in a validation comes after the step was done and before it was reported. */
   report_step (training);
-  if (!publish (training, error) || !checkpoint (training, error))
+  if (!publish (training, error) || !ee_training_finish_checkpoint (training, error))
     return FALSE;
   if (training->state.best_score < 0 && training->state.step > 0)
     {
@@ -265,12 +270,26 @@ end_early (EeTraining *training, GError **error)
   return FALSE;
 }
 
+/* A pause may last, or be the end, so what was reached is written first. */
+static gboolean
+rest (EeTraining *training, GError **error)
+{
+  if (!g_atomic_int_get (&training->trainer->paused) || ee_trainer_is_stopping (training->trainer))
+    return TRUE;
+  if (training->state.step > training->saved_step && !checkpoint (training, error))
+    return FALSE;
+  ee_training_wait_while_paused (training);
+
+  return TRUE;
+}
+
 static gboolean
 run_steps (EeTraining *training, GError **error)
 {
   while (!training->state.finished)
     {
-      ee_training_wait_while_paused (training);
+      if (!rest (training, error))
+        return FALSE;
       if (g_cancellable_set_error_if_cancelled (training->trainer->stop, error))
         return FALSE;
       if (!is_epoch_end (training) && !do_step (training, error))
@@ -298,6 +317,7 @@ ee_training_run (EeTraining *training, GError **error)
   g_autoptr (GError) why = NULL;
 
   training->clock_start = g_get_monotonic_time () - (gint64)(training->state.seconds * 1e6);
+  training->saved_step = training->state.step;
   training->recorded_at = training->checkpoint_at = training->published_at = training->state.seconds;
   report_step (training);
 

@@ -23,10 +23,12 @@ G_BEGIN_DECLS
  * @ring: records; the training thread produces
  * @stop: cancelled when the training shall stop
  * @paused: atomic; changed with @mutex held, so that no wake-up is missed
+ * @save_wanted: atomic; whether somebody asked for a checkpoint since the last one
  * @newest_wanted: atomic; whether somebody asked for the newest parameters since they were last published
  * @mutex: guards what follows
  * @cond: signalled when @paused or @stop changes
  * @progress: for other threads
+ * @trouble: (owned) (nullable): why the last checkpoint is not on the disk
  * @error: (owned) (nullable): set once, before the phase says that it failed
  * @newest: (owned) (nullable): parameters of a running training
  * @newest_facts: (owned) (nullable): about @newest
@@ -44,11 +46,13 @@ struct _EeTrainer
   EeMetricsRing *ring;
   GCancellable *stop;
   int paused;
+  int save_wanted;
   int newest_wanted;
 
   GMutex mutex;
   GCond cond;
   EeTrainerProgress progress;
+  char *trouble;
   GError *error;
   EeParameters *newest;
   EeModelFacts *newest_facts;
@@ -66,7 +70,10 @@ struct _EeTrainer
  * @state: how far the training is
  * @clock_start: monotonic time at which the training would have begun without pauses, in microseconds
  * @recorded_at: seconds of training at which the throughput of the next record starts to count
- * @checkpoint_at: seconds of training of the last checkpoint
+ * @checkpoint_at: seconds of training of the last checkpoint, or of trying to write one
+ * @saved_step: of the last checkpoint on the disk
+ * @unsaved_best: (owned) (nullable): the best model, where the disk did not take it
+ * @unsaved_facts: (owned) (nullable): about it
  * @published_at: seconds of training of the last publication
  * @step_seconds: smoothed duration of a step; 0 until it is known
  * @validation_seconds: duration of the last validation; 0 until it is known
@@ -92,6 +99,9 @@ typedef struct
   EeRunState state;
   gint64 clock_start;
   double recorded_at, checkpoint_at, published_at;
+  guint64 saved_step;
+  EeParameters *unsaved_best;
+  EeModelFacts *unsaved_facts;
   double step_seconds, validation_seconds;
   EeHealth *health;
   double threshold;
@@ -116,6 +126,9 @@ gboolean ee_training_validate (EeTraining *training, GError **error);
 EeModelFacts *ee_training_make_facts (EeTraining *training);
 gboolean ee_training_read_parameters (EeTraining *training, EeParameters *parameters, GError **error);
 gboolean ee_training_save_state (EeTraining *training, GError **error);
+gboolean ee_training_try_checkpoint (EeTraining *training, GError **error);
+gboolean ee_training_finish_checkpoint (EeTraining *training, GError **error);
+gboolean ee_training_keep_best (EeTraining *training, const EeModelFacts *facts, GError **error);
 gboolean ee_training_publish (EeTraining *training, GError **error);
 
 G_END_DECLS

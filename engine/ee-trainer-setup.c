@@ -268,6 +268,8 @@ ee_training_clear (EeTraining *training)
   for (guint i = 0; i < G_N_ELEMENTS (training->slots); i++)
     ee_parameters_free (training->slots[i]);
   ee_parameters_free (training->spare);
+  ee_parameters_free (training->unsaved_best);
+  ee_model_facts_free (training->unsaved_facts);
   g_clear_pointer (&training->plan, ee_plan_unref);
   g_clear_pointer (&training->experiment, ee_experiment_unref);
   g_free (training->sources);

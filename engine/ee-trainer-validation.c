@@ -74,8 +74,7 @@ is_best (EeTraining *training, const EeRecord *record)
 static gboolean
 save_best (EeTraining *training, const EeRecord *record, const EeModelFacts *facts, GError **error)
 {
-  if (!ee_training_read_parameters (training, training->slots[0], error)
-      || !ee_run_save_model (training->run, training->slots[0], facts, error))
+  if (!ee_training_keep_best (training, facts, error))
     return FALSE;
 
   training->state.best_score = record->accuracy;

@@ -104,6 +104,7 @@ ee_trainer_free (EeTrainer *trainer)
   ee_trainer_wait (trainer);
 
   g_clear_error (&trainer->error);
+  g_free (trainer->trouble);
   ee_parameters_free (trainer->newest);
   ee_model_facts_free (trainer->newest_facts);
   ee_metrics_ring_free (trainer->ring);
@@ -242,6 +243,21 @@ ee_trainer_stop (EeTrainer *trainer)
 }
 
 /**
+ * ee_trainer_save:
+ * @trainer: a training
+ *
+ * Asks for a checkpoint after the step at hand, where something may end the program soon. Returns at once. A paused
+ * training has written one already.
+ */
+void
+ee_trainer_save (EeTrainer *trainer)
+{
+  g_return_if_fail (trainer != NULL);
+
+  g_atomic_int_set (&trainer->save_wanted, TRUE);
+}
+
+/**
  * ee_trainer_wait:
  * @trainer: a training
  *
@@ -295,6 +311,28 @@ ee_trainer_get_progress (EeTrainer *trainer, EeTrainerProgress *progress)
   g_mutex_lock (&trainer->mutex);
   *progress = trainer->progress;
   g_mutex_unlock (&trainer->mutex);
+}
+
+/**
+ * ee_trainer_dup_trouble:
+ * @trainer: a training
+ *
+ * The training goes on meanwhile, and tries again when the next checkpoint is due.
+ *
+ * Returns: (transfer full) (nullable): in a sentence, why the last checkpoint is not on the disk; %NULL where it is
+ */
+char *
+ee_trainer_dup_trouble (EeTrainer *trainer)
+{
+  char *trouble;
+
+  g_return_val_if_fail (trainer != NULL, NULL);
+
+  g_mutex_lock (&trainer->mutex);
+  trouble = g_strdup (trainer->trouble);
+  g_mutex_unlock (&trainer->mutex);
+
+  return trouble;
 }
 
 /**

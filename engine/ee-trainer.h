@@ -49,6 +49,7 @@ typedef enum
  * @seconds: trained, pauses excluded
  * @seconds_left: estimated from recent steps and validations; negative until it is known
  * @stopped_early: finished before @total_steps, because nothing became better
+ * @in_trouble: the disk did not take the last checkpoint; see ee_trainer_dup_trouble()
  * @train_images: in the training split
  * @device_name: for people; "" until it is known
  */
@@ -59,7 +60,7 @@ typedef struct
   guint64 step, total_steps;
   guint steps_per_epoch;
   double seconds, seconds_left;
-  gboolean stopped_early;
+  gboolean stopped_early, in_trouble;
   guint train_images;
   char device_name[128];
 } EeTrainerProgress;
@@ -73,10 +74,12 @@ void ee_trainer_start (EeTrainer *trainer);
 void ee_trainer_pause (EeTrainer *trainer);
 void ee_trainer_resume (EeTrainer *trainer);
 void ee_trainer_stop (EeTrainer *trainer);
+void ee_trainer_save (EeTrainer *trainer);
 void ee_trainer_wait (EeTrainer *trainer);
 
 gboolean ee_trainer_is_done (EeTrainer *trainer);
 void ee_trainer_get_progress (EeTrainer *trainer, EeTrainerProgress *progress);
+char *ee_trainer_dup_trouble (EeTrainer *trainer);
 const GError *ee_trainer_get_error (EeTrainer *trainer);
 EeMetricsRing *ee_trainer_get_ring (EeTrainer *trainer);
 const EeSettings *ee_trainer_get_settings (EeTrainer *trainer);
