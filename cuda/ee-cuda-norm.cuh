@@ -141,7 +141,7 @@ EE_KERNEL (norm_back_join, EeCudaNormBackJoinArgs)
         products += a.partial[(k * a.channels + c) * 2 + 1];
       }
     a.by_beta[c] = (float)sum;
-    a.by_gamma[c] = (float)(products / sqrt (variance));
+    a.by_gamma[c] = a.positions > 0 ? (float)(products / sqrt (variance)) : 0.0f;
     a.factors[c] = (float)(a.gamma[c] / sqrt (variance));
     a.factors[a.channels + c] = (float)(sum / count);
     a.factors[2 * a.channels + c] = (float)(products / (variance * count));

@@ -14,7 +14,7 @@ sum_exponentials (const void *logits, uint32_t format, uint32_t first, uint32_t 
     most = fmaxf (most, read_number (logits, format, first + c));
   most = largest_of_warp (most);
   for (uint32_t c = lane; c < classes; c += EE_CUDA_TILE)
-    sum += exp ((double)(read_number (logits, format, first + c) - most));
+    sum += exp ((double)read_number (logits, format, first + c) - most);
   *largest = most;
   return sum_of_warp (sum);
 }
@@ -28,7 +28,7 @@ EE_KERNEL (softmax, EeCudaSoftmaxArgs)
     const double sum = sum_exponentials (a.logits, a.format, first, a.classes, &largest);
 
     for (uint32_t c = threadIdx.x % EE_CUDA_TILE; c < a.classes; c += EE_CUDA_TILE)
-      a.probabilities[first + c] = (float)(exp ((double)(read_number (a.logits, a.format, first + c) - largest)) / sum);
+      a.probabilities[first + c] = (float)(exp ((double)read_number (a.logits, a.format, first + c) - largest) / sum);
   }
 }
 
@@ -38,8 +38,8 @@ EE_KERNEL (exit_flags, EeCudaExitFlagsArgs)
   {
     const float stays = read_number (a.logits, a.format, 2 * row),
                 leaves = read_number (a.logits, a.format, 2 * row + 1);
-    const float largest = fmaxf (stays, leaves);
-    const double e_stays = exp ((double)(stays - largest)), e_leaves = exp ((double)(leaves - largest));
+    const double largest = fmaxf (stays, leaves);
+    const double e_stays = exp (stays - largest), e_leaves = exp (leaves - largest);
     const float p_leaves = (float)(e_leaves / (e_stays + e_leaves));
 
     if (a.probabilities != nullptr)
