@@ -4,7 +4,7 @@
  * Reading a net changes nothing in it. Numbers that are not finite never reach a file. Runs on the
  * training thread; the newest parameters change hands under the trainer's mutex.
  */
-#include "ee-trainer-private.h"
+#include "ee-training.h"
 
 #include <math.h>
 

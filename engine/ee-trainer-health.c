@@ -4,7 +4,7 @@
  * A resumed training replays its records, so that its alarms are those of an undisturbed one. Runs on the training
  * thread.
  */
-#include "ee-trainer-private.h"
+#include "ee-training.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>

@@ -5,7 +5,7 @@
  * rate and the seed of the dropout. Neither pauses, stops, checkpoints nor validations change a number. Runs on the
  * training thread.
  */
-#include "ee-trainer-private.h"
+#include "ee-training.h"
 
 #include <math.h>
 

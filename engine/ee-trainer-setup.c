@@ -4,7 +4,7 @@
  * A resumed training makes everything as a new one does and then takes parameters, moments and step from the
  * run's state. Runs on the training thread.
  */
-#include "ee-trainer-private.h"
+#include "ee-training.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

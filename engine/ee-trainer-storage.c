@@ -5,7 +5,7 @@
  * the trainer says what is wrong. A best model that found no room is kept in memory, and no state that speaks of it is
  * written before it. Only the last checkpoint of all must succeed. Runs on the training thread.
  */
-#include "ee-trainer-private.h"
+#include "ee-training.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>

@@ -4,7 +4,7 @@
  * Uses the training net's own inference, which moves neither weights nor running statistics. The test
  * images are never looked at here. Runs on the training thread.
  */
-#include "ee-trainer-private.h"
+#include "ee-training.h"
 
 #include <math.h>
 

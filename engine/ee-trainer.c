@@ -5,7 +5,7 @@
  * ee-trainer-loop.c does the steps, ee-trainer-validation.c measures, ee-trainer-checkpoint.c writes. Net,
  * loader and run live and die on the training thread; the final phase is set after they are gone.
  */
-#include "ee-trainer-private.h"
+#include "ee-training.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
