@@ -26,7 +26,7 @@ typedef struct
 /**
  * OfframpEvaluationExtras:
  * @confusion: whether the confusion matrix of each network is wanted
- * @sweep: (nullable) (owned) (element-type OfframpSweepStep): of the first network
+ * @sweep: (nullable) (owned) (element-type EeSweepStep): of the first network
  * @exits: (nullable) (owned) (element-type OfframpExitStep): likewise
  */
 typedef struct
