@@ -3,7 +3,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "offramp-lesson.h"
+#include "offramp-lesson-recorder.h"
 
 static EePlan *
 make_plan (void)
@@ -259,6 +259,75 @@ test_cut (void)
     }
 }
 
+static void
+wait_for_steps (OfframpLessonRecorder *recorder, guint n_steps)
+{
+  const gint64 end = g_get_monotonic_time () + 10 * G_TIME_SPAN_SECOND;
+
+  while (offramp_lesson_recorder_get_n_steps (recorder) < n_steps)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+/* What stands still becomes a step; what passes by does not; nothing that happens later changes it. */
+static void
+test_recorder (void)
+{
+  g_autoptr (OfframpLessonRecorder) recorder = offramp_lesson_recorder_new ("A machine");
+  g_autoptr (EePlan) plan = make_plan ();
+  g_autoptr (OfframpSample) glyph = make_sample (plan, FALSE), seven = make_sample (plan, TRUE);
+  g_autoptr (OfframpLesson) lesson = NULL;
+
+  offramp_lesson_recorder_set_settle_ms (recorder, 20);
+  offramp_lesson_recorder_show (recorder, seven); /* only passes by */
+  offramp_lesson_recorder_show (recorder, glyph);
+  wait_for_steps (recorder, 1);
+  offramp_lesson_recorder_show (recorder, seven);
+  wait_for_steps (recorder, 2);
+  offramp_sample_set_threshold (seven, 0.2);
+  wait_for_steps (recorder, 3);
+  offramp_sample_set_threshold (seven, 0.25); /* and back, still on the screen at the end */
+  lesson = offramp_lesson_recorder_finish (recorder);
+  offramp_sample_set_error (glyph, "gone");
+
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (lesson)), ==, 4);
+  for (guint i = 0; i < 4; i++)
+    {
+      OfframpLessonStep *step = offramp_lesson_get_step (lesson, i);
+      OfframpSample *sample = offramp_lesson_step_get_sample (step);
+      static const char *const remarks[] = { "", "", "The threshold is now 0.20.", "The threshold is now 0.25." };
+
+      g_assert_cmpstr (offramp_sample_get_name (sample), ==, i == 0 ? "glyph" : "seven");
+      g_assert_cmpfloat (offramp_sample_get_verdict (sample)->threshold, ==, i == 2 ? 0.2 : 0.25);
+      g_assert_cmpstr (offramp_lesson_step_get_remark (step), ==, remarks[i]);
+    }
+}
+
+/* A covered verdict stays out of the lesson, and comes in when somebody has guessed. */
+static void
+test_recorder_waits_for_the_guess (void)
+{
+  g_autoptr (OfframpLessonRecorder) recorder = offramp_lesson_recorder_new ("A machine");
+  g_autoptr (EePlan) plan = make_plan ();
+  g_autoptr (OfframpSample) seven = make_sample (plan, TRUE), glyph = make_sample (plan, FALSE);
+
+  offramp_lesson_recorder_set_settle_ms (recorder, 1);
+  offramp_sample_set_covered (seven, TRUE);
+  offramp_lesson_recorder_show (recorder, seven);
+  for (guint i = 0; i < 10; i++)
+    {
+      g_usleep (1000);
+      g_main_context_iteration (NULL, FALSE);
+    }
+  g_assert_cmpuint (offramp_lesson_recorder_get_n_steps (recorder), ==, 0);
+  offramp_sample_set_covered (seven, FALSE);
+  wait_for_steps (recorder, 1);
+  offramp_lesson_recorder_show (recorder, glyph);
+  wait_for_steps (recorder, 2);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -269,5 +338,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/lesson/no-lesson", test_no_lesson);
   g_test_add_func ("/lesson/shipped", test_shipped);
   g_test_add_func ("/lesson/cut", test_cut);
+  g_test_add_func ("/lesson/recorder", test_recorder);
+  g_test_add_func ("/lesson/recorder-waits-for-the-guess", test_recorder_waits_for_the_guess);
   return g_test_run ();
 }

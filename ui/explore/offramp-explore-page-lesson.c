@@ -102,9 +102,9 @@ open_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_native_dialog_show (self->chooser);
 }
 
-/* (transfer full): the processor that timed the images. */
-static char *
-get_machine (void)
+/* (transfer full): the processor that times the images. */
+char *
+offramp_explore_page_get_machine (void)
 {
   guint index;
   EeDevice device;
@@ -115,6 +115,18 @@ get_machine (void)
   return g_strdup (_ ("this computer"));
 }
 
+/* Opens the editor on @lesson; a message says why if there is nothing in it. */
+void
+offramp_explore_page_edit_lesson (OfframpExplorePage *self, OfframpLesson *lesson)
+{
+  if (g_list_model_get_n_items (G_LIST_MODEL (lesson)) == 0)
+    offramp_explore_page_show_message (
+        self, _ ("A lesson is made of images with verdicts: drop some first, and uncover what is to be guessed."),
+        FALSE);
+  else
+    present (self, offramp_lesson_editor_new (lesson));
+}
+
 /* The selected images if there are several, else all that are shown. */
 static void
 record_cb (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -122,15 +134,10 @@ record_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   OfframpExplorePage *self = OFFRAMP_EXPLORE_PAGE (widget);
   g_autoptr (GPtrArray) selected = offramp_explore_page_list_images (self, FALSE);
   g_autoptr (GPtrArray) all = offramp_explore_page_list_images (self, TRUE);
-  g_autofree char *machine = get_machine ();
+  g_autofree char *machine = offramp_explore_page_get_machine ();
   g_autoptr (OfframpLesson) lesson = offramp_lesson_record (selected->len > 1 ? selected : all, machine);
 
-  if (g_list_model_get_n_items (G_LIST_MODEL (lesson)) == 0)
-    offramp_explore_page_show_message (
-        self, _ ("A lesson is made of images with verdicts: drop some first, and uncover what is to be guessed."),
-        FALSE);
-  else
-    present (self, offramp_lesson_editor_new (lesson));
+  offramp_explore_page_edit_lesson (self, lesson);
 }
 
 /* Adds "explore.lesson" (a ready one), "explore.open-lesson" and "explore.record-lesson". */

@@ -8,6 +8,7 @@
 #include "offramp-gallery-export.h"
 #include "offramp-gallery-order.h"
 #include "offramp-guess-bar.h"
+#include "offramp-lesson-recorder.h"
 #include "offramp-progress-line.h"
 #include "offramp-road-controls.h"
 #include "offramp-road.h"
@@ -36,6 +37,7 @@ G_BEGIN_DECLS
  * @export: (nullable): what is being written into a file
  * @drawing: whether the drawing pad is in the place of the images
  * @chooser: (nullable): the file dialog that is open
+ * @recorder: (nullable): writes a lesson down while somebody teaches
  */
 struct _OfframpExplorePage
 {
@@ -69,6 +71,8 @@ struct _OfframpExplorePage
   OfframpFeatureStrip *feature_strip;
   OfframpThresholdCard *threshold_card;
   OfframpGuessBar *guess_bar;
+  GtkWidget *record_bar;
+  GtkLabel *record_label;
 
   OfframpSession *session;
   OfframpGuess *guess;
@@ -97,6 +101,7 @@ struct _OfframpExplorePage
   OfframpGalleryExport *export;
   guint export_timeout;
   GtkNativeDialog *chooser;
+  OfframpLessonRecorder *recorder;
 };
 
 void offramp_explore_page_show_selected (OfframpExplorePage *self);

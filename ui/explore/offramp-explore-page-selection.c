@@ -29,6 +29,8 @@ offramp_explore_page_show_selected (OfframpExplorePage *self)
   offramp_verdict_panel_set_sample (self->panel, sample);
   offramp_explore_page_show_features (self, sample);
   offramp_explore_page_show_guess (self, sample);
+  if (self->recorder != NULL)
+    offramp_lesson_recorder_show (self->recorder, sample);
   offramp_verdict_panel_set_place (self->panel, self->primary_position,
                                    sample != NULL && !self->drawing ? get_n_shown (self) : 0);
   gtk_label_set_text (self->selection_label, n_selected > 1 ? text : "");

@@ -178,6 +178,7 @@ offramp_explore_page_dispose (GObject *object)
 {
   OfframpExplorePage *self = OFFRAMP_EXPLORE_PAGE (object);
 
+  offramp_explore_page_dispose_record (self);
   offramp_explore_page_dispose_export (self);
   offramp_explore_page_dispose_edit (self);
   offramp_explore_page_dispose_selection (self);
@@ -261,6 +262,7 @@ offramp_explore_page_class_init (OfframpExplorePageClass *klass)
   offramp_explore_page_install_race (widget_class);
   offramp_explore_page_install_guess (widget_class);
   offramp_explore_page_install_lesson (widget_class);
+  offramp_explore_page_install_record (widget_class);
 }
 
 static void
@@ -272,6 +274,7 @@ offramp_explore_page_init (OfframpExplorePage *self)
   offramp_explore_page_init_gallery (self);
   offramp_explore_page_init_edit (self);
   offramp_explore_page_init_export (self);
+  offramp_explore_page_init_record (self);
   offramp_progress_line_set_stop_action (self->progress, "explore.stop");
 }
 
