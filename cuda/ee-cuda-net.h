@@ -28,6 +28,7 @@ enum
 typedef struct _EeCudaInference EeCudaInference;
 typedef struct _EeCudaTraining EeCudaTraining;
 typedef struct _EeCudaClock EeCudaClock;
+typedef struct _EeCudaUpload EeCudaUpload;
 
 /**
  * EeCudaTensor:
@@ -54,6 +55,18 @@ typedef struct
 } EeCudaLane;
 
 /**
+ * EeCudaCopies:
+ * @weights: of each layer, in the net's format; NULL where the parameters themselves will do
+ * @bias: likewise
+ * @serial: of the parameters that the copies were made from
+ */
+typedef struct
+{
+  gpointer weights[EE_PLAN_MAX_LAYERS], bias[EE_PLAN_MAX_LAYERS];
+  guint64 serial;
+} EeCudaCopies;
+
+/**
  * EeNet:
  * @precision: resolved
  * @format: of activations: EE_CUDA_F32 and so on
@@ -63,8 +76,10 @@ typedef struct
  * @plans: of guint64 key: EeCudaPlan
  * @most_workspace: that a plan may want, bytes of each lane's
  * @serial: grows when a parameter changes; copies of parameters compare it
+ * @copies: what is computed with, in inference (0: batch norm folded in) and in training (1)
  * @staging: pinned, for tensors on their way
  * @staged: on the device, likewise
+ * @staging_count: numbers in each
  * @table: on the device: [3, 256] what a pixel becomes
  * @broken: (nullable): what the device said when it failed for good
  */
@@ -85,7 +100,10 @@ struct _EeNet
   gsize most_workspace;
   EeCudaTensor tensors[EE_PLAN_MAX_TENSORS];
   guint64 serial;
+  EeCudaCopies copies[2];
   float *staging, *staged, *table;
+  gsize staging_count;
+  EeCudaUpload *upload;
   EeCudaInference *inference;
   EeCudaTraining *training;
   EeCudaClock *clock;
@@ -97,12 +115,15 @@ void ee_cuda_net_free (EeNet *net);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeNet, ee_cuda_net_free)
 
 gboolean ee_cuda_net_enter (EeNet *net, GError **error);
-gboolean ee_cuda_net_leave (EeNet *net, gboolean ok, GError **error);
-const EeCudaTensor *ee_cuda_net_get_tensor (const EeNet *net, const EeLayer *layer, EeTensorRole role);
+gboolean ee_cuda_net_leave (EeNet *net, GError *own, GError **error);
 gboolean ee_cuda_net_wait (EeNet *net, guint lane, GError **error);
+gboolean ee_cuda_net_copy (EeNet *net, guint lane, gpointer to, gconstpointer from, gsize bytes,
+                           enum cudaMemcpyKind kind, GError **error);
+gboolean ee_cuda_net_clear (EeNet *net, guint lane, gpointer data, gsize bytes, GError **error);
 
-gboolean ee_cuda_tensors_init (EeNet *net, GError **error);
+void ee_cuda_tensors_init (EeNet *net);
 gboolean ee_cuda_tensors_fill (EeNet *net, GError **error);
+const EeCudaTensor *ee_cuda_tensors_get (const EeNet *net, const EeLayer *layer, EeTensorRole role);
 gboolean ee_cuda_tensors_read (EeNet *net, EeSlot slot, guint tensor, float *out, gsize count, GError **error);
 gboolean ee_cuda_tensors_write (EeNet *net, EeSlot slot, guint tensor, const float *in, gsize count, GError **error);
 

@@ -7,6 +7,7 @@
 #include "ee-cuda-plan.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "ee-cuda-status.h"

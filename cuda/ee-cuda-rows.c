@@ -44,6 +44,18 @@ ee_cuda_rows_get_bucket_within (guint rows)
 }
 
 /**
+ * ee_cuda_rows_get_surplus:
+ * @most_rows: at least 1
+ *
+ * Returns: by how many rows the bucket of any number up to @most_rows may be larger than that
+ */
+guint
+ee_cuda_rows_get_surplus (guint most_rows)
+{
+  return MAX (LAST_POWER / 2 - 1, most_rows / 4);
+}
+
+/**
  * ee_cuda_rows_count_inputs:
  * @net: a net
  * @layer: index in the plan

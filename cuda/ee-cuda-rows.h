@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 
 guint ee_cuda_rows_get_bucket (guint rows);
 guint ee_cuda_rows_get_bucket_within (guint rows);
+guint ee_cuda_rows_get_surplus (guint most_rows);
 gsize ee_cuda_rows_count_inputs (const EeNet *net, guint layer);
 gsize ee_cuda_rows_count_outputs (const EeNet *net, guint layer);
 gsize ee_cuda_rows_count_largest (const EeNet *net);

@@ -1,19 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* An error of CUDA is often that of work queued long before; the operation named is the one that heard of it. */
 #include "ee-cuda-status.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "ee-error.h"
 
+/* What is over once it was reported: an error that is not sticky must not come up in the next call. */
+static void
+forget_last_error (void)
+{
+  cudaGetLastError ();
+}
+
+/* "1.5 GiB"; the device's own numbers where it answers, for the sentence on missing memory. */
+static char *
+describe_memory (gsize bytes)
+{
+  return g_format_size_full (bytes, G_FORMAT_SIZE_IEC_UNITS);
+}
+
 /**
  * ee_cuda_check:
  * @status: what a function of the CUDA runtime returned
  * @operation: what it was asked for, for example "copy of images"
- * @error: EE_ERROR_NO_MEMORY if the GPU ran out of memory, else EE_ERROR_DEVICE
+ * @error: EE_ERROR_NO_MEMORY if the device ran out of memory, else EE_ERROR_DEVICE
  *
- * Every status passes through here, in every build type. The runtime's own note of the error is cleared, so that
- * nobody else mistakes it for theirs.
+ * Every status passes through here, in every build type. Where memory is taken, ee_cuda_check_memory() says how much.
  *
  * Returns: TRUE on success
  */
@@ -23,38 +35,70 @@ ee_cuda_check (cudaError_t status, const char *operation, GError **error)
   if (status == cudaSuccess)
     return TRUE;
 
-  cudaGetLastError ();
+  forget_last_error ();
   if (status == cudaErrorMemoryAllocation)
     g_set_error (error, EE_ERROR, EE_ERROR_NO_MEMORY, _ ("The GPU ran out of memory in its operation “%s”."),
                  operation);
   else
-    g_set_error (error, EE_ERROR, EE_ERROR_DEVICE, _ ("The GPU failed in its operation “%s”: %s (%s)."), operation,
-                 cudaGetErrorString (status), cudaGetErrorName (status));
+    g_set_error (error, EE_ERROR, EE_ERROR_DEVICE, _ ("CUDA failed in its operation “%s”: %s (error %d)."), operation,
+                 cudaGetErrorString (status), (int)status);
   return FALSE;
 }
 
 /**
- * ee_cudnn_check:
- * @status: what a function of cuDNN returned
- * @operation: what it was asked for
- * @error: EE_ERROR_NO_MEMORY if it could not allocate, else EE_ERROR_DEVICE
+ * ee_cuda_check_memory:
+ * @status: what an allocation returned
+ * @bytes: that were asked for
+ * @error: EE_ERROR_NO_MEMORY with what was wanted and what there is, else EE_ERROR_DEVICE
  *
  * Returns: TRUE on success
  */
 gboolean
-ee_cudnn_check (cudnnStatus_t status, const char *operation, GError **error)
+ee_cuda_check_memory (cudaError_t status, gsize bytes, GError **error)
 {
-  char details[256] = "";
+  g_autofree char *wanted = NULL, *free_text = NULL, *total_text = NULL;
+  gsize free_bytes = 0, total_bytes = 0;
+
+  if (status != cudaErrorMemoryAllocation)
+    return ee_cuda_check (status, "allocation", error);
+
+  forget_last_error ();
+  wanted = describe_memory (bytes);
+  if (cudaMemGetInfo (&free_bytes, &total_bytes) != cudaSuccess)
+    {
+      forget_last_error ();
+      g_set_error (error, EE_ERROR, EE_ERROR_NO_MEMORY, _ ("The GPU has no room for %s."), wanted);
+      return FALSE;
+    }
+  free_text = describe_memory (free_bytes);
+  total_text = describe_memory (total_bytes);
+  g_set_error (error, EE_ERROR, EE_ERROR_NO_MEMORY, _ ("The GPU has no room for %s: %s of its %s are free."), wanted,
+               free_text, total_text);
+  return FALSE;
+}
+
+/**
+ * ee_cuda_check_cudnn:
+ * @status: what a function of cuDNN returned
+ * @operation: what it was asked for, for example "plan of features.0"
+ * @error: EE_ERROR_NO_MEMORY or EE_ERROR_DEVICE
+ *
+ * Returns: TRUE on success
+ */
+gboolean
+ee_cuda_check_cudnn (cudnnStatus_t status, const char *operation, GError **error)
+{
+  char detail[256] = "";
 
   if (status == CUDNN_STATUS_SUCCESS)
     return TRUE;
 
-  cudnnGetLastErrorString (details, sizeof details);
-  if (status == CUDNN_STATUS_INTERNAL_ERROR_HOST_ALLOCATION_FAILED
-      || status == CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED)
+  cudnnGetLastErrorString (detail, sizeof detail);
+  if (status == CUDNN_STATUS_ALLOC_FAILED || status == CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED
+      || status == CUDNN_STATUS_INTERNAL_ERROR_HOST_ALLOCATION_FAILED)
     g_set_error (error, EE_ERROR, EE_ERROR_NO_MEMORY, _ ("cuDNN ran out of memory in its operation “%s”."), operation);
   else
-    g_set_error (error, EE_ERROR, EE_ERROR_DEVICE, _ ("cuDNN failed in its operation “%s”: %s. %s"), operation,
-                 cudnnGetErrorString (status), details);
+    g_set_error (error, EE_ERROR, EE_ERROR_DEVICE, _ ("cuDNN failed in its operation “%s”: %s (%s)."), operation,
+                 cudnnGetErrorString (status), *detail != '\0' ? detail : "-");
   return FALSE;
 }
