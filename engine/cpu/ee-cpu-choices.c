@@ -7,13 +7,14 @@
 #include "ee-cpu-processor.h"
 
 /* Grows when an algorithm becomes faster or slower, so that old measurements are not believed. */
-#define MEASUREMENT_VERSION 1
+#define MEASUREMENT_VERSION 2
 
 static const char *const names[EE_CPU_N_ALGORITHMS] = {
   [EE_CPU_DIRECT] = "direct",
   [EE_CPU_WINOGRAD] = "winograd",
   [EE_CPU_TILES] = "tiles",
   [EE_CPU_UNROLLED] = "unrolled",
+  [EE_CPU_SINGLE] = "single",
 };
 
 struct _EeCpuChoices

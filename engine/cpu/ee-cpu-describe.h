@@ -3,7 +3,7 @@
  *
  * Exactly one of ee-cpu-describe-v2.c and ee-cpu-describe-v3.c is built, by the version that meson finds; the latter
  * also define ee_cpu_desc_copy() and ee_cpu_desc_free(). All else of oneDNN is the same in both. Only
- * ee-cpu-onednn.c calls these.
+ * ee-cpu-onednn.c and ee-cpu-single.c call these.
  */
 #pragma once
 

@@ -4,6 +4,7 @@
 
 #include <omp.h>
 
+#include "ee-cpu-single.h"
 #include "ee-cpu-tiles.h"
 #include "ee-cpu-tuner.h"
 #include "ee-cpu-unroll.h"
@@ -14,6 +15,7 @@ enum
   WINOGRAD_MIN_CHANNELS = 32,
   WINOGRAD_MIN_SIDE = 4,
   UNROLLED_MIN_ROWS = 8,
+  SINGLE_MAX_ROWS = 7,
   TILES_MIN_CHANNELS = 32,
   TILES_MIN_TILES = 16,
   TILE_PIXELS = 16
@@ -71,6 +73,14 @@ prefer_winograd (EeNet *net, const EeLayer *layer, guint rows)
          && rows >= WINOGRAD_MIN_ROWS;
 }
 
+/* Beyond a few rows the other algorithms have enough to do between two weights. */
+static gboolean
+may_single (EeNet *net, const EeLayer *layer, guint rows)
+{
+  return layer->kind == EE_LAYER_CONV && rows <= SINGLE_MAX_ROWS
+         && ee_cpu_single_may_run (layer->in_channels, layer->out_channels, layer->in_side, net->block);
+}
+
 /* The fixed rule. Below a few rows unrolled weights, which are larger, cost more than their better code saves; but in
  * training the code is what matters. */
 static EeCpuAlgorithm
@@ -82,6 +92,8 @@ choose_by_rule (EeNet *net, const EeLayer *layer, guint rows, gboolean training)
     return EE_CPU_UNROLLED;
   if (prefer_tiles (net, layer, rows))
     return EE_CPU_TILES;
+  if (!training && may_single (net, layer, rows))
+    return EE_CPU_SINGLE;
   return prefer_winograd (net, layer, rows) ? EE_CPU_WINOGRAD : EE_CPU_DIRECT;
 }
 
@@ -108,12 +120,13 @@ ee_cpu_net_choose_algorithm (EeNet *net, guint layer, guint rows, gboolean train
  * ee_cpu_net_may_compute:
  * @net: a net
  * @layer: index of a convolution in the plan
- * @algorithm: of it
+ * @rows: of the batch, at least 1
+ * @algorithm: of it, for inference
  *
  * Returns: whether it is worth a measurement; oneDNN may still have no code for it
  */
 gboolean
-ee_cpu_net_may_compute (EeNet *net, guint layer, EeCpuAlgorithm algorithm)
+ee_cpu_net_may_compute (EeNet *net, guint layer, guint rows, EeCpuAlgorithm algorithm)
 {
   const EeLayer *info = ee_plan_get_layer (net->plan, layer);
 
@@ -127,6 +140,8 @@ ee_cpu_net_may_compute (EeNet *net, guint layer, EeCpuAlgorithm algorithm)
       return ee_cpu_net_may_tile (net, info);
     case EE_CPU_UNROLLED:
       return ee_cpu_net_may_unroll (info);
+    case EE_CPU_SINGLE:
+      return may_single (net, info, rows);
     default:
       return FALSE;
     }
@@ -265,6 +280,11 @@ ee_cpu_net_init_op (EeNet *net, guint layer, EeCpuPass pass, const EeCpuSpec *sp
   if (spec->algorithm == EE_CPU_TILES)
     {
       init_tiles (net, pass, spec, op);
+      return TRUE;
+    }
+  if (spec->algorithm == EE_CPU_SINGLE)
+    {
+      ee_cpu_op_init_single (op, spec->name, ee_cpu_single_new (spec, net->threads));
       return TRUE;
     }
   return ee_cpu_op_init_conv (op, &net->engine, pass, spec, error);

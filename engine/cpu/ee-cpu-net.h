@@ -76,7 +76,7 @@ const EeCpuTensor *ee_cpu_net_get_tensor (EeNet *net, const EeLayer *layer, EeTe
 void ee_cpu_net_describe_as (EeNet *net, guint layer, guint rows, gboolean training, EeCpuAlgorithm algorithm,
                              EeCpuSpec *spec);
 EeCpuAlgorithm ee_cpu_net_choose_algorithm (EeNet *net, guint layer, guint rows, gboolean training);
-gboolean ee_cpu_net_may_compute (EeNet *net, guint layer, EeCpuAlgorithm algorithm);
+gboolean ee_cpu_net_may_compute (EeNet *net, guint layer, guint rows, EeCpuAlgorithm algorithm);
 void ee_cpu_net_describe (EeNet *net, guint layer, guint rows, gboolean training, EeCpuSpec *spec);
 gboolean ee_cpu_net_init_op (EeNet *net, guint layer, EeCpuPass pass, const EeCpuSpec *spec, EeCpuOp *op,
                              GError **error);

@@ -42,7 +42,7 @@ typedef dnnl_memory_desc_t EeCpuDesc;
 /**
  * EeCpuOp:
  *
- * A primitive with the memory that it works on, or a job of our own in its place. All zeros is an operation that is not
+ * A primitive with the memory that it works on, or a job of our own (@tiles, @single) in its place. All zeros is an operation that is not
  * there: it may be cleared, and running it does nothing.
  */
 typedef struct
@@ -53,6 +53,7 @@ typedef struct
   dnnl_exec_arg_t arguments[EE_CPU_MAX_ARGUMENTS];
   int n_arguments;
   struct _EeCpuTiles *tiles;
+  struct _EeCpuSingle *single;
 } EeCpuOp;
 
 EeCpuVectors ee_cpu_get_vectors (void);
@@ -76,6 +77,7 @@ gboolean ee_cpu_op_init_max_pool (EeCpuOp *op, EeCpuEngine *engine, EeCpuPass pa
 gboolean ee_cpu_op_init_reorder (EeCpuOp *op, EeCpuEngine *engine, const EeCpuDesc *from, const EeCpuDesc *to,
                                  GError **error);
 void ee_cpu_op_init_tiles (EeCpuOp *op, const char *name, struct _EeCpuTiles *tiles);
+void ee_cpu_op_init_single (EeCpuOp *op, const char *name, struct _EeCpuSingle *single);
 gboolean ee_cpu_op_exists (const EeCpuOp *op);
 void ee_cpu_op_clear (EeCpuOp *op);
 

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "ee-cpu-single.h"
 #include "ee-cpu-status.h"
 #include "ee-cpu-tiles.h"
 
@@ -121,6 +122,18 @@ ee_cpu_op_init_tiles (EeCpuOp *op, const char *name, EeCpuTiles *tiles)
 }
 
 /**
+ * ee_cpu_op_init_single:
+ * @op: (out caller-allocates): the operation, with no memory bound yet
+ * @name: of the layer, for errors
+ * @single: (transfer full): a job of our own
+ */
+void
+ee_cpu_op_init_single (EeCpuOp *op, const char *name, EeCpuSingle *single)
+{
+  *op = (EeCpuOp){ .name = name, .single = single };
+}
+
+/**
  * ee_cpu_op_exists:
  * @op: an operation, or zeros
  *
@@ -129,7 +142,7 @@ ee_cpu_op_init_tiles (EeCpuOp *op, const char *name, EeCpuTiles *tiles)
 gboolean
 ee_cpu_op_exists (const EeCpuOp *op)
 {
-  return op->primitive != NULL || op->tiles != NULL;
+  return op->primitive != NULL || op->tiles != NULL || op->single != NULL;
 }
 
 /**
@@ -146,6 +159,7 @@ ee_cpu_op_clear (EeCpuOp *op)
   if (op->description != NULL)
     dnnl_primitive_desc_destroy (op->description);
   g_free (op->tiles);
+  g_free (op->single);
   memset (op, 0, sizeof *op);
 }
 
@@ -158,14 +172,16 @@ query_argument (const EeCpuOp *op, int argument)
 /**
  * ee_cpu_op_get_desc:
  * @op: an operation
- * @argument: DNNL_ARG_WEIGHTS or the like; one that the operation, which is oneDNN's, has
+ * @argument: DNNL_ARG_WEIGHTS or the like; one that the operation, which is not of tiles, has
  * @error: EE_ERROR_NO_MEMORY
  *
- * Returns: (transfer full): the layout that oneDNN wants there, or NULL
+ * Returns: (transfer full): the layout that is wanted there, or NULL
  */
 EeCpuDesc *
 ee_cpu_op_get_desc (const EeCpuOp *op, int argument, GError **error)
 {
+  if (op->single != NULL)
+    return ee_cpu_single_describe_weights (op->single, error);
   return ee_cpu_desc_copy (query_argument (op, argument), error);
 }
 
@@ -181,6 +197,13 @@ ee_cpu_op_get_bytes (const EeCpuOp *op, int argument)
 {
   if (op->tiles != NULL)
     return argument == DNNL_ARG_SCRATCHPAD ? ee_cpu_tiles_get_scratch_bytes (op->tiles) : 0;
+
+  if (op->single != NULL && argument == DNNL_ARG_WEIGHTS)
+    {
+      g_autoptr (EeCpuDesc) weights = ee_cpu_single_describe_weights (op->single, NULL);
+
+      return weights != NULL ? ee_cpu_desc_get_bytes (weights) : 0;
+    }
 
   const EeCpuDesc *md = op->description != NULL ? query_argument (op, argument) : NULL;
 
@@ -207,6 +230,11 @@ ee_cpu_op_bind (EeCpuOp *op, EeCpuEngine *engine, int argument, gconstpointer da
       ee_cpu_tiles_bind (op->tiles, argument, data);
       return TRUE;
     }
+  if (op->single != NULL)
+    {
+      ee_cpu_single_bind (op->single, argument, data);
+      return TRUE;
+    }
   g_assert (op->n_arguments < EE_CPU_MAX_ARGUMENTS);
   if (!ee_cpu_status_check (dnnl_memory_create (&memory, query_argument (op, argument), engine->engine, (void *)data),
                             op->name, error))
@@ -229,6 +257,8 @@ ee_cpu_op_move (EeCpuOp *op, int argument, gconstpointer data, GError **error)
 {
   if (op->tiles != NULL)
     ee_cpu_tiles_bind (op->tiles, argument, data);
+  if (op->single != NULL)
+    ee_cpu_single_bind (op->single, argument, data);
   for (int i = 0; i < op->n_arguments; i++)
     if (op->arguments[i].arg == argument)
       return ee_cpu_status_check (dnnl_memory_set_data_handle (op->arguments[i].memory, (void *)data), op->name, error);
@@ -253,6 +283,8 @@ ee_cpu_op_run (EeCpuOp *op, EeCpuEngine *engine, gpointer scratch, GError **erro
       ee_cpu_tiles_run (op->tiles);
       return TRUE;
     }
+  if (op->single != NULL)
+    ee_cpu_single_run (op->single);
   if (op->primitive == NULL)
     return TRUE;
   return ee_cpu_op_move (op, DNNL_ARG_SCRATCHPAD, scratch, error)

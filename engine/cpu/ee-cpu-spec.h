@@ -24,6 +24,7 @@ typedef struct
  * @EE_CPU_WINOGRAD: oneDNN's Winograd; where it has none, the direct one is taken
  * @EE_CPU_TILES: our own Winograd, ee-cpu-tiles.h
  * @EE_CPU_UNROLLED: as a dense layer, ee-cpu-unroll.h
+ * @EE_CPU_SINGLE: our own direct convolution of few small images, ee-cpu-single.h
  *
  * How a convolution is computed.
  */
@@ -33,6 +34,7 @@ typedef enum
   EE_CPU_WINOGRAD,
   EE_CPU_TILES,
   EE_CPU_UNROLLED,
+  EE_CPU_SINGLE,
   EE_CPU_N_ALGORITHMS
 } EeCpuAlgorithm;
 

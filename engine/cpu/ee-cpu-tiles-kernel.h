@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ee-cpu-tiles-kernel.h - the inner loops of ee-cpu-tiles.h, eight numbers at a time
  *
- * The only file compiled for AVX2 and FMA: call it only where ee_cpu_tiles_may_run() says so. Knows tiles and planes,
+ * Compiled for AVX2 and FMA: call it only where ee_cpu_tiles_may_run() says so. Knows tiles and planes,
  * no threads and no layers. A plane is what one of the 36 places of all tiles holds: [tiles, channels].
  */
 #pragma once

@@ -161,7 +161,7 @@ find_fastest (EeNet *net, guint layer, guint rows, gpointer cold)
     {
       gint64 time;
 
-      if (a == usual || !ee_cpu_net_may_compute (net, layer, a))
+      if (a == usual || !ee_cpu_net_may_compute (net, layer, rows, a))
         continue;
       time = measure (net, layer, rows, a, cold);
       if (time >= 0 && time < least * (best == usual ? 1 - NOISE : 1))
@@ -186,7 +186,7 @@ tune_rows (EeCpuTuner *tuner, EeNet *net, EeCpuChoices *kept, guint rows, gint64
       if (layer->kind != EE_LAYER_CONV || find_choice (tuner, net, l, rows) != NULL)
         continue;
       if (!ee_cpu_choices_find (kept, layer, rows, &choice.algorithm)
-          || !ee_cpu_net_may_compute (net, l, choice.algorithm))
+          || !ee_cpu_net_may_compute (net, l, rows, choice.algorithm))
         {
           if (g_get_monotonic_time () >= deadline)
             continue;

@@ -175,7 +175,7 @@ EeCpuCopy *
 ee_cpu_weights_acquire (EeCpuWeights *weights, EeNet *net, guint layer, EeCpuAlgorithm algorithm, EeCpuDesc *desc,
                         GError **error)
 {
-  const EeCpuAlgorithm form = algorithm == EE_CPU_WINOGRAD ? EE_CPU_DIRECT : algorithm;
+  const EeCpuAlgorithm form = algorithm == EE_CPU_WINOGRAD || algorithm == EE_CPU_SINGLE ? EE_CPU_DIRECT : algorithm;
   EeCpuCopy *copy;
 
   for (guint i = 0; i < weights->copies->len; i++)

@@ -2,21 +2,7 @@
 /* Our own Winograd against plain loops in double precision: forward, both gradients, and a row's independence. */
 #include "ee-cpu-tiles.h"
 
-#include <math.h>
-#include <string.h>
-
-#include "ee-rng.h"
-
-enum
-{
-  TAPS = 9
-};
-
-typedef struct
-{
-  guint rows, n_in, n_out, side, block;
-  int threads;
-} Case;
+#include "conv-problem.h"
 
 /* Few tiles and many, one chunk and several, images of one tile, channels that no block of ours divides, both blocks.
  */
@@ -24,99 +10,6 @@ static const Case cases[] = {
   { 1, 32, 16, 4, 8, 1 },   { 3, 48, 80, 8, 8, 2 },   { 2, 32, 64, 32, 8, 3 },  { 40, 16, 16, 16, 8, 2 },
   { 70, 64, 112, 8, 8, 2 }, { 5, 32, 32, 16, 16, 2 }, { 300, 16, 32, 4, 8, 2 }, { 2, 272, 256, 4, 8, 2 },
 };
-
-/* One case's numbers, all drawn from one seed. Activations are [rows, channels / block, pixels, block]. */
-typedef struct
-{
-  const Case *c;
-  EeCpuSpec spec;
-  float *in, *weights, *bias, *by_out;
-  gsize n_in, n_out, n_weights;
-} Problem;
-
-static float *
-draw (EeRng *rng, gsize count)
-{
-  float *values = g_new (float, count);
-
-  for (gsize i = 0; i < count; i++)
-    values[i] = ee_rng_range (rng, -1, 1);
-  return values;
-}
-
-static void
-problem_init (Problem *problem, const Case *c)
-{
-  const gsize pixels = (gsize)c->side * c->side;
-  EeRng rng;
-
-  ee_rng_init (&rng, 5);
-  problem->c = c;
-  problem->spec = (EeCpuSpec){ .name = "test",
-                               .in = { c->rows, c->n_in, c->side, c->block },
-                               .out = { c->rows, c->n_out, c->side, c->block },
-                               .bias = TRUE };
-  problem->n_in = c->rows * c->n_in * pixels;
-  problem->n_out = c->rows * c->n_out * pixels;
-  problem->n_weights = (gsize)c->n_out * c->n_in * TAPS;
-  problem->in = draw (&rng, problem->n_in);
-  problem->weights = draw (&rng, problem->n_weights);
-  problem->bias = draw (&rng, c->n_out);
-  problem->by_out = draw (&rng, problem->n_out);
-}
-
-static void
-problem_clear (Problem *problem)
-{
-  g_free (problem->in);
-  g_free (problem->weights);
-  g_free (problem->bias);
-  g_free (problem->by_out);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Problem, problem_clear)
-
-static gsize
-get_place (const Case *c, guint channels, guint row, guint channel, guint pixel)
-{
-  return (((gsize)row * channels + channel / c->block * c->block) * c->side * c->side) + (gsize)pixel * c->block
-         + channel % c->block;
-}
-
-/* The input pixel that output pixel @pixel sees through @tap, or -1 beyond the edge. */
-static int
-find_seen (const Case *c, guint pixel, guint tap)
-{
-  const int y = (int)(pixel / c->side + tap / 3) - 1, x = (int)(pixel % c->side + tap % 3) - 1;
-  const int side = c->side;
-
-  return y < 0 || y >= side || x < 0 || x >= side ? -1 : y * side + x;
-}
-
-/* Calls nothing but loops: fills what is not NULL. */
-static void
-compute_plainly (const Problem *p, double *out, double *by_in, double *by_weights)
-{
-  const Case *c = p->c;
-
-  for (guint row = 0; row < c->rows; row++)
-    for (guint pixel = 0; pixel < c->side * c->side; pixel++)
-      for (guint tap = 0; tap < TAPS; tap++)
-        {
-          const int seen = find_seen (c, pixel, tap);
-
-          for (guint o = 0; seen >= 0 && o < c->n_out; o++)
-            for (guint i = 0; i < c->n_in; i++)
-              {
-                const gsize w = ((gsize)o * c->n_in + i) * TAPS + tap;
-                const gsize from = get_place (c, c->n_in, row, i, seen), to = get_place (c, c->n_out, row, o, pixel);
-
-                out[to] += (double)p->weights[w] * p->in[from];
-                by_in[from] += (double)p->weights[w] * p->by_out[to];
-                by_weights[w] += (double)p->in[from] * p->by_out[to];
-              }
-        }
-}
 
 typedef struct
 {
@@ -136,28 +29,13 @@ run (EeCpuTilesJob job, EeCpuTilesWeights form, const EeCpuSpec *spec, int threa
   ee_cpu_tiles_run (tiles);
 }
 
-static void
-assert_close (const double *expected, const float *actual, gsize count)
-{
-  double distance = 0, norm = 0;
-
-  for (gsize i = 0; i < count; i++)
-    {
-      distance += (actual[i] - expected[i]) * (actual[i] - expected[i]);
-      norm += expected[i] * expected[i];
-    }
-  g_test_message ("off by %.2g", sqrt (distance / norm));
-  g_assert_cmpfloat (sqrt (distance), <=, 1e-5 * sqrt (norm));
-}
-
 /* By weights that were transformed before, and by plain ones. */
 static void
 check_forward (const Problem *p, const double *expected)
 {
   g_autofree float *transformed = g_new (float, ee_cpu_tiles_count_weights (p->c->n_in, p->c->n_out));
   g_autofree float *out = g_new (float, p->n_out), *again = g_new (float, p->n_out);
-  g_autofree double *with_bias = g_new (double, p->n_out);
-  const gsize pixels = (gsize)p->c->side * p->c->side;
+  g_autofree double *with_bias = problem_finish_plainly (p, expected);
   const Binding weights[] = { { DNNL_ARG_FROM, p->weights }, { DNNL_ARG_TO, transformed } };
   const Binding conv[] = {
     { DNNL_ARG_SRC, p->in }, { DNNL_ARG_WEIGHTS, transformed }, { DNNL_ARG_BIAS, p->bias }, { DNNL_ARG_DST, out }
@@ -169,16 +47,8 @@ check_forward (const Problem *p, const double *expected)
   run (EE_CPU_TILES_WEIGHTS, EE_CPU_TILES_PLAIN, &p->spec, p->c->threads, weights, 2);
   run (EE_CPU_TILES_CONV, EE_CPU_TILES_TRANSFORMED, &relu, p->c->threads, conv, 4);
   run (EE_CPU_TILES_CONV, EE_CPU_TILES_PLAIN, &p->spec, p->c->threads, plain, 3);
-  for (guint row = 0; row < p->c->rows; row++)
-    for (guint o = 0; o < p->c->n_out; o++)
-      for (guint pixel = 0; pixel < pixels; pixel++)
-        {
-          const gsize place = get_place (p->c, p->c->n_out, row, o, pixel);
-
-          with_bias[place] = MAX (0, expected[place] + p->bias[o]);
-        }
-  assert_close (with_bias, out, p->n_out);
-  assert_close (expected, again, p->n_out);
+  problem_assert_close (with_bias, out, p->n_out);
+  problem_assert_close (expected, again, p->n_out);
 }
 
 static void
@@ -196,15 +66,15 @@ check_backward (const Problem *p, const double *by_in, const double *by_weights)
 
   run (EE_CPU_TILES_CONV, EE_CPU_TILES_FLIPPED, &back, p->c->threads, data, 3);
   run (EE_CPU_TILES_CORRELATE, EE_CPU_TILES_PLAIN, &p->spec, p->c->threads, correlate, 4);
-  assert_close (by_in, input, p->n_in);
-  assert_close (by_weights, weights, p->n_weights);
+  problem_assert_close (by_in, input, p->n_in);
+  problem_assert_close (by_weights, weights, p->n_weights);
   for (guint o = 0; o < p->c->n_out; o++)
     {
       double sum = 0;
 
       for (guint row = 0; row < p->c->rows; row++)
         for (guint pixel = 0; pixel < p->c->side * p->c->side; pixel++)
-          sum += p->by_out[get_place (p->c, p->c->n_out, row, o, pixel)];
+          sum += p->by_out[problem_get_place (p->c, p->c->n_out, row, o, pixel)];
       g_assert_cmpfloat_with_epsilon (sum, bias[o], 1e-3);
     }
 }
@@ -230,7 +100,7 @@ test_against_loops (gconstpointer data)
   out = g_new0 (double, problem.n_out);
   by_in = g_new0 (double, problem.n_in);
   by_weights = g_new0 (double, problem.n_weights);
-  compute_plainly (&problem, out, by_in, by_weights);
+  problem_compute_plainly (&problem, out, by_in, by_weights);
   check_forward (&problem, out);
   check_backward (&problem, by_in, by_weights);
 }
