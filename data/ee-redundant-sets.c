@@ -26,6 +26,25 @@ ee_redundant_set_is_inverted (const char *set)
 }
 
 /**
+ * ee_redundant_sets_of_pair:
+ * @pair: a pair
+ *
+ * Looks at no file.
+ *
+ * Returns: (transfer full): the words of its redundant sets; empty for an unknown pair
+ */
+char **
+ee_redundant_sets_of_pair (const char *pair)
+{
+  g_autoptr (EePair) parsed = ee_pair_parse (pair, NULL);
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+
+  for (guint i = 0; parsed != NULL && i < parsed->redundant->len; i++)
+    g_strv_builder_add (words, ((const EeMember *)g_ptr_array_index (parsed->redundant, i))->id);
+  return g_strv_builder_end (words);
+}
+
+/**
  * ee_redundant_set_get_source:
  * @set: a word
  *

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define EE_REDUNDANT_SETS_INVERTED ":inverted"
 
 char **ee_redundant_sets_list (const char *pair, const char *root, GError **error);
+char **ee_redundant_sets_of_pair (const char *pair);
 char **ee_redundant_sets_parse (const char *pair, const char *text, GError **error);
 char *ee_redundant_sets_make_pair (const char *pair, const char *const *sets, GError **error);
 
