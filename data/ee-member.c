@@ -222,16 +222,30 @@ ee_member_is_installed (const EeMember *member, const char *root)
   return member->reader == NULL || ee_dataset_is_installed (member->reader->id, root);
 }
 
-static EeDataset *
-draw (gboolean redundant, EePart part, guint64 seed, EeProgressFunc progress, gpointer user_data)
+/**
+ * ee_member_count_drawn:
+ * @redundant: on which side
+ * @part: training or test images
+ *
+ * Returns: how many doodles there are
+ */
+guint
+ee_member_count_drawn (gboolean redundant, EePart part)
 {
   static const guint counts[2][2] = { [EE_PART_TRAIN] = { DOODLE_TRAIN_MAIN, DOODLE_TRAIN_REDUNDANT },
                                       [EE_PART_TEST] = { DOODLE_TEST_MAIN, DOODLE_TEST_REDUNDANT } };
+
+  return counts[part][redundant ? 1 : 0];
+}
+
+static EeDataset *
+draw (gboolean redundant, EePart part, guint64 seed, EeProgressFunc progress, gpointer user_data)
+{
   EeDataset *drawn;
 
   if (progress != NULL)
     progress (_ ("doodles"), 0, user_data);
-  drawn = ee_doodle_dataset_new (redundant, counts[part][redundant ? 1 : 0], ee_rng_mix (seed, part));
+  drawn = ee_doodle_dataset_new (redundant, ee_member_count_drawn (redundant, part), ee_rng_mix (seed, part));
   if (progress != NULL)
     progress (_ ("doodles"), 1, user_data);
   return drawn;

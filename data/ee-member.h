@@ -45,6 +45,7 @@ char *ee_member_list_words (void);
 gboolean ee_member_holds (const EeMember *member, const char *id);
 gboolean ee_member_needs_root (const EeMember *member);
 gboolean ee_member_is_installed (const EeMember *member, const char *root);
+guint ee_member_count_drawn (gboolean redundant, EePart part);
 EeDataset *ee_member_load (const EeMember *member, EeDataset *main, EePart part, const char *root, guint64 seed,
                            EeProgressFunc progress, gpointer user_data, GCancellable *cancellable, GError **error);
 EeDataset *ee_member_load_whole_folder (const EeMember *member, EeProgressFunc progress, gpointer user_data,

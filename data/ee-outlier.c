@@ -112,6 +112,21 @@ ee_outlier_draw (EeOutlierKind kind, EeDataset *main, guint64 seed, guint8 *imag
 }
 
 /**
+ * ee_outlier_count:
+ * @kind: what is drawn
+ * @part: training or test images
+ *
+ * Returns: how many there are
+ */
+guint
+ee_outlier_count (EeOutlierKind kind, EePart part)
+{
+  g_return_val_if_fail (kind < EE_N_OUTLIERS && part <= EE_PART_TEST, 0);
+
+  return kinds[kind].counts[part];
+}
+
+/**
  * ee_outlier_dataset_new:
  * @kind: a kind
  * @part: training or test images

@@ -33,6 +33,7 @@ const char *ee_outlier_kind_get_id (EeOutlierKind kind);
 const char *ee_outlier_kind_get_title (EeOutlierKind kind);
 
 void ee_outlier_draw (EeOutlierKind kind, EeDataset *main, guint64 seed, guint8 *image);
+guint ee_outlier_count (EeOutlierKind kind, EePart part);
 EeDataset *ee_outlier_dataset_new (EeOutlierKind kind, EePart part, EeDataset *main, guint64 seed);
 
 G_END_DECLS

@@ -27,6 +27,7 @@
 #include "ee-metrics.h"
 #include "ee-mistakes.h"
 #include "ee-model.h"
+#include "ee-pair-count.h"
 #include "ee-paper-figures.h"
 #include "ee-plan.h"
 #include "ee-race.h"
