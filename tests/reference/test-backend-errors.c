@@ -2,9 +2,9 @@
 /* Wrong arguments give an error, change nothing, and leave the net usable; on the reference and on the CPU backend. */
 #include <string.h>
 
-#include "ee-cpu.h"
 #include "ee-error.h"
 #include "ee-reference.h"
+#include "test-backend.h"
 #include "test-fixture.h"
 
 enum
@@ -19,7 +19,7 @@ typedef struct
   const EeBackend *(*get_backend) (void);
 } Case;
 
-static const Case cases[] = { { "reference", ee_reference_backend_get }, { "cpu", ee_cpu_backend_get } };
+static const Case cases[] = { { "reference", ee_reference_backend_get }, { "tested", test_backend_get } };
 
 /* A net of two stages and what it says of four images when nothing goes wrong. */
 typedef struct
@@ -253,7 +253,7 @@ main (int argc, char *argv[])
     { "devices", test_devices },
   };
 
-  g_test_init (&argc, &argv, NULL);
+  test_backend_init (&argc, &argv);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     for (guint j = 0; j < G_N_ELEMENTS (tests); j++)
       {
@@ -261,5 +261,5 @@ main (int argc, char *argv[])
 
         g_test_add_data_func (path, &cases[i], tests[j].function);
       }
-  return g_test_run ();
+  return test_backend_run ();
 }

@@ -81,7 +81,8 @@ fixture_fill_slot (const EeBackend *backend, EeNet *net, EePlan *plan, EeSlot sl
 EeNet *
 fixture_net_new (const EeBackend *backend, EePlan *plan, guint max_rows, gboolean training, guint64 seed)
 {
-  const EeNetOptions options = { .max_rows = max_rows, .training = training, .threads = 2 };
+  const EeNetOptions options
+      = { .max_rows = max_rows, .training = training, .threads = 2, .precision = EE_PRECISION_FP32 };
   g_autoptr (GError) error = NULL;
   EeNet *net = backend->net_new (plan, 0, &options, &error);
 

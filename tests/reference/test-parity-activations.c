@@ -3,9 +3,9 @@
  * reading it changes nothing else. */
 #include <math.h>
 
-#include "ee-cpu.h"
 #include "ee-error.h"
 #include "ee-reference.h"
+#include "test-backend.h"
 #include "test-fixture.h"
 
 enum
@@ -30,6 +30,7 @@ static const Case cases[] = {
   { "modern/4/exit-1", EE_PRESET_MODERN, 4, FIXTURE_EXIT_1 },
   { "modern/16/no-exit", EE_PRESET_MODERN, 16, FIXTURE_NO_EXIT },
   { "modern/8/exits-1-2-3-4", EE_PRESET_MODERN, 8, 0x1e },
+  { "modern/16/exits-1-2-3-4", EE_PRESET_MODERN, 16, 0x1e },
   { "paper/8/exit-1", EE_PRESET_PAPER, 8, FIXTURE_EXIT_1 },
   { "paper/16/exits-1-2", EE_PRESET_PAPER, 16, FIXTURE_EXITS_1_2 },
 };
@@ -57,7 +58,7 @@ compare_layers (EePlan *plan, EeNet *reference, EeNet *net, const guint8 *image)
       gsize count;
       g_autofree float *expected
           = read_activations (ee_reference_backend_get (), reference, plan, image, layer, &count);
-      g_autofree float *actual = read_activations (ee_cpu_backend_get (), net, plan, image, layer, &count);
+      g_autofree float *actual = read_activations (test_backend_get (), net, plan, image, layer, &count);
       const double norm = fixture_get_norm (expected, count);
       const double distance = fixture_get_distance (expected, actual, count) / MAX (norm, 1e-30);
 
@@ -76,15 +77,18 @@ test_layers_agree (gconstpointer data)
   static const guint max_rows[] = { 1, 8 };
   g_autoptr (EePlan) plan = fixture_plan_new (c->preset, c->width_divisor, c->exits);
   g_autoptr (FixtureBatch) images = fixture_batch_new (N_IMAGES, FIXTURE_ALL_MAIN, IMAGE_SEED);
-  EeNet *reference = fixture_net_new (ee_reference_backend_get (), plan, 1, FALSE, NET_SEED);
+  EeNet *reference;
 
+  if (test_backend_skips_width (c->width_divisor))
+    return;
+  reference = fixture_net_new (ee_reference_backend_get (), plan, 1, FALSE, NET_SEED);
   for (guint i = 0; i < G_N_ELEMENTS (max_rows); i++)
     {
-      EeNet *net = fixture_net_new (ee_cpu_backend_get (), plan, max_rows[i], i == 1, NET_SEED);
+      EeNet *net = fixture_net_new (test_backend_get (), plan, max_rows[i], i == 1, NET_SEED);
 
       for (guint n = 0; n < N_IMAGES; n++)
         compare_layers (plan, reference, net, images->images + n * FIXTURE_IMAGE_BYTES);
-      ee_cpu_backend_get ()->net_free (net);
+      test_backend_get ()->net_free (net);
     }
   ee_reference_backend_get ()->net_free (reference);
 }
@@ -93,66 +97,66 @@ test_layers_agree (gconstpointer data)
 static void
 test_follows_new_weights (void)
 {
-  const EeBackend *cpu = ee_cpu_backend_get ();
+  const EeBackend *tested = test_backend_get ();
   g_autoptr (EePlan) plan = fixture_plan_new (EE_PRESET_PAPER, 8, FIXTURE_EXIT_1);
   g_autoptr (FixtureBatch) images = fixture_batch_new (1, FIXTURE_ALL_MAIN, IMAGE_SEED);
   const EeLayer *layer = ee_plan_get_layer (plan, 0);
   const EeTensor *weight = ee_plan_get_tensor (plan, layer->tensors[EE_TENSOR_WEIGHT]);
   g_autofree float *zeros = g_new0 (float, weight->count), *bias = g_new (float, layer->out_channels);
   g_autofree float *before = NULL, *after = NULL;
-  EeNet *net = fixture_net_new (cpu, plan, 1, FALSE, NET_SEED);
+  EeNet *net = fixture_net_new (tested, plan, 1, FALSE, NET_SEED);
   g_autoptr (GError) error = NULL;
   gsize count;
 
-  before = read_activations (cpu, net, plan, images->images, 0, &count);
+  before = read_activations (tested, net, plan, images->images, 0, &count);
   for (guint c = 0; c < layer->out_channels; c++)
     bias[c] = 1 + c;
-  cpu->write (net, EE_SLOT_PARAMETER, layer->tensors[EE_TENSOR_WEIGHT], zeros, weight->count, &error);
+  tested->write (net, EE_SLOT_PARAMETER, layer->tensors[EE_TENSOR_WEIGHT], zeros, weight->count, &error);
   g_assert_no_error (error);
-  cpu->write (net, EE_SLOT_PARAMETER, layer->tensors[EE_TENSOR_BIAS], bias, layer->out_channels, &error);
+  tested->write (net, EE_SLOT_PARAMETER, layer->tensors[EE_TENSOR_BIAS], bias, layer->out_channels, &error);
   g_assert_no_error (error);
-  after = read_activations (cpu, net, plan, images->images, 0, &count);
+  after = read_activations (tested, net, plan, images->images, 0, &count);
 
   g_assert_cmpfloat (fixture_get_distance (before, after, count), >, 0.1);
   for (gsize i = 0; i < count; i++)
     g_assert_cmpfloat_with_epsilon (after[i], 1 + i / (layer->out_side * layer->out_side), 1e-5);
-  cpu->net_free (net);
+  tested->net_free (net);
 }
 
 /* Between run_stage() and keep() the pools and the kept rows are none of its business. */
 static void
 test_leaves_pools_alone (void)
 {
-  const EeBackend *cpu = ee_cpu_backend_get ();
+  const EeBackend *tested = test_backend_get ();
   const guint first = 0;
   g_autoptr (EePlan) plan = fixture_plan_new (EE_PRESET_MODERN, 8, FIXTURE_EXIT_1);
   g_autoptr (FixtureBatch) images = fixture_batch_new (2, FIXTURE_ALL_MAIN, IMAGE_SEED);
   g_autoptr (GError) error = NULL;
   float answers[2][MAX_OUTPUTS];
-  EeNet *net = fixture_net_new (cpu, plan, 1, FALSE, NET_SEED);
+  EeNet *net = fixture_net_new (tested, plan, 1, FALSE, NET_SEED);
 
   for (guint round = 0; round < 2; round++)
     {
       g_autofree float *maps = NULL;
       gsize count;
 
-      g_assert_true (cpu->push (net, images->images, 1, &error));
-      g_assert_true (cpu->run_stage (net, 0, 1, answers[round], &error));
+      g_assert_true (tested->push (net, images->images, 1, &error));
+      g_assert_true (tested->run_stage (net, 0, 1, answers[round], &error));
       if (round == 1)
-        maps = read_activations (cpu, net, plan, images->images + FIXTURE_IMAGE_BYTES, 5, &count);
-      g_assert_true (cpu->keep (net, 0, &first, 1, &error));
-      g_assert_true (cpu->run_stage (net, 1, 1, answers[round], &error));
+        maps = read_activations (tested, net, plan, images->images + FIXTURE_IMAGE_BYTES, 5, &count);
+      g_assert_true (tested->keep (net, 0, &first, 1, &error));
+      g_assert_true (tested->run_stage (net, 1, 1, answers[round], &error));
       g_assert_no_error (error);
     }
   for (guint i = 0; i < ee_plan_get_stage (plan, 1)->n_outputs; i++)
     g_assert_cmpfloat (answers[0][i], ==, answers[1][i]);
-  cpu->net_free (net);
+  tested->net_free (net);
 }
 
 static void
 test_refuses_nonsense (void)
 {
-  const EeBackend *backends[] = { ee_reference_backend_get (), ee_cpu_backend_get () };
+  const EeBackend *backends[] = { ee_reference_backend_get (), test_backend_get () };
   g_autoptr (EePlan) plan = fixture_plan_new (EE_PRESET_MODERN, 16, FIXTURE_EXIT_1);
   g_autoptr (FixtureBatch) images = fixture_batch_new (1, FIXTURE_ALL_MAIN, IMAGE_SEED);
   float out[4];
@@ -174,7 +178,7 @@ test_refuses_nonsense (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, NULL);
+  test_backend_init (&argc, &argv);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path = g_strconcat ("/activations/layers-agree/", cases[i].name, NULL);
@@ -184,5 +188,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/activations/follows-new-weights", test_follows_new_weights);
   g_test_add_func ("/activations/leaves-pools-alone", test_leaves_pools_alone);
   g_test_add_func ("/activations/refuses-nonsense", test_refuses_nonsense);
-  return g_test_run ();
+  return test_backend_run ();
 }

@@ -9,8 +9,8 @@
  */
 #include <string.h>
 
-#include "ee-cpu.h"
 #include "ee-reference.h"
+#include "test-backend.h"
 #include "test-fixture.h"
 
 enum
@@ -31,8 +31,8 @@ typedef struct
 static const Case cases[] = {
   { "reference/exit-1", ee_reference_backend_get, FIXTURE_EXIT_1 },
   { "reference/exits-1-2", ee_reference_backend_get, FIXTURE_EXITS_1_2 },
-  { "cpu/exit-1", ee_cpu_backend_get, FIXTURE_EXIT_1 },
-  { "cpu/exits-1-2", ee_cpu_backend_get, FIXTURE_EXITS_1_2 },
+  { "tested/exit-1", test_backend_get, FIXTURE_EXIT_1 },
+  { "tested/exits-1-2", test_backend_get, FIXTURE_EXITS_1_2 },
 };
 
 /* Main and redundant images in turn. */
@@ -124,7 +124,7 @@ static void
 test_other_redundant_images (gconstpointer data)
 {
   const Case *c = data;
-  g_autoptr (EePlan) plan = fixture_plan_new (EE_PRESET_PAPER, 8, c->exits);
+  g_autoptr (EePlan) plan = fixture_plan_new (EE_PRESET_PAPER, test_backend_get_divisor (8), c->exits);
   g_autoptr (FixtureBatch) batch = make_mixed_batch (31), other = make_mixed_batch (32);
   g_autoptr (GPtrArray) before = get_gradients (c, plan, batch), after = NULL;
 
@@ -137,7 +137,7 @@ static void
 test_no_redundant_images (gconstpointer data)
 {
   const Case *c = data;
-  g_autoptr (EePlan) plan = fixture_plan_new (EE_PRESET_PAPER, 8, c->exits);
+  g_autoptr (EePlan) plan = fixture_plan_new (EE_PRESET_PAPER, test_backend_get_divisor (8), c->exits);
   g_autoptr (FixtureBatch) mixed = make_mixed_batch (33), alone = make_main_batch (mixed);
   g_autoptr (GPtrArray) with = get_gradients (c, plan, mixed), without = get_gradients (c, plan, alone);
 
@@ -190,7 +190,7 @@ main (int argc, char *argv[])
     { "copies-under-batch-norm", test_copies_under_batch_norm },
   };
 
-  g_test_init (&argc, &argv, NULL);
+  test_backend_init (&argc, &argv);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     for (guint j = 0; j < G_N_ELEMENTS (tests); j++)
       {
@@ -198,5 +198,5 @@ main (int argc, char *argv[])
 
         g_test_add_data_func (path, &cases[i], tests[j].function);
       }
-  return g_test_run ();
+  return test_backend_run ();
 }
