@@ -4,7 +4,7 @@
 _offramp_cli_options() {
   case $1 in
     train)
-      echo --pair --polarity --limit --redundant-share --preset --width --exits --no-exit --epochs --batch --learning-rate --optimizer \
+      echo --pair --polarity --limit --redundant-share --preset --width --exits --no-exit --no-events --epochs --batch --learning-rate --optimizer \
         --schedule --warmup --weight-decay --augment --patience --threshold-goal --seed --device --threads --precision --run --resume --data --quiet --help ;;
     evaluate)
       echo --model --baseline --pair --polarity --split --limit --redundant-share --threshold --repeats --batch --device --threads --precision --no-autotune --data \
