@@ -81,13 +81,15 @@ ee_bench_open_model (EeBench *bench, gboolean with_exits, guint max_rows, GError
 {
   const EeBenchOptions *options = bench->options;
   EeNetOptions net = options->net;
+  /* By name: what is measured is never replaced by another device. */
+  g_autofree char *device = g_strdup_printf ("%s:%u", bench->backend->id, bench->device_index);
 
   if (g_cancellable_set_error_if_cancelled (bench->cancellable, error))
     return NULL;
   net.max_rows = max_rows;
   net.training = FALSE;
-  return ee_model_new_with (with_exits ? bench->parameters : bench->plain_parameters, bench->facts, options->device,
-                            &net, error);
+  return ee_model_new_with (with_exits ? bench->parameters : bench->plain_parameters, bench->facts, device, &net,
+                            error);
 }
 
 /* The nearest whole number of images. */

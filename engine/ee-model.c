@@ -8,6 +8,7 @@
 #include "config.h"
 #include "ee-error.h"
 #include "ee-experiment.h"
+#include "ee-fallback.h"
 #include "ee-image.h"
 #include "ee-registry.h"
 #include "ee-settings.h"
@@ -46,6 +47,29 @@ resolve_precision (EePrecision asked, const EeDevice *device)
   return (device->precisions & 1u << EE_PRECISION_BF16) != 0 ? EE_PRECISION_BF16 : EE_PRECISION_FP32;
 }
 
+/* On the device @index of @backend. */
+static EeModel *
+make_on (const EeParameters *parameters, const EeModelFacts *facts, const EeBackend *backend, guint index,
+         const EeNetOptions *options, GError **error)
+{
+  g_autoptr (EeModel) model = g_new0 (EeModel, 1);
+  EeDevice description = { 0 };
+
+  model->plan = ee_plan_ref (parameters->plan);
+  model->facts = ee_model_facts_copy (facts);
+  model->max_rows = options->max_rows;
+  model->backend = backend;
+  if (!backend->get_device (index, &description, error))
+    return NULL;
+  model->device_name = g_strdup (description.name);
+  model->precision = resolve_precision (options->precision, &description);
+  model->net = backend->net_new (model->plan, index, options, error);
+  if (model->net == NULL || !ee_parameters_write (parameters, backend, model->net, EE_SLOT_PARAMETER, error)
+      || (options->max_rows == 1 && !warm_up (model, error)))
+    return NULL;
+  return g_steal_pointer (&model);
+}
+
 /**
  * ee_model_new_with:
  * @parameters: the network; copied to the device
@@ -54,7 +78,8 @@ resolve_precision (EePrecision asked, const EeDevice *device)
  * @options: how the net computes; max_rows is the largest batch that will be asked for
  * @error: EE_ERROR_INVALID if there is no such device, else the backend's
  *
- * A model for single images has seen one when it is returned, so that the first one's time is that of any other.
+ * A model for single images has seen one when it is returned, so that the first one's time is that of any other. Where
+ * "auto" chose a device that then fails, the processor takes over, and the model's notice says so.
  *
  * Returns: (transfer full): the model, or NULL
  */
@@ -62,26 +87,31 @@ EeModel *
 ee_model_new_with (const EeParameters *parameters, const EeModelFacts *facts, const char *device,
                    const EeNetOptions *options, GError **error)
 {
-  g_autoptr (EeModel) model = NULL;
-  EeDevice description = { 0 };
+  const EeBackend *backend;
+  EeModel *model;
+  g_autoptr (GError) why = NULL;
+  g_autofree char *notice = NULL;
   guint index;
 
   g_return_val_if_fail (parameters != NULL && facts != NULL && device != NULL && options->max_rows > 0, NULL);
 
-  model = g_new0 (EeModel, 1);
-  model->plan = ee_plan_ref (parameters->plan);
-  model->facts = ee_model_facts_copy (facts);
-  model->max_rows = options->max_rows;
-  model->backend = ee_registry_find (device, &index, error);
-  if (model->backend == NULL || !model->backend->get_device (index, &description, error))
+  backend = ee_registry_find (device, &index, error);
+  if (backend == NULL)
     return NULL;
-  model->device_name = g_strdup (description.name);
-  model->precision = resolve_precision (options->precision, &description);
-  model->net = model->backend->net_new (model->plan, index, options, error);
-  if (model->net == NULL || !ee_parameters_write (parameters, model->backend, model->net, EE_SLOT_PARAMETER, error)
-      || (options->max_rows == 1 && !warm_up (model, error)))
-    return NULL;
-  return g_steal_pointer (&model);
+  notice = ee_fallback_explain_absence (device, backend);
+  model = make_on (parameters, facts, backend, index, options, &why);
+  if (model == NULL && ee_fallback_is_allowed (device, backend))
+    {
+      notice = ee_fallback_explain_failure (backend, why);
+      g_clear_error (&why);
+      backend = ee_registry_find ("cpu", &index, &why);
+      model = backend != NULL ? make_on (parameters, facts, backend, index, options, &why) : NULL;
+    }
+  if (model == NULL)
+    g_propagate_error (error, g_steal_pointer (&why));
+  else
+    model->notice = g_steal_pointer (&notice);
+  return model;
 }
 
 /**
@@ -198,6 +228,7 @@ ee_model_free (EeModel *model)
   ee_model_facts_free (model->facts);
   ee_plan_unref (model->plan);
   g_free (model->device_name);
+  g_free (model->notice);
   g_free (model);
 }
 

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @max_rows: batch size of the net
  * @device_name: (owned): for people
  * @precision: what the net computes in; never EE_PRECISION_AUTO
+ * @notice: (owned) (nullable): sentences for people: why the processor computes, where "auto" might have had more
  */
 typedef struct
 {
@@ -29,6 +30,7 @@ typedef struct
   guint max_rows;
   char *device_name;
   EePrecision precision;
+  char *notice;
 } EeModel;
 
 EeModel *ee_model_open (const char *path, const char *device, guint max_rows, guint threads, GError **error);

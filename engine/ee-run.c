@@ -283,6 +283,29 @@ ee_run_open (const char *path, EeSettings *settings, GError **error)
 }
 
 /**
+ * ee_run_set_device:
+ * @run: an opened run, before ee_run_continue()
+ * @device: what the settings shall ask for from now on
+ * @device_name: for people
+ *
+ * Where @device is another than before, run.json will tell both and at which step they changed.
+ */
+void
+ee_run_set_device (EeRun *run, const char *device, const char *device_name)
+{
+  g_autofree char *before = NULL;
+
+  g_return_if_fail (run != NULL && run->metrics < 0 && device != NULL && device_name != NULL);
+
+  if (g_str_equal (run->settings.device, device))
+    return;
+  before = g_steal_pointer (&run->device_name);
+  run->device_name = g_strdup_printf ("%s (to step %" G_GUINT64_FORMAT "), %s", before != NULL ? before : "?",
+                                      run->state.step, device_name);
+  g_strlcpy (run->settings.device, device, sizeof run->settings.device);
+}
+
+/**
  * ee_run_continue:
  * @run: an opened run
  * @state: from where the training goes on

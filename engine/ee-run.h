@@ -50,6 +50,7 @@ gboolean ee_run_check_unused (const char *path, GError **error);
 void ee_run_state_init (EeRunState *state);
 EeRun *ee_run_new (const char *path, const EeSettings *settings, const char *sources, const char *device_name,
                    GError **error);
+void ee_run_set_device (EeRun *run, const char *device, const char *device_name);
 EeRun *ee_run_open (const char *path, EeSettings *settings, GError **error);
 void ee_run_close (EeRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeRun, ee_run_close)

@@ -28,6 +28,8 @@ G_BEGIN_DECLS
  * @cond: signalled when @paused or @stop changes
  * @progress: for other threads
  * @trouble: (owned) (nullable): why the last checkpoint is not on the disk
+ * @backend_id: (nullable): of the backend that computes
+ * @notice: (owned) (nullable): why the processor computes
  * @error: (owned) (nullable): set once, before the phase says that it failed
  * @newest: (owned) (nullable): parameters of a running training
  * @newest_facts: (owned) (nullable): about @newest
@@ -52,6 +54,8 @@ struct _EeTrainer
   GCond cond;
   EeTrainerProgress progress;
   char *trouble;
+  const char *backend_id;
+  char *notice;
   GError *error;
   EeParameters *newest;
   EeModelFacts *newest_facts;

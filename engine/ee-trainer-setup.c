@@ -11,7 +11,6 @@
 
 #include "ee-error.h"
 #include "ee-recipe.h"
-#include "ee-registry.h"
 
 static void
 report_loading (const char *what, double fraction, gpointer user_data)
@@ -70,23 +69,6 @@ make_plan (EeTraining *training, GError **error)
   training->plan = ee_plan_new_vgg19 (&options, error);
 
   return training->plan != NULL;
-}
-
-static gboolean
-make_net (EeTraining *training, GError **error)
-{
-  const EeSettings *settings = &training->trainer->settings;
-  EeNetOptions options = { .max_rows = settings->batch, .training = TRUE, .threads = settings->threads };
-  EeDevice device = { 0 };
-  guint index = 0;
-
-  training->backend = ee_registry_find (settings->device, &index, error);
-  if (training->backend == NULL || !training->backend->get_device (index, &device, error))
-    return FALSE;
-  g_strlcpy (training->device_name, device.name, sizeof training->device_name);
-  training->net = training->backend->net_new (training->plan, index, &options, error);
-
-  return training->net != NULL;
 }
 
 /* The loader at the state's step, and the schedule over all steps. */
@@ -195,6 +177,7 @@ resume_run (EeTraining *training, GError **error)
   training->run = ee_run_open (trainer->run_path, NULL, error);
   if (training->run == NULL || !check_sources (training, error))
     return FALSE;
+  ee_run_set_device (training->run, trainer->settings.device, training->device_name);
 
   if (ee_run_has_state (training->run))
     {
@@ -241,7 +224,7 @@ ee_training_prepare (EeTraining *training, GError **error)
     return FALSE;
 
   ee_trainer_set_phase (trainer, EE_TRAINER_PREPARING, 0);
-  if (!make_plan (training, error) || !make_net (training, error))
+  if (!make_plan (training, error) || !ee_training_make_net (training, error))
     return FALSE;
   make_slots (training);
   /* A new run's folder is made when nothing else can go wrong. */

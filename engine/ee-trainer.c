@@ -105,6 +105,7 @@ ee_trainer_free (EeTrainer *trainer)
 
   g_clear_error (&trainer->error);
   g_free (trainer->trouble);
+  g_free (trainer->notice);
   ee_parameters_free (trainer->newest);
   ee_model_facts_free (trainer->newest_facts);
   ee_metrics_ring_free (trainer->ring);

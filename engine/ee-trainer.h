@@ -67,6 +67,8 @@ typedef struct
 
 EeTrainer *ee_trainer_new (const EeSettings *settings, const char *run_path, const char *data_root);
 EeTrainer *ee_trainer_new_resume (const char *run_path, const char *data_root, GError **error);
+void ee_trainer_set_device (EeTrainer *trainer, const char *device);
+gboolean ee_trainer_can_go_on_elsewhere (EeTrainer *trainer);
 void ee_trainer_free (EeTrainer *trainer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeTrainer, ee_trainer_free)
 
@@ -80,6 +82,7 @@ void ee_trainer_wait (EeTrainer *trainer);
 gboolean ee_trainer_is_done (EeTrainer *trainer);
 void ee_trainer_get_progress (EeTrainer *trainer, EeTrainerProgress *progress);
 char *ee_trainer_dup_trouble (EeTrainer *trainer);
+char *ee_trainer_dup_notice (EeTrainer *trainer);
 const GError *ee_trainer_get_error (EeTrainer *trainer);
 EeMetricsRing *ee_trainer_get_ring (EeTrainer *trainer);
 const EeSettings *ee_trainer_get_settings (EeTrainer *trainer);

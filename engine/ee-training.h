@@ -55,6 +55,7 @@ typedef struct
   double threshold;
 } EeTraining;
 
+gboolean ee_training_make_net (EeTraining *training, GError **error);
 gboolean ee_training_prepare (EeTraining *training, GError **error);
 void ee_training_clear (EeTraining *training);
 

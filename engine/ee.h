@@ -19,6 +19,7 @@
 #include "ee-exit-statistics.h"
 #include "ee-exit-timing.h"
 #include "ee-experiment.h"
+#include "ee-fallback.h"
 #include "ee-fetch.h"
 #include "ee-framing.h"
 #include "ee-image.h"

@@ -222,6 +222,18 @@ print_report (const Options *options, const EeBenchReport *report)
     offramp_bench_report_print (report);
 }
 
+/* Why the processor is measured, where somebody might have expected more. */
+static void
+print_notice (const char *device)
+{
+  guint index;
+  const EeBackend *backend = ee_registry_find (device, &index, NULL);
+  g_autofree char *notice = backend != NULL ? ee_fallback_explain_absence (device, backend) : NULL;
+
+  if (notice != NULL)
+    g_printerr ("%s\n", notice);
+}
+
 /**
  * offramp_cmd_bench:
  * @arguments: (transfer full): see --help
@@ -245,6 +257,7 @@ offramp_cmd_bench (char **arguments)
   if (!read_options (&options, &bench, &error))
     return offramp_failure (error);
 
+  print_notice (bench.device);
   progress = offramp_progress_new (options.quiet);
   if ((options.model.path == NULL || load_network (&options, &bench, progress, &parameters, &experiment, &error))
       && offramp_bench_watch (&bench, report, progress, &error))

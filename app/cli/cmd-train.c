@@ -20,7 +20,6 @@ typedef struct
   char *resume;
   char *data;
   gboolean no_exit;
-  gboolean no_events;
   gboolean quiet;
 } Options;
 
@@ -43,7 +42,6 @@ parse_options (char ***arguments, Options *options)
     { "run", 0, 0, G_OPTION_ARG_FILENAME, &options->run, N_ ("New folder for the run"), N_ ("DIR") },
     { "resume", 0, 0, G_OPTION_ARG_FILENAME, &options->resume, N_ ("Go on with a stopped run"), N_ ("DIR") },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options->data, N_ ("Folder of the data sets"), N_ ("DIR") },
-    { "no-events", 0, 0, G_OPTION_ARG_NONE, &options->no_events, N_ ("Write no event files for TensorBoard"), NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, N_ ("Show no progress"), NULL },
   };
   g_autoptr (GArray) entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
@@ -77,7 +75,6 @@ make_new_trainer (Options *options, GError **error)
   ee_recipe_apply (&settings);
   if (!offramp_setting_options_apply (options->settings, &settings, error))
     return NULL;
-  settings.events = !options->no_events;
   if (options->no_exit && settings.exits != 0)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _ ("--no-exit and --exits contradict each other."));
@@ -96,25 +93,33 @@ make_new_trainer (Options *options, GError **error)
 static EeTrainer *
 make_resuming_trainer (Options *options, GError **error)
 {
+  g_autofree char *device = offramp_setting_options_take_device (options->settings);
   const char *given = offramp_setting_options_get_first_given (options->settings);
+  g_autoptr (EeTrainer) trainer = NULL;
 
   if (given == NULL && options->no_exit)
     given = "no-exit";
-  if (given == NULL && options->no_events)
-    given = "no-events";
   if (given == NULL && options->run != NULL)
     given = "run";
   if (given != NULL)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-                   _ ("--resume takes everything from the run; leave --%s out."), given);
+                   _ ("--resume takes everything but the device from the run; leave --%s out."), given);
       return NULL;
     }
 
   if (!offramp_arguments_check_path ("resume", options->resume, error))
     return NULL;
 
-  return ee_trainer_new_resume (options->resume, options->data, error);
+  trainer = ee_trainer_new_resume (options->resume, options->data, error);
+  if (trainer != NULL && device != NULL)
+    {
+      if (!ee_registry_find (device, &(guint){ 0 }, error))
+        return NULL;
+      ee_trainer_set_device (trainer, device);
+    }
+
+  return g_steal_pointer (&trainer);
 }
 
 /* The validation whose model was kept; NULL if there was none. */
@@ -211,6 +216,23 @@ report_stop (EeTrainer *trainer)
   return OFFRAMP_EXIT_STOPPED;
 }
 
+/* A device that broke leaves the run's last checkpoint, from which the processor can go on. */
+static OfframpExit
+report_failure (EeTrainer *trainer)
+{
+  const OfframpExit result = offramp_failure (ee_trainer_get_error (trainer));
+
+  if (ee_trainer_can_go_on_elsewhere (trainer))
+    {
+      g_autofree char *quoted = g_shell_quote (ee_trainer_get_run_path (trainer));
+
+      g_printerr (_ ("The run is as it was at its last checkpoint. To go on with the processor: offramp-cli train "
+                     "--resume %s --device cpu\n"),
+                  quoted);
+    }
+  return result;
+}
+
 /**
  * offramp_cmd_train:
  * @arguments: (transfer full): see --help
@@ -238,7 +260,7 @@ offramp_cmd_train (char **arguments)
   end = offramp_training_watch (trainer, progress);
 
   if (end == EE_TRAINER_FAILED)
-    return offramp_failure (ee_trainer_get_error (trainer));
+    return report_failure (trainer);
   if (end == EE_TRAINER_STOPPED)
     return report_stop (trainer);
   return print_results (trainer);

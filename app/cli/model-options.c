@@ -87,6 +87,18 @@ offramp_model_options_read_net (const OfframpModelOptions *options, EeNetOptions
   return TRUE;
 }
 
+/* Says once why the processor computes, where somebody might have expected more. */
+static EeModel *
+note (OfframpModelOptions *options, EeModel *model)
+{
+  if (model != NULL && model->notice != NULL && !options->noted)
+    {
+      options->noted = TRUE;
+      g_printerr ("%s\n", model->notice);
+    }
+  return model;
+}
+
 static const char *
 get_device (const OfframpModelOptions *options)
 {
@@ -108,7 +120,7 @@ offramp_model_options_open (OfframpModelOptions *options, const char *path, guin
   EeNetOptions net = { .max_rows = max_rows };
 
   return offramp_model_options_read_net (options, &net, error)
-             ? ee_model_open_with (path, get_device (options), &net, error)
+             ? note (options, ee_model_open_with (path, get_device (options), &net, error))
              : NULL;
 }
 
@@ -129,6 +141,6 @@ offramp_model_options_make (OfframpModelOptions *options, const EeParameters *pa
   EeNetOptions net = { .max_rows = max_rows };
 
   return offramp_model_options_read_net (options, &net, error)
-             ? ee_model_new_with (parameters, facts, get_device (options), &net, error)
+             ? note (options, ee_model_new_with (parameters, facts, get_device (options), &net, error))
              : NULL;
 }

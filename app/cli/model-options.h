@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @threads: (nullable) (owned): a number, NULL for all
  * @precision: (nullable) (owned): auto, fp32 or bf16; NULL for auto
  * @no_autotune: whether algorithms are chosen by the fixed rule
+ * @noted: whether it was said why the processor computes
  */
 typedef struct
 {
@@ -21,6 +22,7 @@ typedef struct
   char *threads;
   char *precision;
   gboolean no_autotune;
+  gboolean noted;
 } OfframpModelOptions;
 
 void offramp_model_options_clear (OfframpModelOptions *options);

@@ -278,6 +278,22 @@ offramp_setting_options_add_entries (OfframpSettingOptions *options, GArray *ent
 }
 
 /**
+ * offramp_setting_options_take_device:
+ * @options: after parsing
+ *
+ * Returns: (transfer full) (nullable): the device that was given, which then counts as not given
+ */
+char *
+offramp_setting_options_take_device (OfframpSettingOptions *options)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (g_str_equal (table[i].name, "device"))
+      return g_steal_pointer (&options->texts[i]);
+
+  return NULL;
+}
+
+/**
  * offramp_setting_options_get_first_given:
  * @options: after parsing
  *

@@ -16,6 +16,7 @@ void offramp_setting_options_free (OfframpSettingOptions *options);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OfframpSettingOptions, offramp_setting_options_free)
 
 void offramp_setting_options_add_entries (OfframpSettingOptions *options, GArray *entries);
+char *offramp_setting_options_take_device (OfframpSettingOptions *options);
 const char *offramp_setting_options_get_first_given (OfframpSettingOptions *options);
 gboolean offramp_setting_options_apply (OfframpSettingOptions *options, EeSettings *settings, GError **error);
 
