@@ -37,6 +37,8 @@ G_BEGIN_DECLS
  * @export: (nullable): what is being written into a file
  * @drawing: whether the drawing pad is in the place of the images
  * @chooser: (nullable): the file dialog that is open
+ * @is_low: whether images and threshold stand side by side, because the window is low
+ * @arrange_source: looks at the window's height soon; 0 for none
  * @recorder: (nullable): writes a lesson down while somebody teaches
  */
 struct _OfframpExplorePage
@@ -72,6 +74,8 @@ struct _OfframpExplorePage
   OfframpThresholdCard *threshold_card;
   OfframpGuessBar *guess_bar;
   GtkWidget *record_bar;
+  GtkScrolledWindow *column;
+  GtkBox *lower;
   GtkLabel *record_label;
 
   OfframpSession *session;
@@ -102,10 +106,16 @@ struct _OfframpExplorePage
   guint export_timeout;
   GtkNativeDialog *chooser;
   OfframpLessonRecorder *recorder;
+  gboolean is_low;
+  guint arrange_source;
 };
 
 void offramp_explore_page_show_selected (OfframpExplorePage *self);
 void offramp_explore_page_show_counts (OfframpExplorePage *self);
+void offramp_explore_page_arrange (OfframpExplorePage *self);
+void offramp_explore_page_install_arrange (GtkWidgetClass *widget_class);
+void offramp_explore_page_init_arrange (OfframpExplorePage *self);
+void offramp_explore_page_dispose_arrange (OfframpExplorePage *self);
 void offramp_explore_page_bind_threshold (OfframpExplorePage *self);
 void offramp_explore_page_install_features (GtkWidgetClass *widget_class);
 void offramp_explore_page_bind_features (OfframpExplorePage *self);

@@ -65,20 +65,6 @@ show_progress (OfframpExplorePage *self)
   offramp_progress_line_show (self->progress, text, (double)n_done / n_asked);
 }
 
-/* In a narrow window what stands side by side goes under one another. */
-static void
-arrange_cb (OfframpExplorePage *self)
-{
-  gboolean folded = adw_flap_get_folded (self->flap);
-  gboolean any = gtk_widget_get_visible (self->filters);
-
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->road_header),
-                                  folded ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->header),
-                                  folded && any ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-  offramp_explore_page_arrange_gallery (self, folded);
-}
-
 static gboolean
 has_failures (OfframpExplorePage *self)
 {
@@ -103,7 +89,7 @@ offramp_explore_page_show_counts (OfframpExplorePage *self)
                                                                   || self->gallery_route == OFFRAMP_GALLERY_UNJUDGED);
   gtk_widget_set_visible (self->filters, any && !self->drawing);
   gtk_widget_set_visible (self->buttons, any && !self->drawing);
-  arrange_cb (self);
+  offramp_explore_page_arrange (self);
   gtk_stack_set_visible_child_name (self->images_stack, self->drawing     ? "draw"
                                                         : !any            ? "empty"
                                                         : self->any_shown ? "grid"
@@ -178,6 +164,7 @@ offramp_explore_page_dispose (GObject *object)
 {
   OfframpExplorePage *self = OFFRAMP_EXPLORE_PAGE (object);
 
+  offramp_explore_page_dispose_arrange (self);
   offramp_explore_page_dispose_record (self);
   offramp_explore_page_dispose_export (self);
   offramp_explore_page_dispose_edit (self);
@@ -230,7 +217,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, offramp_explore_page_unbind_card_cb);
   gtk_widget_class_bind_template_callback (widget_class, offramp_explore_page_filter_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, offramp_explore_page_card_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, arrange_cb);
 }
 
 static void
@@ -263,6 +249,7 @@ offramp_explore_page_class_init (OfframpExplorePageClass *klass)
   offramp_explore_page_install_guess (widget_class);
   offramp_explore_page_install_lesson (widget_class);
   offramp_explore_page_install_record (widget_class);
+  offramp_explore_page_install_arrange (widget_class);
 }
 
 static void
@@ -275,6 +262,7 @@ offramp_explore_page_init (OfframpExplorePage *self)
   offramp_explore_page_init_edit (self);
   offramp_explore_page_init_export (self);
   offramp_explore_page_init_record (self);
+  offramp_explore_page_init_arrange (self);
   offramp_progress_line_set_stop_action (self->progress, "explore.stop");
 }
 

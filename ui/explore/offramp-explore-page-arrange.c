@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What stands where: in a narrow window everything under one another; in a wide and low one, a beamer's or a small
+ * laptop's, images and threshold side by side, so that the slider and the road are seen together. */
+#include "offramp-explore-page-gallery-private.h"
+
+enum
+{
+  LOW_HEIGHT = 760, /* of the column, below which there is no room for three cards */
+  LOW_WIDTH = 1100, /* of the page, from which images and threshold fit beside one another */
+  CARD_WIDTH = 330, /* of the threshold's then */
+  SPACING = 16,
+  LOW_SPACING = 12,
+};
+
+/* On a projector the type is larger, and the verdict needs the room. */
+static gboolean
+is_low (OfframpExplorePage *self)
+{
+  GtkAdjustment *height = gtk_scrolled_window_get_vadjustment (self->column);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return !adw_flap_get_folded (self->flap) && gtk_adjustment_get_page_size (height) < LOW_HEIGHT
+         && gtk_widget_get_width (GTK_WIDGET (self)) >= LOW_WIDTH
+         && !(root != NULL && gtk_widget_has_css_class (GTK_WIDGET (root), "offramp-projector"));
+}
+
+static void
+set_low (OfframpExplorePage *self, gboolean low)
+{
+  if (self->is_low == low)
+    return;
+  self->is_low = low;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->lower),
+                                  low ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (self->lower, low ? LOW_SPACING : SPACING);
+  gtk_box_set_spacing (GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (self->lower))), low ? LOW_SPACING : SPACING);
+  gtk_widget_set_size_request (GTK_WIDGET (self->threshold_card), low ? CARD_WIDTH : -1, -1);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->threshold_card), !low);
+  gtk_label_set_lines (self->network, low ? 1 : 2);
+  if (low)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "low");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "low");
+}
+
+/* Puts everything where the window has room for it. */
+void
+offramp_explore_page_arrange (OfframpExplorePage *self)
+{
+  gboolean folded = adw_flap_get_folded (self->flap);
+  gboolean any = gtk_widget_get_visible (self->filters), narrow;
+
+  set_low (self, is_low (self));
+  narrow = folded || self->is_low;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->road_header),
+                                  folded ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->header),
+                                  narrow && any ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  offramp_explore_page_arrange_gallery (self, narrow);
+}
+
+static gboolean
+arrange_cb (gpointer user_data)
+{
+  OfframpExplorePage *self = user_data;
+
+  self->arrange_source = 0;
+  offramp_explore_page_arrange (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not while sizes are given out. */
+static void
+height_changed_cb (OfframpExplorePage *self)
+{
+  if (self->arrange_source == 0 && is_low (self) != self->is_low)
+    self->arrange_source = g_idle_add (arrange_cb, self);
+}
+
+void
+offramp_explore_page_install_arrange (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, column);
+  gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, lower);
+  gtk_widget_class_bind_template_callback (widget_class, offramp_explore_page_arrange);
+}
+
+void
+offramp_explore_page_init_arrange (OfframpExplorePage *self)
+{
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->column), "notify::page-size",
+                           G_CALLBACK (height_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+void
+offramp_explore_page_dispose_arrange (OfframpExplorePage *self)
+{
+  g_clear_handle_id (&self->arrange_source, g_source_remove);
+}
