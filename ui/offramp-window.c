@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "offramp-evaluate-page.h"
 #include "offramp-explore-page.h"
 #include "offramp-preferences.h"
 #include "offramp-projector.h"
@@ -32,6 +33,7 @@ struct _OfframpWindow
   GtkWidget *bottom_bar;
   OfframpExplorePage *explore_page;
   OfframpTrainPage *train_page;
+  OfframpEvaluatePage *evaluate_page;
 
   OfframpSession *session;
   OfframpTraining *training;
@@ -269,6 +271,11 @@ train_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   OfframpWindow *self = OFFRAMP_WINDOW (widget);
 
+  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "evaluate") == 0)
+    {
+      offramp_evaluate_page_toggle (self->evaluate_page);
+      return;
+    }
   adw_view_stack_set_visible_child_name (self->stack, "train");
   offramp_train_page_toggle_training (self->train_page);
 }
@@ -384,6 +391,7 @@ offramp_window_class_init (OfframpWindowClass *klass)
 
   g_type_ensure (OFFRAMP_TYPE_EXPLORE_PAGE);
   g_type_ensure (OFFRAMP_TYPE_TRAIN_PAGE);
+  g_type_ensure (OFFRAMP_TYPE_EVALUATE_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/offramp/Offramp/offramp-window.ui");
   gtk_widget_class_bind_template_child (widget_class, OfframpWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, OfframpWindow, stack);
@@ -393,6 +401,7 @@ offramp_window_class_init (OfframpWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OfframpWindow, bottom_bar);
   gtk_widget_class_bind_template_child (widget_class, OfframpWindow, explore_page);
   gtk_widget_class_bind_template_child (widget_class, OfframpWindow, train_page);
+  gtk_widget_class_bind_template_child (widget_class, OfframpWindow, evaluate_page);
   gtk_widget_class_bind_template_callback (widget_class, visible_page_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, width_changed_cb);
 
@@ -423,6 +432,7 @@ offramp_window_init (OfframpWindow *self)
   g_signal_connect_object (self->session, "updated", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
   offramp_session_set_training (self->session, self->training);
   offramp_explore_page_set_session (self->explore_page, self->session);
+  offramp_evaluate_page_set_up (self->evaluate_page, self->session, self->preferences);
   restore_size (self);
   training_updated_cb (self);
 }

@@ -10,6 +10,11 @@ static const double NINES_FLOOR = 5e-4;
 /* Bounds and ticks of the scale of nines, the roundest first. */
 static const double NINES[] = { 1, 0, 0.9, 0.99, 0.999, 0.5, 0.95, 0.98, 0.995, 0.998, 0.8 };
 
+/* The same of the scale of logits, which ends at NEAREST and 1 - NEAREST. */
+static const double NEAREST = 1e-6;
+static const double LOGITS[]
+    = { 0.5, 0.01, 0.99, 0.0001, 0.9999, 0.1, 0.9, 0.001, 0.999, 0.00001, 0.99999, 0.3, 0.7, 0.4, 0.6 };
+
 static double
 transform (OfframpScale scale, double value)
 {
@@ -19,6 +24,9 @@ transform (OfframpScale scale, double value)
       return log10 (MAX (value, G_MINDOUBLE));
     case OFFRAMP_SCALE_NINES:
       return -log10 (1 - MIN (value, 1) + NINES_FLOOR);
+    case OFFRAMP_SCALE_LOGIT:
+      value = CLAMP (value, NEAREST, 1 - NEAREST);
+      return log (value / (1 - value));
     case OFFRAMP_SCALE_LINEAR:
     default:
       return value;
@@ -34,6 +42,8 @@ transform_back (OfframpScale scale, double t)
       return pow (10, t);
     case OFFRAMP_SCALE_NINES:
       return 1 + NINES_FLOOR - pow (10, -t);
+    case OFFRAMP_SCALE_LOGIT:
+      return 1 / (1 + exp (-t));
     case OFFRAMP_SCALE_LINEAR:
     default:
       return t;
@@ -164,15 +174,16 @@ compare_places (gconstpointer a, gconstpointer b)
   return (left > right) - (left < right);
 }
 
+/* As many of @values, the first ones first, as stand apart. */
 static guint
-make_nines_ticks (const OfframpAxis *axis, guint most, OfframpTick *ticks)
+make_listed_ticks (const OfframpAxis *axis, const double *values, guint n_values, guint most, OfframpTick *ticks)
 {
   const double gap = 1.0 / (most + 2);
   guint n_ticks = 0;
 
-  for (guint i = 0; i < G_N_ELEMENTS (NINES) && n_ticks < most; i++)
+  for (guint i = 0; i < n_values && n_ticks < most; i++)
     {
-      OfframpTick tick = { .value = NINES[i], .place = offramp_axis_get_place (axis, NINES[i]) };
+      OfframpTick tick = { .value = values[i], .place = offramp_axis_get_place (axis, values[i]) };
       gboolean fits = tick.place >= -1e-9 && tick.place <= 1 + 1e-9;
 
       for (guint k = 0; k < n_ticks; k++)
@@ -242,6 +253,11 @@ offramp_axis_fit (OfframpAxis *axis, double low, double high)
         if (NINES[i] <= MIN (low, 0.99) && NINES[i] > axis->low)
           axis->low = NINES[i];
     }
+  else if (axis->scale == OFFRAMP_SCALE_LOGIT)
+    {
+      axis->low = NEAREST;
+      axis->high = 1 - NEAREST;
+    }
   else if (axis->scale == OFFRAMP_SCALE_LOG)
     {
       const double floor_value = empty ? 0.1 : CLAMP (low, 1e-12, 1e12);
@@ -282,7 +298,9 @@ offramp_axis_make_ticks (const OfframpAxis *axis, guint most, OfframpTick ticks[
     case OFFRAMP_SCALE_LOG:
       return make_log_ticks (axis, most, ticks);
     case OFFRAMP_SCALE_NINES:
-      return make_nines_ticks (axis, most, ticks);
+      return make_listed_ticks (axis, NINES, G_N_ELEMENTS (NINES), most, ticks);
+    case OFFRAMP_SCALE_LOGIT:
+      return make_listed_ticks (axis, LOGITS, G_N_ELEMENTS (LOGITS), most, ticks);
     case OFFRAMP_SCALE_LINEAR:
     default:
       return make_linear_ticks (axis, most, ticks);

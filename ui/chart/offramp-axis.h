@@ -19,12 +19,15 @@ enum
  * @OFFRAMP_SCALE_LINEAR: equal steps, equal lengths
  * @OFFRAMP_SCALE_LOG: equal ratios, equal lengths; for values above 0
  * @OFFRAMP_SCALE_NINES: for shares 0..1: 0.9, 0.99 and 0.999 are equally far apart, and 1 is still on it
+ * @OFFRAMP_SCALE_LOGIT: for probabilities: 0.5 in the middle, 0.1, 0.01 to one side and 0.9, 0.99 to the other; 0 and 1
+ *   lie at 0.000001 and at 0.999999
  */
 typedef enum
 {
   OFFRAMP_SCALE_LINEAR,
   OFFRAMP_SCALE_LOG,
   OFFRAMP_SCALE_NINES,
+  OFFRAMP_SCALE_LOGIT,
 } OfframpScale;
 
 /**

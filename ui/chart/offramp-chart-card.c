@@ -215,22 +215,21 @@ offramp_chart_card_set_up (OfframpChartCard *self, const OfframpChartCardText *t
 }
 
 static GtkWidget *
-make_entry (OfframpChartCard *self, const OfframpChartLayer *layer)
+make_entry (OfframpChartCard *self, const char *label, const OfframpLayerStyle *style)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *button;
   GtkGesture *click = gtk_gesture_click_new ();
   GtkEventController *key = gtk_event_controller_key_new ();
   /* Translators: a curve's name is put in */
-  g_autofree char *hint
-      = g_strdup_printf (_ ("Show or hide: %s. Double click or Shift+Enter: show it alone"), layer->label);
+  g_autofree char *hint = g_strdup_printf (_ ("Show or hide: %s. Double click or Shift+Enter: show it alone"), label);
 
-  gtk_box_append (GTK_BOX (box), offramp_swatch_new (&layer->style));
-  gtk_box_append (GTK_BOX (box), gtk_label_new (layer->label));
+  gtk_box_append (GTK_BOX (box), offramp_swatch_new (style));
+  gtk_box_append (GTK_BOX (box), gtk_label_new (label));
   button = g_object_new (GTK_TYPE_TOGGLE_BUTTON, "child", box, "active", TRUE, "visible", FALSE, "tooltip-text", hint,
                          NULL);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "offramp-legend-entry");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, layer->label,
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, hint, -1);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
   gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
@@ -240,6 +239,15 @@ make_entry (OfframpChartCard *self, const OfframpChartLayer *layer)
   gtk_widget_add_controller (button, key);
   g_signal_connect_swapped (button, "notify::active", G_CALLBACK (entry_toggled_cb), self);
   return button;
+}
+
+static void
+add_entry (OfframpChartCard *self, const char *label, const OfframpLayerStyle *style)
+{
+  GtkWidget *button = make_entry (self, label, style);
+
+  g_ptr_array_add (self->entries, button);
+  gtk_box_append (self->legend, button);
 }
 
 /**
@@ -252,14 +260,35 @@ make_entry (OfframpChartCard *self, const OfframpChartLayer *layer)
 void
 offramp_chart_card_add_layer (OfframpChartCard *self, const OfframpChartLayer *layer)
 {
-  GtkWidget *button;
-
   g_return_if_fail (OFFRAMP_IS_CHART_CARD (self) && layer != NULL);
 
   offramp_chart_add_layer (self->chart, layer);
-  button = make_entry (self, layer);
-  g_ptr_array_add (self->entries, button);
-  gtk_box_append (self->legend, button);
+  add_entry (self, layer->label, &layer->style);
+}
+
+/**
+ * offramp_chart_card_set_figure:
+ * @self: a card
+ * @figure: (transfer full): what it shows from now on, instead of all that it had
+ *
+ * Title, legend and scale are the figure's; there is no second scale unless offramp_chart_card_set_up() names one.
+ */
+void
+offramp_chart_card_set_figure (OfframpChartCard *self, OfframpFigure *figure)
+{
+  g_return_if_fail (OFFRAMP_IS_CHART_CARD (self) && figure != NULL);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    gtk_box_remove (self->legend, g_ptr_array_index (self->entries, i));
+  g_ptr_array_set_size (self->entries, 0);
+  self->isolated = self->isolated_before = self->to_isolate = -1;
+  gtk_label_set_text (self->title_label, offramp_figure_get_title (figure));
+  gtk_widget_set_visible (GTK_WIDGET (self->stretch_button), self->unit != NULL);
+  for (guint i = 0; i < offramp_figure_get_n_layers (figure); i++)
+    add_entry (self, offramp_figure_get_label (figure, i), offramp_figure_get_style (figure, i));
+  offramp_chart_set_figure (self->chart, figure);
+  apply_scale (self);
+  offramp_chart_card_refresh (self);
 }
 
 /**

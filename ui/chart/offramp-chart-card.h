@@ -32,6 +32,7 @@ typedef struct
 void offramp_chart_card_set_up (OfframpChartCard *self, const OfframpChartCardText *text, double factor,
                                 OfframpScale scale, OfframpScale stretched_scale);
 void offramp_chart_card_add_layer (OfframpChartCard *self, const OfframpChartLayer *layer);
+void offramp_chart_card_set_figure (OfframpChartCard *self, OfframpFigure *figure);
 OfframpChart *offramp_chart_card_get_chart (OfframpChartCard *self);
 void offramp_chart_card_refresh (OfframpChartCard *self);
 

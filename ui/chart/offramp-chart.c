@@ -199,6 +199,23 @@ offramp_chart_get_figure (OfframpChart *self)
 }
 
 /**
+ * offramp_chart_set_figure:
+ * @self: a chart
+ * @figure: (transfer full): what it shows from now on
+ */
+void
+offramp_chart_set_figure (OfframpChart *self, OfframpFigure *figure)
+{
+  g_return_if_fail (OFFRAMP_IS_CHART (self) && figure != NULL);
+
+  offramp_figure_free (self->figure);
+  self->figure = figure;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  offramp_figure_get_title (figure), -1);
+  offramp_chart_refresh (self);
+}
+
+/**
  * offramp_chart_add_layer:
  * @self: a chart
  * @layer: copied; its series are shared

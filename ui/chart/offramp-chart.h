@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 #define OFFRAMP_TYPE_CHART (offramp_chart_get_type ())
 G_DECLARE_FINAL_TYPE (OfframpChart, offramp_chart, OFFRAMP, CHART, GtkWidget)
 
+void offramp_chart_set_figure (OfframpChart *self, OfframpFigure *figure);
 OfframpFigure *offramp_chart_get_figure (OfframpChart *self);
 guint offramp_chart_add_layer (OfframpChart *self, const OfframpChartLayer *layer);
 void offramp_chart_set_layer_visible (OfframpChart *self, guint layer, gboolean visible);

@@ -59,8 +59,14 @@ make_context (void)
   return context;
 }
 
-static void
-paint (OfframpFigure *self, const OfframpFigureLook *look, cairo_t *cr)
+/**
+ * offramp_figure_draw:
+ * @self: a figure; it is prepared for @look, so a widget must prepare its own again
+ * @look: size and colours
+ * @cr: where to; its origin is the picture's corner, and all of its clip gets the ground's colour
+ */
+void
+offramp_figure_draw (OfframpFigure *self, const OfframpFigureLook *look, cairo_t *cr)
 {
   const OfframpColourFunc colours = look->dark ? offramp_chart_colours_dark : offramp_chart_colours_light;
   const OfframpColour ground = colours (OFFRAMP_COLOUR_GROUND, NULL);
@@ -163,7 +169,7 @@ offramp_figure_render (OfframpFigure *self, OfframpFigureFormat format, const Of
     }
   surface = make_surface (self, format, look, bytes);
   cr = cairo_create (surface);
-  paint (self, look, cr);
+  offramp_figure_draw (self, look, cr);
   status = cairo_status (cr);
   cairo_destroy (cr);
   if (status == CAIRO_STATUS_SUCCESS && format == OFFRAMP_FIGURE_PNG)

@@ -41,6 +41,7 @@ typedef struct
 
 const char *offramp_figure_format_get_suffix (OfframpFigureFormat format);
 gboolean offramp_figure_format_from_name (const char *name, OfframpFigureFormat *format);
+void offramp_figure_draw (OfframpFigure *self, const OfframpFigureLook *look, cairo_t *cr);
 GBytes *offramp_figure_render (OfframpFigure *self, OfframpFigureFormat format, const OfframpFigureLook *look,
                                GError **error);
 gboolean offramp_figure_write (OfframpFigure *self, OfframpFigureFormat format, const OfframpFigureLook *look,

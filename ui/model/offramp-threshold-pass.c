@@ -3,7 +3,7 @@
  * on answering meanwhile. */
 #include "offramp-threshold-pass.h"
 
-#include <glib/gi18n.h>
+#include "offramp-test-images.h"
 
 /* Images at once, and how many are timed how often. */
 enum
@@ -46,47 +46,6 @@ next_part (Progress *progress, double until)
 {
   progress->from = progress->until;
   progress->until = until;
-}
-
-static char *
-read_pair (const EeModelFacts *facts, const char *root, GError **error)
-{
-  g_autofree char *pair = NULL;
-
-  if (facts->pair == NULL)
-    {
-      g_set_error (error, EE_ERROR, EE_ERROR_INVALID,
-                   _ ("The network does not say what it was trained on, so it has no test images of its own."));
-      return NULL;
-    }
-  pair = ee_experiment_normalize_pair (facts->pair, error);
-  if (pair == NULL)
-    return NULL;
-  if (!ee_experiment_is_installed (pair, root))
-    {
-      g_set_error (error, EE_ERROR, EE_ERROR_INVALID,
-                   _ ("The test images of %s are not installed on this computer, so nothing can be measured on them."),
-                   ee_experiment_get_pair_title (pair));
-      return NULL;
-    }
-  return g_steal_pointer (&pair);
-}
-
-static EeExperiment *
-read_images (const EeModelFacts *facts, const char *root, Progress *progress, GError **error)
-{
-  g_autofree char *pair = read_pair (facts, root, error);
-  EeExperimentOptions options = { .pair = pair, .root = root, .seed = facts->seed, .splits = 1u << EE_SPLIT_TEST };
-
-  if (pair == NULL)
-    return NULL;
-  if (facts->polarity != NULL && !ee_polarity_from_string (facts->polarity, &options.polarity))
-    {
-      g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("The network was trained on ink of an unknown kind, “%s”."),
-                   facts->polarity);
-      return NULL;
-    }
-  return ee_experiment_new (&options, reading_cb, progress, progress->cancellable, error);
 }
 
 /* What an image costs up to each exit, to the classifier, and in the network without exits. The fastest round counts:
@@ -141,13 +100,16 @@ offramp_threshold_pass_run (const char *path, const char *root, OfframpThreshold
                             gpointer user_data, GCancellable *cancellable, GError **error)
 {
   Progress progress = { progress_func, user_data, 0, READ_UNTIL, cancellable };
+  const OfframpTestChoice choice = { .root = root };
   g_autoptr (EeModel) model = ee_model_open (path, "auto", BATCH, 0, error);
   g_autoptr (EeExperiment) experiment = NULL;
   g_autoptr (EeScoreSet) scores = NULL;
   double stage_seconds[EE_PLAN_MAX_STAGES], plain_seconds;
   guint n_timed;
 
-  if (model == NULL || (experiment = read_images (model->facts, root, &progress, error)) == NULL)
+  if (model == NULL
+      || (experiment = offramp_test_images_load (model->facts, &choice, reading_cb, &progress, cancellable, error))
+             == NULL)
     return NULL;
   next_part (&progress, SCORED_UNTIL);
   scores = ee_score_set_new (model, experiment, EE_SPLIT_TEST, EE_SCORES_NO_REDUNDANT, running_cb, &progress, error);

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Each row that offers networks has a list of their paths beside its list of names. A file that was opened stays in its
+ * row for as long as the window. */
+#include "offramp-evaluate-settings.h"
+
+#include <glib/gi18n.h>
+
+#include "offramp-display-name.h"
+#include "offramp-pairs.h"
+#include "offramp-runs.h"
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+typedef enum
+{
+  NETWORK,  /* with an exit */
+  BASELINE, /* without */
+  N_ROLES
+} Role;
+
+/**
+ * Choice:
+ * @row: that shows it
+ * @paths: (element-type utf8): of the names in the row; NULL for the first
+ * @opened: (nullable): a file that the user opened
+ */
+typedef struct
+{
+  AdwComboRow *row;
+  GPtrArray *paths;
+  char *opened;
+} Choice;
+
+struct _OfframpEvaluateSettings
+{
+  AdwBin parent_instance;
+
+  AdwComboRow *network_row, *baseline_row, *pair_row, *threshold_row;
+  GtkSpinButton *limit_spin, *repeats_spin;
+
+  Choice choices[N_ROLES];
+  OfframpRuns *runs;
+  OfframpPairs *pairs;
+  GtkNativeDialog *chooser;
+  Role asked; /* for which the chooser is open */
+};
+
+static const double THRESHOLDS[] = { -1, 0.5, 0.9, 0.99 };
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (OfframpEvaluateSettings, offramp_evaluate_settings, ADW_TYPE_BIN)
+
+static const char *
+get_path (const Choice *choice)
+{
+  const guint selected = adw_combo_row_get_selected (choice->row);
+
+  return selected < choice->paths->len ? g_ptr_array_index (choice->paths, selected) : NULL;
+}
+
+static void
+append (GtkStringList *names, GPtrArray *paths, const char *path, const char *name)
+{
+  gtk_string_list_append (names, name);
+  g_ptr_array_add (paths, g_strdup (path));
+}
+
+static gboolean
+fits (const EeRunSummary *summary, Role role)
+{
+  return summary != NULL && summary->has_model && (summary->settings.exits != 0) == (role == NETWORK);
+}
+
+/* The names anew; what was selected stays so. */
+static void
+fill_networks (OfframpEvaluateSettings *self, Role role)
+{
+  Choice *choice = &self->choices[role];
+  g_autofree char *selected = g_strdup (get_path (choice));
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  guint index = 0;
+
+  append (names, paths, NULL, role == NETWORK ? _ ("The bundled network") : _ ("The same, exit taken out"));
+  if (choice->opened != NULL)
+    {
+      g_autofree char *base = g_path_get_basename (choice->opened), *name = offramp_display_name_new (base);
+
+      append (names, paths, choice->opened, name);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
+    {
+      g_autoptr (OfframpRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
+
+      if (fits (offramp_run_get_summary (run), role))
+        append (names, paths, offramp_run_get_path (run), offramp_run_get_name (run));
+    }
+  for (guint i = 1; i < paths->len && selected != NULL; i++)
+    if (g_str_equal (g_ptr_array_index (paths, i), selected))
+      index = i;
+  g_ptr_array_unref (choice->paths);
+  choice->paths = g_steal_pointer (&paths);
+  adw_combo_row_set_model (choice->row, G_LIST_MODEL (names));
+  adw_combo_row_set_selected (choice->row, index);
+}
+
+static void
+runs_changed_cb (OfframpEvaluateSettings *self)
+{
+  for (guint role = 0; role < N_ROLES; role++)
+    fill_networks (self, role);
+}
+
+static void
+pairs_changed_cb (OfframpEvaluateSettings *self)
+{
+  const guint selected = adw_combo_row_get_selected (self->pair_row);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->pairs));
+
+  gtk_string_list_append (names, _ ("The network’s own"));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (OfframpPair) pair = g_list_model_get_item (G_LIST_MODEL (self->pairs), i);
+      g_autofree char *missing = g_strdup_printf (_ ("%s (not installed)"), offramp_pair_get_title (pair));
+
+      gtk_string_list_append (names, offramp_pair_is_installed (pair) ? offramp_pair_get_title (pair) : missing);
+    }
+  adw_combo_row_set_model (self->pair_row, G_LIST_MODEL (names));
+  adw_combo_row_set_selected (self->pair_row, selected <= n ? selected : 0);
+}
+
+/* 0 images at most are all. */
+static gboolean
+show_limit_cb (GtkSpinButton *spin)
+{
+  if (gtk_spin_button_get_value_as_int (spin) > 0)
+    return FALSE;
+  gtk_editable_set_text (GTK_EDITABLE (spin), _ ("All"));
+  return TRUE;
+}
+
+static void
+choose (OfframpEvaluateSettings *self, Role role, const char *path)
+{
+  Choice *choice = &self->choices[role];
+
+  g_free (choice->opened);
+  choice->opened = g_strdup (path);
+  fill_networks (self, role);
+  for (guint i = 1; i < choice->paths->len; i++)
+    if (g_str_equal (g_ptr_array_index (choice->paths, i), path))
+      adw_combo_row_set_selected (choice->row, i);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+opened_cb (OfframpEvaluateSettings *self, int response)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
+      g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+      if (path != NULL)
+        choose (self, self->asked, path);
+    }
+  g_clear_object (&self->chooser);
+}
+
+static void
+ask_for_file (OfframpEvaluateSettings *self, Role role)
+{
+  GtkFileFilter *filter = gtk_file_filter_new ();
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  if (self->chooser != NULL)
+    return;
+  self->asked = role;
+  self->chooser = GTK_NATIVE_DIALOG (
+      gtk_file_chooser_native_new (_ ("Open a network"), window, GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL));
+  gtk_native_dialog_set_modal (self->chooser, TRUE);
+  gtk_file_filter_set_name (filter, _ ("Networks (.safetensors)"));
+  gtk_file_filter_add_suffix (filter, "safetensors");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
+  g_object_unref (filter);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (self->chooser);
+}
+
+static void
+open_network_cb (OfframpEvaluateSettings *self)
+{
+  ask_for_file (self, NETWORK);
+}
+
+static void
+open_baseline_cb (OfframpEvaluateSettings *self)
+{
+  ask_for_file (self, BASELINE);
+}
+
+static void
+offramp_evaluate_settings_dispose (GObject *object)
+{
+  OfframpEvaluateSettings *self = OFFRAMP_EVALUATE_SETTINGS (object);
+
+  g_clear_object (&self->chooser);
+  g_clear_object (&self->runs);
+  g_clear_object (&self->pairs);
+
+  G_OBJECT_CLASS (offramp_evaluate_settings_parent_class)->dispose (object);
+}
+
+static void
+offramp_evaluate_settings_finalize (GObject *object)
+{
+  OfframpEvaluateSettings *self = OFFRAMP_EVALUATE_SETTINGS (object);
+
+  for (guint role = 0; role < N_ROLES; role++)
+    {
+      g_ptr_array_unref (self->choices[role].paths);
+      g_free (self->choices[role].opened);
+    }
+
+  G_OBJECT_CLASS (offramp_evaluate_settings_parent_class)->finalize (object);
+}
+
+static void
+offramp_evaluate_settings_class_init (OfframpEvaluateSettingsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = offramp_evaluate_settings_dispose;
+  object_class->finalize = offramp_evaluate_settings_finalize;
+  signals[CHANGED]
+      = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/offramp/Offramp/evaluate/offramp-evaluate-settings.ui");
+  gtk_widget_class_bind_template_child (widget_class, OfframpEvaluateSettings, network_row);
+  gtk_widget_class_bind_template_child (widget_class, OfframpEvaluateSettings, baseline_row);
+  gtk_widget_class_bind_template_child (widget_class, OfframpEvaluateSettings, pair_row);
+  gtk_widget_class_bind_template_child (widget_class, OfframpEvaluateSettings, threshold_row);
+  gtk_widget_class_bind_template_child (widget_class, OfframpEvaluateSettings, limit_spin);
+  gtk_widget_class_bind_template_child (widget_class, OfframpEvaluateSettings, repeats_spin);
+  gtk_widget_class_bind_template_callback (widget_class, show_limit_cb);
+  gtk_widget_class_bind_template_callback (widget_class, open_network_cb);
+  gtk_widget_class_bind_template_callback (widget_class, open_baseline_cb);
+}
+
+static void
+fill_thresholds (OfframpEvaluateSettings *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  gtk_string_list_append (names, _ ("The network’s own"));
+  for (guint i = 1; i < G_N_ELEMENTS (THRESHOLDS); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%.2g", THRESHOLDS[i]);
+
+      gtk_string_list_append (names, text);
+    }
+  adw_combo_row_set_model (self->threshold_row, G_LIST_MODEL (names));
+}
+
+static void
+offramp_evaluate_settings_init (OfframpEvaluateSettings *self)
+{
+  g_autofree char *folder = ee_run_get_default_folder ();
+
+  for (guint role = 0; role < N_ROLES; role++)
+    self->choices[role].paths = g_ptr_array_new_with_free_func (g_free);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->choices[NETWORK].row = self->network_row;
+  self->choices[BASELINE].row = self->baseline_row;
+  self->runs = offramp_runs_new (folder);
+  g_signal_connect_object (self->runs, "refreshed", G_CALLBACK (runs_changed_cb), self, G_CONNECT_SWAPPED);
+  fill_thresholds (self);
+  runs_changed_cb (self);
+}
+
+/**
+ * offramp_evaluate_settings_set_preferences:
+ * @self: called once
+ * @preferences: (nullable): knows the user's own pairs
+ */
+void
+offramp_evaluate_settings_set_preferences (OfframpEvaluateSettings *self, GSettings *preferences)
+{
+  g_return_if_fail (OFFRAMP_IS_EVALUATE_SETTINGS (self) && self->pairs == NULL);
+
+  self->pairs = offramp_pairs_new (preferences);
+  g_signal_connect_object (self->pairs, "items-changed", G_CALLBACK (pairs_changed_cb), self, G_CONNECT_SWAPPED);
+  pairs_changed_cb (self);
+}
+
+/**
+ * offramp_evaluate_settings_refresh:
+ * @self: the settings
+ *
+ * Looks again which runs and which images there are.
+ */
+void
+offramp_evaluate_settings_refresh (OfframpEvaluateSettings *self)
+{
+  g_return_if_fail (OFFRAMP_IS_EVALUATE_SETTINGS (self));
+
+  offramp_runs_refresh (self->runs);
+  if (self->pairs != NULL)
+    offramp_pairs_refresh (self->pairs);
+}
+
+/**
+ * offramp_evaluate_settings_choose_network:
+ * @self: the settings
+ * @path: of a checkpoint file or a run folder
+ */
+void
+offramp_evaluate_settings_choose_network (OfframpEvaluateSettings *self, const char *path)
+{
+  g_return_if_fail (OFFRAMP_IS_EVALUATE_SETTINGS (self) && path != NULL);
+
+  choose (self, NETWORK, path);
+}
+
+/**
+ * offramp_evaluate_settings_make_order:
+ * @self: the settings
+ *
+ * Returns: (transfer full): what the rows say
+ */
+OfframpEvaluationOrder *
+offramp_evaluate_settings_make_order (OfframpEvaluateSettings *self)
+{
+  const guint pair = adw_combo_row_get_selected (self->pair_row);
+  g_autoptr (OfframpPair) chosen
+      = self->pairs != NULL && pair > 0 ? g_list_model_get_item (G_LIST_MODEL (self->pairs), pair - 1) : NULL;
+  const OfframpEvaluationOrder order = {
+    .network = (char *)get_path (&self->choices[NETWORK]),
+    .baseline = (char *)get_path (&self->choices[BASELINE]),
+    .pair = chosen != NULL ? (char *)offramp_pair_get_id (chosen) : NULL,
+    .limit = gtk_spin_button_get_value_as_int (self->limit_spin),
+    .repeats = gtk_spin_button_get_value_as_int (self->repeats_spin),
+    .threshold = THRESHOLDS[MIN (adw_combo_row_get_selected (self->threshold_row), G_N_ELEMENTS (THRESHOLDS) - 1)],
+  };
+
+  return offramp_evaluation_order_copy (&order);
+}
