@@ -87,8 +87,8 @@ offramp_confusion_lay_out (const OfframpConfusionData *data, PangoContext *conte
       layout->left = 0;
       layout->cell = CLAMP (width / data->n, LEAST_CELL, MOST_CELL);
     }
-  layout->upright = names > layout->cell - 2;
-  layout->top = layout->left == 0 ? 0 : (layout->upright ? names : line) + GAP;
+  layout->turned = names > layout->cell - 2;
+  layout->top = layout->left == 0 ? 0 : (layout->turned ? names : line) + GAP;
   layout->width = layout->left + data->n * layout->cell;
   layout->height = layout->top + data->n * layout->cell;
 }
@@ -190,7 +190,7 @@ paint_column_name (const OfframpConfusionLayout *layout, PangoContext *context, 
   int width, height;
 
   pango_layout_get_pixel_size (text, &width, &height);
-  if (!layout->upright)
+  if (!layout->turned || width <= layout->cell - 2)
     show_centred (cr, text, x, layout->top - GAP / 2.0 - height, layout->cell, height);
   else
     {

@@ -31,12 +31,12 @@ typedef struct
  * @top: likewise
  * @width: of all
  * @height: likewise
- * @upright: whether the names above the columns are turned
+ * @turned: whether names above the columns that are wider than a column are turned
  */
 typedef struct
 {
   double cell, left, top, width, height;
-  gboolean upright;
+  gboolean turned;
 } OfframpConfusionLayout;
 
 void offramp_confusion_lay_out (const OfframpConfusionData *data, PangoContext *context, double width,

@@ -19,6 +19,7 @@
 enum
 {
   STRIP_IMAGES = 12,
+  PAPER_LINES = 7, /* of ee_comparison_table_new(), down to the time saved */
   THUMBNAIL = 48,
 };
 
@@ -28,7 +29,7 @@ struct _OfframpEvaluationView
 
   GtkLabel *saving, *description, *baseline;
   GtkLabel *sweep_words, *histogram_words, *calibration_words;
-  AdwBin *paper_table, *figures_table, *thresholds_table, *classes;
+  AdwBin *paper_table, *details_table, *figures_table, *thresholds_table, *classes;
   OfframpChartCard *sweep_card, *histogram_card, *calibration_card;
   OfframpConfusionView *matrix;
   GtkBox *mistakes;
@@ -59,7 +60,17 @@ show_table (AdwBin *place, const OfframpEvaluationResult *result, OfframpEvaluat
 {
   g_autoptr (EeTable) table = offramp_evaluation_table_new (result, which, EE_TABLE_TEXT);
 
-  adw_bin_set_child (place, offramp_table_grid_new (table));
+  adw_bin_set_child (place, offramp_table_grid_new (table, 1, G_MAXUINT));
+}
+
+/* The paper's lines, and, folded away, what one must know to repeat them. */
+static void
+show_paper_table (OfframpEvaluationView *self)
+{
+  g_autoptr (EeTable) table = offramp_evaluation_table_new (self->result, OFFRAMP_EVALUATION_PAPER, EE_TABLE_TEXT);
+
+  adw_bin_set_child (self->paper_table, offramp_table_grid_new (table, 1, 1 + PAPER_LINES));
+  adw_bin_set_child (self->details_table, offramp_table_grid_new (table, 1 + PAPER_LINES, G_MAXUINT));
 }
 
 static void
@@ -209,6 +220,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, OfframpEvaluationView, histogram_words);
   gtk_widget_class_bind_template_child (widget_class, OfframpEvaluationView, calibration_words);
   gtk_widget_class_bind_template_child (widget_class, OfframpEvaluationView, paper_table);
+  gtk_widget_class_bind_template_child (widget_class, OfframpEvaluationView, details_table);
   gtk_widget_class_bind_template_child (widget_class, OfframpEvaluationView, figures_table);
   gtk_widget_class_bind_template_child (widget_class, OfframpEvaluationView, thresholds_table);
   gtk_widget_class_bind_template_child (widget_class, OfframpEvaluationView, classes);
@@ -265,7 +277,7 @@ offramp_evaluation_view_show (OfframpEvaluationView *self, OfframpEvaluationResu
   take_text (self->saving, offramp_evaluation_describe_saving (result));
   take_text (self->description, offramp_evaluation_describe (result));
   take_text (self->baseline, offramp_evaluation_describe_baseline (result));
-  show_table (self->paper_table, result, OFFRAMP_EVALUATION_PAPER);
+  show_paper_table (self);
   show_table (self->figures_table, result, OFFRAMP_EVALUATION_FIGURES);
   show_table (self->thresholds_table, result, OFFRAMP_EVALUATION_THRESHOLDS);
   show_chart (self->sweep_card, self->sweep_words, result, OFFRAMP_EVALUATION_SWEEP);

@@ -29,7 +29,6 @@ make_cell (const EeTable *table, guint line, guint column)
   gtk_label_set_xalign (GTK_LABEL (label), column == 0 ? 0 : 1);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_widget_set_can_focus (label, FALSE);
-  gtk_widget_set_hexpand (label, column + 1 == table->n_columns);
   gtk_widget_add_css_class (label, "numeric");
   if (line == 0)
     gtk_widget_add_css_class (label, "heading");
@@ -45,19 +44,22 @@ make_cell (const EeTable *table, guint line, guint column)
 /**
  * offramp_table_grid_new:
  * @table: with whole lines
+ * @first: the first line that is shown below the head, at least 1
+ * @end: the line after the last one; more than there are for all
  *
- * Returns: (transfer floating): the table
+ * Returns: (transfer floating): these lines of the table
  */
 GtkWidget *
-offramp_table_grid_new (const EeTable *table)
+offramp_table_grid_new (const EeTable *table, guint first, guint end)
 {
   GtkWidget *grid = gtk_grid_new ();
-  const guint n_lines = table->cells->len / table->n_columns;
+  const guint n_lines = MIN (table->cells->len / table->n_columns, end);
 
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 20);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 28);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
   gtk_widget_add_css_class (grid, "offramp-table");
-  for (guint line = 0; line < n_lines; line++)
+  gtk_widget_set_halign (grid, GTK_ALIGN_START);
+  for (guint line = 0; line < n_lines; line = line == 0 ? first : line + 1)
     for (guint c = 0; c < table->n_columns; c++)
       gtk_grid_attach (GTK_GRID (grid), make_cell (table, line, c), (int)c, (int)line, 1, 1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (grid), GTK_ACCESSIBLE_PROPERTY_LABEL, table->caption, -1);

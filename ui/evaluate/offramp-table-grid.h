@@ -8,6 +8,6 @@
 
 G_BEGIN_DECLS
 
-GtkWidget *offramp_table_grid_new (const EeTable *table);
+GtkWidget *offramp_table_grid_new (const EeTable *table, guint first, guint end);
 
 G_END_DECLS

@@ -54,7 +54,7 @@ append_figure (GString *page, const OfframpEvaluationResult *result, OfframpEval
   data = g_base64_encode (g_bytes_get_data (drawing, &size), g_bytes_get_size (drawing));
   append_text (page, "h2", offramp_figure_get_title (figure));
   g_string_append_printf (page,
-                          "<figure><img alt=\"%s\" src=\"data:image/svg+xml;base64,%s\"><figcaption>%s</figcaption>"
+                          "<figure><img alt=\"%s\" src=\"data:image/svg+xml;base64,%s\"/><figcaption>%s</figcaption>"
                           "</figure>\n",
                           escaped, data, escaped);
   return TRUE;
@@ -82,7 +82,7 @@ append_image (GString *page, OfframpEvaluationImage *image)
   cairo_surface_destroy (surface);
   data = g_base64_encode (bytes->data, bytes->len);
   g_string_append_printf (page,
-                          "<figure><img alt=\"%s\" title=\"%s\" src=\"data:image/png;base64,%s\"><figcaption>%s"
+                          "<figure><img alt=\"%s\" title=\"%s\" src=\"data:image/png;base64,%s\"/><figcaption>%s"
                           "</figcaption></figure>\n",
                           escaped, escaped, data, caption);
 }
@@ -152,8 +152,8 @@ append_head (GString *page, const OfframpEvaluationResult *result)
 
   g_string_append_printf (
       page,
-      "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
-      "content=\"width=device-width, initial-scale=1\">\n<title>%s</title>\n<style>%s</style>\n"
+      "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta name=\"viewport\" "
+      "content=\"width=device-width, initial-scale=1\"/>\n<title>%s</title>\n<style>%s</style>\n"
       "</head>\n<body>\n",
       /* Translators: the language that this is translated into, as a code: "uk" */
       C_ ("language code", "en"), escaped, STYLE);
