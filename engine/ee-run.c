@@ -25,14 +25,41 @@
 static const char *const file_names[]
     = { "run.json", "metrics.csv", "model.safetensors", "state.safetensors", "events" };
 
+/* What the user chose in this program; any thread may ask while the window's sets it. */
+static GMutex chosen_lock;
+static char *chosen_folder;
+
+/**
+ * ee_run_set_default_folder:
+ * @path: (nullable): the folder of the runs to come, whether it is there or not; %NULL for the usual one
+ *
+ * For this process.
+ */
+void
+ee_run_set_default_folder (const char *path)
+{
+  g_mutex_lock (&chosen_lock);
+  g_free (chosen_folder);
+  chosen_folder = path != NULL ? g_canonicalize_filename (path, NULL) : NULL;
+  g_mutex_unlock (&chosen_lock);
+}
+
 /**
  * ee_run_get_default_folder:
  *
- * Returns: (transfer full): the folder in the user's data folder that holds the runs; it may not exist yet
+ * Returns: (transfer full): the folder that holds the runs, that of ee_run_set_default_folder() or one in the user's
+ *   data folder; it may not exist yet
  */
 char *
 ee_run_get_default_folder (void)
 {
+  g_autofree char *chosen = NULL;
+
+  g_mutex_lock (&chosen_lock);
+  chosen = g_strdup (chosen_folder);
+  g_mutex_unlock (&chosen_lock);
+  if (chosen != NULL)
+    return g_steal_pointer (&chosen);
   return g_build_filename (g_get_user_data_dir (), "offramp", "runs", NULL);
 }
 

@@ -44,6 +44,7 @@ typedef struct
   gboolean finished, stopped_early;
 } EeRunState;
 
+void ee_run_set_default_folder (const char *path);
 char *ee_run_get_default_folder (void);
 char *ee_run_make_default_path (const EeSettings *settings);
 gboolean ee_run_check_unused (const char *path, GError **error);
