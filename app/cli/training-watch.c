@@ -25,6 +25,7 @@ typedef struct
   OfframpProgress *progress;
   GMainLoop *loop;
   gboolean interrupted, noticed;
+  char *trouble; /* as it was last printed */
   double loss, accuracy, exit_accuracy, images_per_s;
 } Watch;
 
@@ -169,6 +170,26 @@ print_notice (Watch *watch)
   g_printerr ("%s\n", notice);
 }
 
+/* Tells once what the disk refuses, and once that it takes it again. */
+static void
+print_trouble (Watch *watch)
+{
+  g_autofree char *trouble = ee_trainer_dup_trouble (watch->trainer);
+
+  if (g_strcmp0 (trouble, watch->trouble) == 0)
+    return;
+  if (trouble == NULL)
+    offramp_progress_print (watch->progress, _ ("The run is on the disk again."));
+  else if (watch->trouble == NULL)
+    {
+      g_autofree char *line = g_strdup_printf (_ ("Warning: %s"), trouble);
+
+      offramp_progress_print (watch->progress, line);
+    }
+  g_free (watch->trouble);
+  watch->trouble = g_steal_pointer (&trouble);
+}
+
 static gboolean
 poll_cb (gpointer user_data)
 {
@@ -180,6 +201,7 @@ poll_cb (gpointer user_data)
 
   print_notice (watch);
   drain_ring (watch);
+  print_trouble (watch);
   if (done)
     {
       g_main_loop_quit (watch->loop);
@@ -228,13 +250,29 @@ terminate_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* As nohup(1) has it: what shall outlive its terminal. */
+static gboolean
+is_ignored (int number)
+{
+  struct sigaction action;
+
+  return sigaction (number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+static gboolean
+hang_up_cb (gpointer user_data)
+{
+  take_signal (user_data, SIGHUP);
+  return G_SOURCE_CONTINUE;
+}
+
 /**
  * offramp_training_watch:
  * @trainer: not started yet
  * @progress: where to draw
  *
- * Starts the training and returns when it has ended. SIGINT and SIGTERM stop it at a step boundary; a second one
- * ends the program at once.
+ * Starts the training and returns when it has ended. SIGINT, SIGTERM and SIGHUP (the terminal went away) stop it at a
+ * step boundary; a second one ends the program at once.
  *
  * Returns: how it ended: EE_TRAINER_FINISHED, EE_TRAINER_STOPPED or EE_TRAINER_FAILED
  */
@@ -245,6 +283,7 @@ offramp_training_watch (EeTrainer *trainer, OfframpProgress *progress)
   Watch watch = { .trainer = trainer, .progress = progress, .loop = loop };
   guint interrupt = g_unix_signal_add (SIGINT, interrupt_cb, &watch);
   guint terminate = g_unix_signal_add (SIGTERM, terminate_cb, &watch);
+  guint hang_up = is_ignored (SIGHUP) ? 0 : g_unix_signal_add (SIGHUP, hang_up_cb, &watch);
   EeTrainerProgress state;
 
   watch.loss = watch.accuracy = watch.exit_accuracy = watch.images_per_s = NAN;
@@ -255,6 +294,8 @@ offramp_training_watch (EeTrainer *trainer, OfframpProgress *progress)
 
   g_source_remove (interrupt);
   g_source_remove (terminate);
+  g_clear_handle_id (&hang_up, g_source_remove);
+  g_free (watch.trouble);
   ee_trainer_wait (trainer);
   offramp_progress_clear (progress);
 
