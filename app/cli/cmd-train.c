@@ -20,6 +20,7 @@ typedef struct
   char *resume;
   char *data;
   gboolean no_exit;
+  gboolean no_events;
   gboolean quiet;
 } Options;
 
@@ -42,6 +43,7 @@ parse_options (char ***arguments, Options *options)
     { "run", 0, 0, G_OPTION_ARG_FILENAME, &options->run, N_ ("New folder for the run"), N_ ("DIR") },
     { "resume", 0, 0, G_OPTION_ARG_FILENAME, &options->resume, N_ ("Go on with a stopped run"), N_ ("DIR") },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options->data, N_ ("Folder of the data sets"), N_ ("DIR") },
+    { "no-events", 0, 0, G_OPTION_ARG_NONE, &options->no_events, N_ ("Write no event files for TensorBoard"), NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, N_ ("Show no progress"), NULL },
   };
   g_autoptr (GArray) entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
@@ -75,6 +77,7 @@ make_new_trainer (Options *options, GError **error)
   ee_recipe_apply (&settings);
   if (!offramp_setting_options_apply (options->settings, &settings, error))
     return NULL;
+  settings.events = !options->no_events;
   if (options->no_exit && settings.exits != 0)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _ ("--no-exit and --exits contradict each other."));
@@ -99,6 +102,8 @@ make_resuming_trainer (Options *options, GError **error)
 
   if (given == NULL && options->no_exit)
     given = "no-exit";
+  if (given == NULL && options->no_events)
+    given = "no-events";
   if (given == NULL && options->run != NULL)
     given = "run";
   if (given != NULL)
