@@ -10,11 +10,8 @@
 #define MEASUREMENT_VERSION 2
 
 static const char *const names[EE_CPU_N_ALGORITHMS] = {
-  [EE_CPU_DIRECT] = "direct",
-  [EE_CPU_WINOGRAD] = "winograd",
-  [EE_CPU_TILES] = "tiles",
-  [EE_CPU_UNROLLED] = "unrolled",
-  [EE_CPU_SINGLE] = "single",
+  [EE_CPU_DIRECT] = "direct",     [EE_CPU_WINOGRAD] = "winograd", [EE_CPU_TILES] = "tiles",
+  [EE_CPU_UNROLLED] = "unrolled", [EE_CPU_SINGLE] = "single",
 };
 
 struct _EeCpuChoices

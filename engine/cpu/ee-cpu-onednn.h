@@ -42,8 +42,8 @@ typedef dnnl_memory_desc_t EeCpuDesc;
 /**
  * EeCpuOp:
  *
- * A primitive with the memory that it works on, or a job of our own (@tiles, @single) in its place. All zeros is an operation that is not
- * there: it may be cleared, and running it does nothing.
+ * A primitive with the memory that it works on, or a job of our own (@tiles, @single) in its place. All zeros is an
+ * operation that is not there: it may be cleared, and running it does nothing.
  */
 typedef struct
 {
