@@ -5,21 +5,23 @@
 
 enum
 {
-  LOW_HEIGHT = 760, /* of the column, below which there is no room for three cards */
-  LOW_WIDTH = 1100, /* of the page, from which images and threshold fit beside one another */
-  CARD_WIDTH = 330, /* of the threshold's then */
+  LOW_HEIGHT = 700, /* of the column, below which there is no room for three cards */
+  LOW_WIDTH = 1200, /* of the page, from which images and threshold fit beside one another */
+  CARD_WIDTH = 340, /* of the threshold's then */
+  ANY_WIDTH = 10000,
   SPACING = 16,
   LOW_SPACING = 12,
 };
 
-/* On a projector the type is larger, and the verdict needs the room. */
+/* On a projector the type is larger, and the drawing pad is wide. Whether the verdict is folded away has no say: that
+ * follows from the widths, which follow from this. */
 static gboolean
 is_low (OfframpExplorePage *self)
 {
   GtkAdjustment *height = gtk_scrolled_window_get_vadjustment (self->column);
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-  return !adw_flap_get_folded (self->flap) && gtk_adjustment_get_page_size (height) < LOW_HEIGHT
+  return !self->drawing && gtk_adjustment_get_page_size (height) < LOW_HEIGHT
          && gtk_widget_get_width (GTK_WIDGET (self)) >= LOW_WIDTH
          && !(root != NULL && gtk_widget_has_css_class (GTK_WIDGET (root), "offramp-projector"));
 }
@@ -34,8 +36,9 @@ set_low (OfframpExplorePage *self, gboolean low)
                                   low ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (self->lower, low ? LOW_SPACING : SPACING);
   gtk_box_set_spacing (GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (self->lower))), low ? LOW_SPACING : SPACING);
-  gtk_widget_set_size_request (GTK_WIDGET (self->threshold_card), low ? CARD_WIDTH : -1, -1);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->threshold_card), !low);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->threshold_place), !low);
+  adw_clamp_set_maximum_size (self->threshold_place, low ? CARD_WIDTH : ANY_WIDTH);
+  adw_clamp_set_tightening_threshold (self->threshold_place, low ? CARD_WIDTH : ANY_WIDTH);
   gtk_label_set_lines (self->network, low ? 1 : 2);
   if (low)
     gtk_widget_add_css_class (GTK_WIDGET (self), "low");
@@ -82,6 +85,7 @@ offramp_explore_page_install_arrange (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, column);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, lower);
+  gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, threshold_place);
   gtk_widget_class_bind_template_callback (widget_class, offramp_explore_page_arrange);
 }
 

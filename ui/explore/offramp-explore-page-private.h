@@ -76,6 +76,7 @@ struct _OfframpExplorePage
   GtkWidget *record_bar;
   GtkScrolledWindow *column;
   GtkBox *lower;
+  AdwClamp *threshold_place;
   GtkLabel *record_label;
 
   OfframpSession *session;
