@@ -57,12 +57,19 @@ set_lack (gsize wanted, gsize available, GError **error)
 {
   g_autofree char *needed = g_format_size_full (wanted, G_FORMAT_SIZE_IEC_UNITS);
   g_autofree char *free_bytes = g_format_size_full (available, G_FORMAT_SIZE_IEC_UNITS);
-  g_autofree char *missing = g_format_size_full (wanted > available ? wanted - available : 0, G_FORMAT_SIZE_IEC_UNITS);
 
-  g_set_error (error, EE_ERROR, EE_ERROR_NO_MEMORY,
-               _ ("There is not enough memory on the GPU for the network: it needs %s, %s are free, %s are missing. A "
-                  "smaller batch needs less."),
-               needed, free_bytes, missing);
+  if (wanted > available)
+    {
+      g_autofree char *missing = g_format_size_full (wanted - available, G_FORMAT_SIZE_IEC_UNITS);
+
+      g_set_error (
+          error, EE_ERROR, EE_ERROR_NO_MEMORY,
+          _ ("There is not enough memory on the GPU for the network: it needs %s, %s are free, %s are missing."),
+          needed, free_bytes, missing);
+    }
+  else
+    g_set_error (error, EE_ERROR, EE_ERROR_NO_MEMORY,
+                 _ ("The GPU did not give the %s that the network needs, though %s are free."), needed, free_bytes);
 }
 
 static gboolean

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Ways through the device that the other backends have not: two chunks on two streams, one image as one graph, pools
+ * that move, uploads in turn, the clock of layers.
+ */
+#include <string.h>
+
+#include "ee-error.h"
+#include "test-backend.h"
+#include "test-fixture.h"
+
+enum
+{
+  MAX_ROWS = 27,
+  MAX_OUTPUTS = FIXTURE_N_MAIN + 1,
+  NET_SEED = 111
+};
+
+static const double tolerance = 2e-5; /* of a probability */
+
+typedef struct
+{
+  const EeBackend *backend;
+  EePlan *plan;
+  EeNet *net;
+  FixtureBatch *images;
+} Fixture;
+
+static void
+fixture_init (Fixture *f, EePreset preset)
+{
+  f->backend = test_backend_get ();
+  f->plan = fixture_plan_new (preset, 16, FIXTURE_EXIT_1);
+  f->net = fixture_net_new (f->backend, f->plan, MAX_ROWS, FALSE, NET_SEED);
+  f->images = fixture_batch_new (MAX_ROWS, FIXTURE_ALL_MAIN, 112);
+}
+
+static void
+fixture_clear (Fixture *f)
+{
+  f->backend->net_free (f->net);
+  ee_plan_unref (f->plan);
+  fixture_batch_free (f->images);
+}
+
+/* Sends @rows images from @first on through both stages, all kept. */
+static void
+run (Fixture *f, guint first, guint rows, float *exits, float *classes)
+{
+  guint all[MAX_ROWS];
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < rows; i++)
+    all[i] = i;
+  f->backend->push (f->net, f->images->images + first * FIXTURE_IMAGE_BYTES, rows, &error);
+  g_assert_no_error (error);
+  f->backend->run_stage (f->net, 0, rows, exits, &error);
+  g_assert_no_error (error);
+  f->backend->keep (f->net, 0, all, rows, &error);
+  g_assert_no_error (error);
+  f->backend->run_stage (f->net, 1, rows, classes, &error);
+  g_assert_no_error (error);
+}
+
+static void
+assert_close (const float *a, const float *b, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpfloat_with_epsilon (a[i], b[i], tolerance);
+}
+
+/* What 27 rows get in two chunks is what each gets alone, and alone again by its graph to the bit. */
+static void
+test_company (gconstpointer preset)
+{
+  float exits[MAX_ROWS * 2], classes[MAX_ROWS * MAX_OUTPUTS];
+  guint n;
+  Fixture f;
+
+  fixture_init (&f, GPOINTER_TO_UINT (preset));
+  n = ee_plan_get_stage (f.plan, 1)->n_outputs;
+  run (&f, 0, MAX_ROWS, exits, classes);
+  for (guint i = 0; i < MAX_ROWS; i += 5)
+    {
+      float alone_exits[2], alone_classes[MAX_OUTPUTS], again_exits[2], again_classes[MAX_OUTPUTS];
+
+      run (&f, i, 1, alone_exits, alone_classes);
+      assert_close (exits + i * 2, alone_exits, 2);
+      assert_close (classes + i * n, alone_classes, n);
+      run (&f, i, 1, again_exits, again_classes);
+      g_assert_cmpmem (alone_exits, sizeof alone_exits, again_exits, sizeof again_exits);
+      g_assert_cmpmem (alone_classes, n * sizeof (float), again_classes, n * sizeof (float));
+    }
+  fixture_clear (&f);
+}
+
+/* A graph holds pointers, not numbers: new weights count at once. */
+static void
+test_graph_follows_weights (void)
+{
+  float before[3][2], after[3][2], classes[MAX_OUTPUTS];
+  Fixture f;
+
+  fixture_init (&f, EE_PRESET_MODERN);
+  for (guint i = 0; i < 3; i++)
+    run (&f, 0, 1, before[i], classes);
+  fixture_fill_slot (f.backend, f.net, f.plan, EE_SLOT_PARAMETER, NET_SEED + 1);
+  for (guint i = 0; i < 3; i++)
+    run (&f, 0, 1, after[i], classes);
+  g_assert_cmpfloat (before[0][0], ==, before[2][0]);
+  g_assert_cmpfloat (after[0][0], ==, after[2][0]);
+  g_assert_cmpfloat (before[0][0], !=, after[0][0]);
+  fixture_clear (&f);
+}
+
+/* Many small pushes: the pinned buffers take turns while the device is behind; then the pool moves to its front. */
+static void
+test_pushes (void)
+{
+  float expected[MAX_ROWS * 2], actual[MAX_ROWS * 2];
+  g_autoptr (GError) error = NULL;
+  Fixture f;
+
+  fixture_init (&f, EE_PRESET_MODERN);
+  g_assert_true (f.backend->push (f.net, f.images->images, 10, &error));
+  g_assert_true (f.backend->run_stage (f.net, 0, 10, expected, &error));
+  f.backend->clear (f.net);
+
+  for (guint i = 0; i < MAX_ROWS; i++)
+    g_assert_true (f.backend->push (f.net, f.images->images + i % 10 * FIXTURE_IMAGE_BYTES, 1, &error));
+  g_assert_true (f.backend->run_stage (f.net, 0, 20, actual, &error)); /* 7 stay: images 0 to 6 */
+  assert_close (expected, actual, 20);
+  assert_close (expected, actual + 20, 20);
+  for (guint i = 7; i < 10; i++)
+    g_assert_true (f.backend->push (f.net, f.images->images + i * FIXTURE_IMAGE_BYTES, 1, &error));
+  g_assert_true (f.backend->run_stage (f.net, 0, 10, actual, &error));
+  assert_close (expected, actual, 20);
+  g_assert_no_error (error);
+  fixture_clear (&f);
+}
+
+static void
+test_clock (void)
+{
+  double ms[EE_PLAN_MAX_LAYERS] = { 0 }, sum = 0;
+  float with[MAX_ROWS * 2], without[MAX_ROWS * 2], classes[MAX_ROWS * MAX_OUTPUTS];
+  Fixture f;
+
+  fixture_init (&f, EE_PRESET_MODERN);
+  run (&f, 0, 4, without, classes);
+  f.backend->set_layer_clock (f.net, ms);
+  run (&f, 0, 4, with, classes);
+  assert_close (without, with, 8);
+  for (guint l = 0; l < ee_plan_get_n_layers (f.plan); l++)
+    {
+      g_assert_cmpfloat (ms[l], >=, 0);
+      sum += ms[l];
+    }
+  g_assert_cmpfloat (sum, >, 0);
+  f.backend->set_layer_clock (f.net, NULL);
+  memset (ms, 0, sizeof ms);
+  run (&f, 0, 4, with, classes);
+  for (guint l = 0; l < ee_plan_get_n_layers (f.plan); l++)
+    g_assert_cmpfloat (ms[l], ==, 0);
+  fixture_clear (&f);
+}
+
+int
+main (int argc, char *argv[])
+{
+  test_backend_init (&argc, &argv);
+  g_test_add_data_func ("/cuda/company/modern", GUINT_TO_POINTER (EE_PRESET_MODERN), test_company);
+  g_test_add_data_func ("/cuda/company/paper", GUINT_TO_POINTER (EE_PRESET_PAPER), test_company);
+  g_test_add_func ("/cuda/graph-follows-weights", test_graph_follows_weights);
+  g_test_add_func ("/cuda/pushes", test_pushes);
+  g_test_add_func ("/cuda/clock", test_clock);
+  return test_backend_run ();
+}
