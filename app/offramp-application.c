@@ -34,6 +34,7 @@ static const Accelerator ACCELERATORS[] = {
   { "win.show-page('explore')", { "<Alt>1" } },
   { "win.show-page('train')", { "<Alt>2" } },
   { "win.show-page('evaluate')", { "<Alt>3" } },
+  { "win.show-page('data')", { "<Alt>4" } },
   { "win.train", { "<Control>Return", "<Control>KP_Enter" } },
   { "win.stop", { "<Control>period" } },
   { "win.settings", { "F9" } },

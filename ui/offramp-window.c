@@ -7,8 +7,10 @@
 
 #include <glib/gi18n.h>
 
+#include "offramp-data-page.h"
 #include "offramp-evaluate-page.h"
 #include "offramp-explore-page.h"
+#include "offramp-folders.h"
 #include "offramp-preferences.h"
 #include "offramp-projector.h"
 #include "offramp-session.h"
@@ -34,6 +36,7 @@ struct _OfframpWindow
   OfframpExplorePage *explore_page;
   OfframpTrainPage *train_page;
   OfframpEvaluatePage *evaluate_page;
+  OfframpDataPage *data_page;
 
   OfframpSession *session;
   OfframpTraining *training;
@@ -391,6 +394,7 @@ offramp_window_class_init (OfframpWindowClass *klass)
 
   g_type_ensure (OFFRAMP_TYPE_EXPLORE_PAGE);
   g_type_ensure (OFFRAMP_TYPE_TRAIN_PAGE);
+  g_type_ensure (OFFRAMP_TYPE_DATA_PAGE);
   g_type_ensure (OFFRAMP_TYPE_EVALUATE_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/offramp/Offramp/offramp-window.ui");
   gtk_widget_class_bind_template_child (widget_class, OfframpWindow, toasts);
@@ -402,6 +406,7 @@ offramp_window_class_init (OfframpWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OfframpWindow, explore_page);
   gtk_widget_class_bind_template_child (widget_class, OfframpWindow, train_page);
   gtk_widget_class_bind_template_child (widget_class, OfframpWindow, evaluate_page);
+  gtk_widget_class_bind_template_child (widget_class, OfframpWindow, data_page);
   gtk_widget_class_bind_template_callback (widget_class, visible_page_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, width_changed_cb);
 
@@ -425,6 +430,7 @@ offramp_window_init (OfframpWindow *self)
   self->projector = offramp_projector_new (ADW_APPLICATION_WINDOW (self), self->header, self->bottom_bar);
   g_signal_connect_object (self->projector, "toggled", G_CALLBACK (projector_toggled_cb), self, G_CONNECT_SWAPPED);
   self->preferences = offramp_preferences_open ();
+  offramp_folders_apply (self->preferences);
   self->training = offramp_training_new ();
   g_signal_connect_object (self->training, "updated", G_CALLBACK (training_updated_cb), self, G_CONNECT_SWAPPED);
   offramp_train_page_set_training (self->train_page, self->training, self->preferences);
@@ -433,6 +439,7 @@ offramp_window_init (OfframpWindow *self)
   offramp_session_set_training (self->session, self->training);
   offramp_explore_page_set_session (self->explore_page, self->session);
   offramp_evaluate_page_set_up (self->evaluate_page, self->session, self->preferences);
+  offramp_data_page_set_preferences (self->data_page, self->preferences);
   restore_size (self);
   training_updated_cb (self);
 }

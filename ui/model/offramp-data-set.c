@@ -3,6 +3,8 @@
  * runs is done by what runs: every job ends with a look at what is there. */
 #include "offramp-data-set.h"
 
+#include <string.h>
+
 #include "offramp-data-job.h"
 
 enum
@@ -53,6 +55,13 @@ poll_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+is_same (const OfframpDataResult *a, const OfframpDataResult *b)
+{
+  return a != NULL && a->state == b->state && a->bytes == b->bytes
+         && memcmp (&a->inventory, &b->inventory, sizeof a->inventory) == 0;
+}
+
 static void start (OfframpDataSet *self, OfframpDataWork work);
 
 static void
@@ -66,9 +75,9 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&self->job, offramp_data_job_unref);
   if (found->state != OFFRAMP_DATA_UNKNOWN)
     {
+      self->version += !is_same (self->result, found);
       offramp_data_result_free (self->result);
       self->result = found;
-      self->version++;
     }
   /* Counting overwrites no word about something that was asked for, unless it finds damage or the damage gone. */
   if (work != OFFRAMP_DATA_COUNTING || found->message != NULL || self->failed)
@@ -373,7 +382,7 @@ offramp_data_set_get_message (OfframpDataSet *self, gboolean *failed)
  * offramp_data_set_get_version:
  * @self: a data set
  *
- * Returns: a number that grows with every look at the files: what was shown of them before may be old
+ * Returns: a number that grows when another thing is found in the folder: what was shown of it before is old
  */
 guint
 offramp_data_set_get_version (OfframpDataSet *self)

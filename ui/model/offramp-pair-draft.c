@@ -256,6 +256,7 @@ offramp_pair_draft_make_id (OfframpPairDraft *self, GError **error)
 {
   g_autoptr (GPtrArray) sets = NULL;
   g_autoptr (GString) line = NULL;
+  guint n_redundant = 0;
 
   g_return_val_if_fail (OFFRAMP_IS_PAIR_DRAFT (self), NULL);
 
@@ -265,14 +266,20 @@ offramp_pair_draft_make_id (OfframpPairDraft *self, GError **error)
       g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_INVALID, _ ("Choose the main images."));
       return NULL;
     }
-  if (sets->len < 2)
+  line = g_string_new (offramp_set_preview_get_word (self->main));
+  for (guint i = 1; i < sets->len; i++)
+    {
+      const char *word = offramp_set_preview_get_word (sets->pdata[i]);
+
+      /* One whose reading was stopped has none. */
+      if (word != NULL)
+        g_string_append_printf (line, "%c%s", n_redundant++ == 0 ? '+' : ',', word);
+    }
+  if (n_redundant == 0)
     {
       g_set_error (error, EE_DATA_ERROR, EE_DATA_ERROR_INVALID, _ ("Choose what is redundant to them."));
       return NULL;
     }
-  line = g_string_new (offramp_set_preview_get_word (self->main));
-  for (guint i = 1; i < sets->len; i++)
-    g_string_append_printf (line, "%c%s", i == 1 ? '+' : ',', offramp_set_preview_get_word (sets->pdata[i]));
   return ee_experiment_normalize_pair (line->str, error);
 }
 
