@@ -114,6 +114,16 @@ measure_width (EeSettings *settings, guint divisor, const EePairCount *count, co
          && (count_visits (settings, count, USED_SHARE * rule->budget, timing, visits) || set_too_few (error));
 }
 
+/* More visits than the recipe makes of these images would be of no use. */
+static void
+limit_visits (Rule *rule, const EeSettings *settings, const EePairCount *count)
+{
+  OfframpWorkload whole;
+
+  if (offramp_estimate_get_workload (settings, count, &whole))
+    rule->visits = MIN (rule->visits, (double)whole.train_images * whole.epochs);
+}
+
 /* The widest network that sees enough. */
 static gboolean
 choose_width (EeSettings *settings, const EePairCount *count, const Rule *rule, OfframpStepFunc measure,
@@ -188,6 +198,7 @@ offramp_course_fit (OfframpCourse course, const EeSettings *base, const EePairCo
 
   take_recipe (course, base, settings);
   rule = get_rule (course, settings);
+  limit_visits (&rule, settings, count);
   if (course == OFFRAMP_COURSE_PAPER)
     {
       if (!offramp_estimate_get_workload (settings, count, &workload))

@@ -4,6 +4,8 @@
 
 #include "offramp-preferences.h"
 
+#include <string.h>
+
 static const char DEFAULT_PAIR[] = "mnist+omniglot";
 static const char BUILT_IN_PAIR[] = "doodles";
 
@@ -31,7 +33,52 @@ offramp_preferences_open (void)
 static gboolean
 pair_is_known (const char *pair)
 {
-  return g_strv_contains (ee_experiment_list_pairs (), pair);
+  g_autofree char *normal = ee_experiment_normalize_pair (pair, NULL);
+
+  return normal != NULL && strlen (normal) < EE_SETTINGS_PAIR_BYTES;
+}
+
+/* What has no key of its own. FALSE where nothing, or nothing that makes sense, was kept. */
+static gboolean
+load_rest (GSettings *preferences, EeSettings *settings)
+{
+  g_autofree char *text = g_settings_get_string (preferences, "training");
+  g_autoptr (JsonNode) node = *text != '\0' ? json_from_string (text, NULL) : NULL;
+  EeSettings kept;
+
+  if (node == NULL || !ee_settings_from_json (node, &kept, NULL) || !ee_settings_check (&kept, NULL))
+    return FALSE;
+  g_strlcpy (kept.pair, settings->pair, sizeof kept.pair);
+  *settings = kept;
+  return TRUE;
+}
+
+static void
+save_rest (GSettings *preferences, const EeSettings *settings)
+{
+  g_autoptr (JsonNode) node = ee_settings_to_json (settings);
+  g_autofree char *text = json_to_string (node, FALSE);
+
+  g_settings_set_string (preferences, "training", text);
+}
+
+/* A key that nobody has set must not override what was kept with the rest. */
+static gboolean
+is_set (GSettings *preferences, const char *key)
+{
+  g_autoptr (GVariant) value = g_settings_get_user_value (preferences, key);
+
+  return value != NULL;
+}
+
+static void
+load_device (GSettings *preferences, EeSettings *settings)
+{
+  g_autofree char *device = g_settings_get_string (preferences, "device");
+
+  if (strlen (device) < sizeof settings->device && *device != '\0')
+    g_strlcpy (settings->device, device, sizeof settings->device);
+  settings->threads = g_settings_get_uint (preferences, "threads");
 }
 
 /**
@@ -45,6 +92,7 @@ void
 offramp_preferences_load_training (GSettings *preferences, EeSettings *settings)
 {
   g_autofree char *pair = NULL, *preset = NULL;
+  gboolean rest;
 
   g_return_if_fail (settings != NULL);
 
@@ -61,11 +109,19 @@ offramp_preferences_load_training (GSettings *preferences, EeSettings *settings)
   preset = g_settings_get_string (preferences, "preset");
   settings->preset = g_str_equal (preset, "paper") ? EE_PRESET_PAPER : EE_PRESET_MODERN;
   ee_recipe_apply (settings);
-  settings->width_divisor = g_settings_get_uint (preferences, "width-divisor");
-  settings->exits = g_settings_get_boolean (preferences, "exit") ? 1u << 1 : 0;
-  settings->epochs = g_settings_get_uint (preferences, "epochs");
-  settings->batch = g_settings_get_uint (preferences, "batch");
-  settings->seed = g_settings_get_uint (preferences, "seed");
+  rest = load_rest (preferences, settings);
+  settings->preset = g_str_equal (preset, "paper") ? EE_PRESET_PAPER : EE_PRESET_MODERN;
+  if (!rest || is_set (preferences, "width-divisor"))
+    settings->width_divisor = g_settings_get_uint (preferences, "width-divisor");
+  if (!rest)
+    settings->exits = g_settings_get_boolean (preferences, "exit") ? 1u << 1 : 0;
+  if (!rest || is_set (preferences, "epochs"))
+    settings->epochs = g_settings_get_uint (preferences, "epochs");
+  if (!rest || is_set (preferences, "batch"))
+    settings->batch = g_settings_get_uint (preferences, "batch");
+  if (!rest || is_set (preferences, "seed"))
+    settings->seed = g_settings_get_uint (preferences, "seed");
+  load_device (preferences, settings);
 }
 
 /**
@@ -80,6 +136,9 @@ offramp_preferences_save_training (GSettings *preferences, const EeSettings *set
 
   if (preferences == NULL)
     return;
+  save_rest (preferences, settings);
+  g_settings_set_string (preferences, "device", settings->device);
+  g_settings_set_uint (preferences, "threads", settings->threads);
   g_settings_set_string (preferences, "pair", settings->pair);
   g_settings_set_string (preferences, "preset", settings->preset == EE_PRESET_PAPER ? "paper" : "modern");
   g_settings_set_uint (preferences, "width-divisor", settings->width_divisor);

@@ -5,6 +5,8 @@
 #include <glib/gi18n.h>
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
+#include <unistd.h>
 
 /**
  * offramp_training_describe_state:
@@ -102,6 +104,27 @@ offramp_training_describe_step (OfframpTraining *training)
   if (progress.total_steps == 0)
     return g_strdup ("");
   return g_strdup_printf (_ ("step %'" PRIu64 " of %'" PRIu64), progress.step, progress.total_steps);
+}
+
+/**
+ * offramp_training_get_memory:
+ *
+ * Reads a line that the kernel makes on the spot.
+ *
+ * Returns: bytes that the program holds in memory; 0 where the system does not tell
+ */
+guint64
+offramp_training_get_memory (void)
+{
+  FILE *file = fopen ("/proc/self/statm", "re");
+  unsigned long all, resident = 0;
+
+  if (file == NULL)
+    return 0;
+  if (fscanf (file, "%lu %lu", &all, &resident) != 2)
+    resident = 0;
+  fclose (file);
+  return (guint64)resident * (guint64)sysconf (_SC_PAGESIZE);
 }
 
 /**

@@ -10,6 +10,7 @@ char *offramp_training_describe_state (OfframpTraining *training);
 char *offramp_training_describe_epoch (OfframpTraining *training);
 char *offramp_training_describe_step (OfframpTraining *training);
 double offramp_training_get_fraction (OfframpTraining *training);
+guint64 offramp_training_get_memory (void);
 char *offramp_training_format_duration (double seconds);
 char *offramp_training_format_percent (double share);
 

@@ -7,6 +7,7 @@
 
 #include "offramp-training-text.h"
 
+/* Without a word for the validation there is no such curve. */
 typedef struct
 {
   OfframpMeasure measure;
@@ -58,17 +59,55 @@ static const Curve ACCURACY_CURVES[] = {
     OFFRAMP_MARKER_SQUARE },
 };
 
+static const Curve LEFT_CURVES[] = {
+  { OFFRAMP_MEASURE_REDUNDANT_LEFT,
+    N_ ("redundant"),
+    N_ ("redundant"),
+    { "offramp_green", OFFRAMP_DASH_NONE, OFFRAMP_MARKER_NONE, 2.4 },
+    N_ ("validation redundant"),
+    OFFRAMP_MARKER_TRIANGLE },
+  { OFFRAMP_MEASURE_MAIN_LEFT,
+    N_ ("main"),
+    N_ ("main"),
+    { "offramp_blue", OFFRAMP_DASH_LONG, OFFRAMP_MARKER_NONE, 2.2 },
+    N_ ("validation main"),
+    OFFRAMP_MARKER_SQUARE },
+  { OFFRAMP_MEASURE_SAVED_SHARE,
+    N_ ("work saved"),
+    N_ ("saved"),
+    { "offramp_ink", OFFRAMP_DASH_DOT, OFFRAMP_MARKER_NONE, 1.8 },
+    NULL,
+    OFFRAMP_MARKER_NONE },
+};
+
+static const Curve SPEED_CURVES[] = {
+  { OFFRAMP_MEASURE_IMAGES_PER_S,
+    N_ ("images/s"),
+    NULL,
+    { "offramp_green", OFFRAMP_DASH_NONE, OFFRAMP_MARKER_NONE, 2.4 },
+    NULL,
+    OFFRAMP_MARKER_NONE },
+  { OFFRAMP_MEASURE_WHOLE_IMAGES_PER_S,
+    N_ ("without dropping rows, by arithmetic"),
+    NULL,
+    { "offramp_ink", OFFRAMP_DASH_DOT, OFFRAMP_MARKER_NONE, 1.8 },
+    NULL,
+    OFFRAMP_MARKER_NONE },
+};
+
 static void
 add_curves (OfframpChartCard *card, OfframpCurves *curves, const Curve *list, guint n_curves)
 {
   for (guint i = 0; i < n_curves; i++)
     {
+      OfframpSeries *raw = offramp_curves_get_series (curves, list[i].measure, OFFRAMP_CURVE_RAW);
+      const gboolean is_arithmetic = list[i].measure >= OFFRAMP_MEASURE_SAVED_SHARE;
       const OfframpChartLayer layer = {
         .label = _ (list[i].label),
-        .end_label = _ (list[i].end_label),
+        .end_label = list[i].end_label != NULL ? _ (list[i].end_label) : NULL,
         .style = list[i].style,
         .series = offramp_curves_get_series (curves, list[i].measure, OFFRAMP_CURVE_SMOOTH),
-        .shadow = offramp_curves_get_series (curves, list[i].measure, OFFRAMP_CURVE_RAW),
+        .shadow = is_arithmetic ? NULL : raw,
       };
 
       offramp_chart_card_add_layer (card, &layer);
@@ -76,74 +115,110 @@ add_curves (OfframpChartCard *card, OfframpCurves *curves, const Curve *list, gu
   for (guint i = 0; i < n_curves; i++)
     {
       const OfframpChartLayer layer = {
-        .label = _ (list[i].validation_label),
+        .label = list[i].validation_label != NULL ? _ (list[i].validation_label) : "",
         .style = { "offramp_amber_line", OFFRAMP_DASH_SHORT, list[i].validation_marker, 1.6 },
         .series = offramp_curves_get_series (curves, list[i].measure, OFFRAMP_CURVE_VALIDATION),
       };
 
-      offramp_chart_card_add_layer (card, &layer);
+      if (list[i].validation_label != NULL)
+        offramp_chart_card_add_layer (card, &layer);
     }
 }
 
+/* What it is exactly needs no smoothing. */
+static void
+add_rate (OfframpChartCard *card, OfframpCurves *curves)
+{
+  const OfframpChartLayer layer = {
+    .label = _ ("learning rate"),
+    .style = { "offramp_ink", OFFRAMP_DASH_NONE, OFFRAMP_MARKER_NONE, 2 },
+    .series = offramp_curves_get_series (curves, OFFRAMP_MEASURE_LEARNING_RATE, OFFRAMP_CURVE_RAW),
+  };
+
+  offramp_chart_card_add_layer (card, &layer);
+}
+
+typedef struct
+{
+  const char *title, *unit, *stretch, *stretch_hint; /* to be translated */
+  double factor;
+  OfframpScale stretched;
+  const Curve *curves;
+  guint n_curves;
+} Card;
+
+static const Card CARDS[OFFRAMP_N_TRAIN_CHARTS] = {
+  [OFFRAMP_TRAIN_CHART_LOSS] = { N_ ("Loss"), "", N_ ("log"), N_ ("Logarithmic scale of the loss"), 1,
+                                 OFFRAMP_SCALE_LOG, LOSS_CURVES, G_N_ELEMENTS (LOSS_CURVES) },
+  [OFFRAMP_TRAIN_CHART_ACCURACY]
+  = { N_ ("Accuracy"), " %", N_ ("near 100 %"), N_ ("A scale that shows detail near 100 %"), 100, OFFRAMP_SCALE_NINES,
+      ACCURACY_CURVES, G_N_ELEMENTS (ACCURACY_CURVES) },
+  [OFFRAMP_TRAIN_CHART_LEFT]
+  = { N_ ("Leave at the exit"), " %", N_ ("near 100 %"), N_ ("A scale that shows detail near 100 %"), 100,
+      OFFRAMP_SCALE_NINES, LEFT_CURVES, G_N_ELEMENTS (LEFT_CURVES) },
+  [OFFRAMP_TRAIN_CHART_SPEED] = { N_ ("Images a second"), "", N_ ("log"), N_ ("Logarithmic scale"), 1,
+                                  OFFRAMP_SCALE_LOG, SPEED_CURVES, G_N_ELEMENTS (SPEED_CURVES) },
+  [OFFRAMP_TRAIN_CHART_RATE]
+  = { N_ ("Learning rate"), "", N_ ("log"), N_ ("Logarithmic scale"), 1, OFFRAMP_SCALE_LOG, NULL, 0 },
+};
+
 /**
  * offramp_train_charts_set_up:
- * @loss: a card for the losses
- * @accuracy: a card for the accuracies
+ * @cards: [OFFRAMP_N_TRAIN_CHARTS] in the order of #OfframpTrainChart
  * @training: whose curves they show from now on
  */
 void
-offramp_train_charts_set_up (OfframpChartCard *loss, OfframpChartCard *accuracy, OfframpTraining *training)
+offramp_train_charts_set_up (OfframpChartCard *const cards[OFFRAMP_N_TRAIN_CHARTS], OfframpTraining *training)
 {
   OfframpCurves *curves = offramp_training_get_curves (training);
-  const OfframpChartCardText loss_text = {
-    .title = _ ("Loss"),
-    .unit = "",
-    .stretch = _ ("log"),
-    .stretch_hint = _ ("Logarithmic scale of the loss"),
-  };
-  const OfframpChartCardText accuracy_text = {
-    .title = _ ("Accuracy"),
-    .unit = " %",
-    .stretch = _ ("near 100 %"),
-    .stretch_hint = _ ("A scale that shows detail near 100 %"),
-  };
 
-  offramp_chart_card_set_up (loss, &loss_text, 1, OFFRAMP_SCALE_LINEAR, OFFRAMP_SCALE_LOG);
-  offramp_chart_card_set_up (accuracy, &accuracy_text, 100, OFFRAMP_SCALE_LINEAR, OFFRAMP_SCALE_NINES);
-  add_curves (loss, curves, LOSS_CURVES, G_N_ELEMENTS (LOSS_CURVES));
-  add_curves (accuracy, curves, ACCURACY_CURVES, G_N_ELEMENTS (ACCURACY_CURVES));
+  for (guint c = 0; c < OFFRAMP_N_TRAIN_CHARTS; c++)
+    {
+      const OfframpChartCardText text = {
+        .title = _ (CARDS[c].title),
+        .unit = CARDS[c].unit,
+        .stretch = _ (CARDS[c].stretch),
+        .stretch_hint = _ (CARDS[c].stretch_hint),
+      };
+
+      offramp_chart_card_set_up (cards[c], &text, CARDS[c].factor, OFFRAMP_SCALE_LINEAR, CARDS[c].stretched);
+      add_curves (cards[c], curves, CARDS[c].curves, CARDS[c].n_curves);
+    }
+  add_rate (cards[OFFRAMP_TRAIN_CHART_RATE], curves);
 }
 
 /**
  * offramp_train_charts_refresh:
- * @loss: the losses
- * @accuracy: the accuracies
+ * @cards: [OFFRAMP_N_TRAIN_CHARTS] in the order of #OfframpTrainChart
  * @training: whose curves they show
  *
  * Draws what was measured until now.
  */
 void
-offramp_train_charts_refresh (OfframpChartCard *loss, OfframpChartCard *accuracy, OfframpTraining *training)
+offramp_train_charts_refresh (OfframpChartCard *const cards[OFFRAMP_N_TRAIN_CHARTS], OfframpTraining *training)
 {
   OfframpCurves *curves = offramp_training_get_curves (training);
-  OfframpChart *charts[] = { offramp_chart_card_get_chart (loss), offramp_chart_card_get_chart (accuracy) };
+  OfframpChart *accuracy = offramp_chart_card_get_chart (cards[OFFRAMP_TRAIN_CHART_ACCURACY]);
   EeTrainerProgress progress;
   double epochs;
   EeRecord best;
 
   offramp_training_get_progress (training, &progress);
   epochs = progress.steps_per_epoch > 0 ? (double)progress.total_steps / progress.steps_per_epoch : 0;
-  for (guint i = 0; i < G_N_ELEMENTS (charts); i++)
-    offramp_chart_set_epochs (charts[i], epochs, progress.steps_per_epoch);
+  for (guint c = 0; c < OFFRAMP_N_TRAIN_CHARTS; c++)
+    offramp_chart_set_epochs (offramp_chart_card_get_chart (cards[c]), epochs, progress.steps_per_epoch);
   if (offramp_curves_get_best (curves, &best))
     {
       g_autofree char *percent = offramp_training_format_percent (best.accuracy);
       g_autofree char *text = g_strdup_printf (_ ("best, %s"), percent);
 
-      offramp_chart_set_best (charts[1], best.epoch, text);
+      offramp_chart_set_best (accuracy, best.epoch, text);
     }
   else
-    offramp_chart_set_best (charts[1], NAN, NULL);
-  offramp_chart_card_refresh (loss);
-  offramp_chart_card_refresh (accuracy);
+    offramp_chart_set_best (accuracy, NAN, NULL);
+  for (guint c = 0; c < OFFRAMP_N_TRAIN_CHARTS; c++)
+    offramp_chart_card_refresh (cards[c]);
+  /* Without an exit nothing leaves. */
+  gtk_widget_set_visible (GTK_WIDGET (cards[OFFRAMP_TRAIN_CHART_LEFT]),
+                          offramp_training_get_settings (training)->exits != 0);
 }

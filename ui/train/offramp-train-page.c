@@ -7,10 +7,14 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "offramp-chart-card.h"
+#include "offramp-column-layout.h"
 #include "offramp-devices.h"
+#include "offramp-mixture-dialog.h"
 #include "offramp-preferences.h"
+#include "offramp-run-comparison.h"
+#include "offramp-run-panel.h"
 #include "offramp-train-charts.h"
+#include "offramp-train-courses.h"
 #include "offramp-train-settings.h"
 #include "offramp-train-status.h"
 
@@ -25,13 +29,19 @@ struct _OfframpTrainPage
 
   AdwFlap *flap;
   OfframpTrainSettings *settings;
+  OfframpTrainCourses *courses;
+  OfframpRunPanel *run_panel;
   OfframpTrainStatus *status;
-  OfframpChartCard *loss_card, *accuracy_card;
+  OfframpChartCard *loss_card, *accuracy_card, *left_card, *speed_card, *rate_card;
   GtkStack *stack;
   GtkRevealer *error_revealer;
   GtkLabel *error_label;
+  GtkWidget *go_on_button;
 
   OfframpTraining *training;
+  OfframpPairs *pairs;
+  OfframpRuns *runs;
+  OfframpEstimator *estimator;
   GSettings *preferences; /* NULL where nothing is remembered */
   GCancellable *cancellable;
   guint refresh_id;
@@ -40,6 +50,8 @@ struct _OfframpTrainPage
 
 G_DEFINE_FINAL_TYPE (OfframpTrainPage, offramp_train_page, ADW_TYPE_BIN)
 
+static void settings_changed_cb (OfframpTrainPage *self);
+
 static void
 show_error (OfframpTrainPage *self)
 {
@@ -47,7 +59,32 @@ show_error (OfframpTrainPage *self)
 
   if (error != NULL)
     gtk_label_set_text (self->error_label, error->message);
+  gtk_widget_set_visible (self->go_on_button, offramp_training_can_go_on_elsewhere (self->training));
   gtk_revealer_set_reveal_child (self->error_revealer, error != NULL);
+}
+
+static void
+refresh_charts (OfframpTrainPage *self)
+{
+  OfframpChartCard *const cards[OFFRAMP_N_TRAIN_CHARTS]
+      = { self->loss_card, self->accuracy_card, self->left_card, self->speed_card, self->rate_card };
+
+  offramp_train_charts_refresh (cards, self->training);
+}
+
+/* Steps are measured while the page is looked at, and never beside a training, which both would disturb. */
+static void
+update_estimates (OfframpTrainPage *self)
+{
+  EeSettings settings;
+
+  if (self->estimator == NULL)
+    return;
+  offramp_train_settings_read (self->settings, &settings);
+  offramp_estimator_set_settings (self->estimator, &settings);
+  offramp_estimator_set_active (self->estimator, gtk_widget_get_mapped (GTK_WIDGET (self))
+                                                     && !offramp_training_is_busy (self->training));
+  offramp_train_courses_show (self->courses, self->estimator, &settings);
 }
 
 static void
@@ -61,12 +98,14 @@ refresh (OfframpTrainPage *self)
   offramp_training_get_progress (self->training, &progress);
   gtk_stack_set_visible_child_name (self->stack, measured ? "charts" : "empty");
   if (measured)
-    offramp_train_charts_refresh (self->loss_card, self->accuracy_card, self->training);
+    refresh_charts (self);
   offramp_train_status_show (self->status, self->training);
   offramp_train_settings_show_run (self->settings, offramp_training_get_run_path (self->training));
   if (*progress.device_name != '\0')
     {
-      g_autofree char *text = g_strdup_printf (_ ("Runs on: %s"), progress.device_name);
+      g_autofree char *notice = offramp_training_dup_notice (self->training);
+      g_autofree char *name = g_strdup_printf (_ ("Runs on: %s"), progress.device_name);
+      g_autofree char *text = g_strjoin ("\n", name, notice, NULL);
 
       offramp_train_settings_show_device (self->settings, text);
     }
@@ -92,6 +131,10 @@ note_start_or_end (OfframpTrainPage *self)
   last_run = offramp_preferences_get_last_run (self->preferences);
   offramp_train_status_set_last_run (self->status, last_run);
   offramp_train_settings_set_locked (self->settings, busy);
+  offramp_train_courses_set_locked (self->courses, busy);
+  offramp_run_panel_set_shown (self->run_panel, offramp_training_get_run_path (self->training), busy);
+  offramp_runs_refresh (self->runs);
+  update_estimates (self);
   show_error (self);
 }
 
@@ -115,16 +158,113 @@ training_updated_cb (OfframpTrainPage *self)
 }
 
 static void
+estimates_changed_cb (OfframpTrainPage *self)
+{
+  EeSettings settings;
+
+  offramp_train_settings_read (self->settings, &settings);
+  offramp_train_courses_show (self->courses, self->estimator, &settings);
+}
+
+static void
+course_chosen_cb (OfframpTrainPage *self, int course)
+{
+  EeSettings settings;
+  double seconds;
+
+  if (offramp_training_is_busy (self->training)
+      || offramp_estimator_get_course (self->estimator, course, &settings, &seconds) != OFFRAMP_ESTIMATE_KNOWN)
+    return;
+  offramp_train_settings_show (self->settings, &settings);
+  settings_changed_cb (self);
+}
+
+static void
+mixed_cb (OfframpTrainPage *self, const char *pair)
+{
+  EeSettings settings;
+
+  offramp_train_settings_read (self->settings, &settings);
+  g_strlcpy (settings.pair, pair, sizeof settings.pair);
+  ee_recipe_apply (&settings);
+  offramp_train_settings_show (self->settings, &settings);
+  settings_changed_cb (self);
+}
+
+static void
+mix_cb (OfframpTrainPage *self)
+{
+  EeSettings settings;
+  GtkWidget *dialog;
+
+  if (offramp_training_is_busy (self->training))
+    return;
+  offramp_train_settings_read (self->settings, &settings);
+  dialog = offramp_mixture_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), settings.pair);
+  g_signal_connect_object (dialog, "mixed", G_CALLBACK (mixed_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* In a narrow window the settings lie over the curves that were asked for. */
+static void
+fold_away (OfframpTrainPage *self)
+{
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+}
+
+static void
+run_opened_cb (OfframpTrainPage *self, OfframpRun *run)
+{
+  const EeRunSummary *summary = offramp_run_get_summary (run);
+
+  if (summary == NULL || offramp_training_is_busy (self->training))
+    return;
+  offramp_train_settings_show (self->settings, &summary->settings);
+  settings_changed_cb (self);
+  offramp_training_show_run (self->training, offramp_run_get_path (run));
+  fold_away (self);
+}
+
+static void
+run_resumed_cb (OfframpTrainPage *self, OfframpRun *run)
+{
+  if (offramp_training_is_busy (self->training))
+    return;
+  offramp_training_start_resume (self->training, offramp_run_get_path (run));
+  fold_away (self);
+}
+
+static void
+compare_cb (OfframpTrainPage *self)
+{
+  g_autoptr (GPtrArray) runs = offramp_run_panel_list_ticked (self->run_panel);
+
+  if (runs->len > 1)
+    gtk_window_present (
+        GTK_WINDOW (offramp_run_comparison_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), runs)));
+}
+
+static void
 settings_changed_cb (OfframpTrainPage *self)
 {
   offramp_train_status_set_can_start (self->status, offramp_train_settings_can_start (self->settings));
   offramp_train_status_show (self->status, self->training);
+  update_estimates (self);
 }
 
 static void
 error_closed_cb (OfframpTrainPage *self)
 {
   gtk_revealer_set_reveal_child (self->error_revealer, FALSE);
+}
+
+/* The device broke: the processor goes on from the last checkpoint. */
+static void
+go_on_cb (OfframpTrainPage *self)
+{
+  if (offramp_training_can_go_on_elsewhere (self->training))
+    offramp_training_go_on_with_processor (self->training);
 }
 
 static void
@@ -159,8 +299,21 @@ offramp_train_page_map (GtkWidget *widget)
   OfframpTrainPage *self = OFFRAMP_TRAIN_PAGE (widget);
 
   GTK_WIDGET_CLASS (offramp_train_page_parent_class)->map (widget);
-  if (self->training != NULL)
-    refresh (self);
+  if (self->training == NULL)
+    return;
+  refresh (self);
+  offramp_runs_refresh (self->runs);
+  update_estimates (self);
+}
+
+static void
+offramp_train_page_unmap (GtkWidget *widget)
+{
+  OfframpTrainPage *self = OFFRAMP_TRAIN_PAGE (widget);
+
+  GTK_WIDGET_CLASS (offramp_train_page_parent_class)->unmap (widget);
+  if (self->estimator != NULL)
+    offramp_estimator_set_active (self->estimator, FALSE);
 }
 
 static void
@@ -171,7 +324,10 @@ offramp_train_page_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->refresh_id, g_source_remove);
+  g_clear_object (&self->estimator);
   g_clear_object (&self->training);
+  g_clear_object (&self->pairs);
+  g_clear_object (&self->runs);
   g_clear_object (&self->preferences);
   G_OBJECT_CLASS (offramp_train_page_parent_class)->dispose (object);
 }
@@ -183,8 +339,12 @@ offramp_train_page_class_init (OfframpTrainPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = offramp_train_page_dispose;
   widget_class->map = offramp_train_page_map;
+  widget_class->unmap = offramp_train_page_unmap;
 
   g_type_ensure (OFFRAMP_TYPE_CHART_CARD);
+  g_type_ensure (OFFRAMP_TYPE_COLUMN_LAYOUT);
+  g_type_ensure (OFFRAMP_TYPE_RUN_PANEL);
+  g_type_ensure (OFFRAMP_TYPE_TRAIN_COURSES);
   g_type_ensure (OFFRAMP_TYPE_TRAIN_SETTINGS);
   g_type_ensure (OFFRAMP_TYPE_TRAIN_STATUS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/offramp/Offramp/train/offramp-train-page.ui");
@@ -193,11 +353,23 @@ offramp_train_page_class_init (OfframpTrainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, status);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, loss_card);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, accuracy_card);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, left_card);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, speed_card);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, rate_card);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, courses);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, run_panel);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, stack);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, error_revealer);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, error_label);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, go_on_button);
   gtk_widget_class_bind_template_callback (widget_class, settings_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, course_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, mix_cb);
+  gtk_widget_class_bind_template_callback (widget_class, run_opened_cb);
+  gtk_widget_class_bind_template_callback (widget_class, run_resumed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, compare_cb);
   gtk_widget_class_bind_template_callback (widget_class, error_closed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, go_on_cb);
   gtk_widget_class_bind_template_callback (widget_class, resume_last_cb);
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
 }
@@ -240,9 +412,18 @@ offramp_train_page_set_training (OfframpTrainPage *self, OfframpTraining *traini
     self->preferences = g_object_ref (preferences);
   g_signal_connect_object (training, "updated", G_CALLBACK (training_updated_cb), self, G_CONNECT_SWAPPED);
 
+  self->pairs = offramp_pairs_new (preferences);
+  offramp_train_settings_set_pairs (self->settings, self->pairs);
+  self->runs = offramp_runs_new (NULL);
+  offramp_run_panel_set_runs (self->run_panel, self->runs);
+  self->estimator = offramp_estimator_new ();
+  g_signal_connect_object (self->estimator, "changed", G_CALLBACK (estimates_changed_cb), self, G_CONNECT_SWAPPED);
+
   offramp_preferences_load_training (preferences, &settings);
   offramp_train_settings_show (self->settings, &settings);
-  offramp_train_charts_set_up (self->loss_card, self->accuracy_card, training);
+  offramp_train_charts_set_up ((OfframpChartCard *[]){ self->loss_card, self->accuracy_card, self->left_card,
+                                                       self->speed_card, self->rate_card },
+                               training);
   bind_preferences (self);
   last_run = offramp_preferences_get_last_run (preferences);
   offramp_train_status_set_last_run (self->status, last_run);
@@ -302,6 +483,7 @@ folder_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error))
     return;
   gtk_label_set_text (self->error_label, error->message);
+  gtk_widget_set_visible (self->go_on_button, FALSE);
   gtk_revealer_set_reveal_child (self->error_revealer, TRUE);
 }
 

@@ -1,53 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Turns an EeSettings into rows and back. What the rows do not show (schedule, decay, device) keeps the value
- * that was shown last. */
-#include "offramp-train-settings.h"
+/* What the rows do: another pair or preset brings its recipe, and below them stands what that means. The rows
+ * themselves are made in offramp-train-setting-make.c, and set and read in offramp-train-setting-values.c. */
+#include "offramp-train-settings-private.h"
 
 #include <glib/gi18n.h>
-
-static const guint WIDTHS[] = { 1, 2, 4, 8, 16 };
-static const guint DEFAULT_EXITS = 1u << 1;
-
-struct _OfframpTrainSettings
-{
-  AdwBin parent_instance;
-
-  AdwPreferencesGroup *run_group;
-  AdwComboRow *pair_row, *preset_row, *width_row;
-  GtkSwitch *exit_switch;
-  GtkSpinButton *epochs_spin, *batch_spin, *seed_spin;
-  GtkLabel *pair_hint, *network_label, *device_label, *run_label;
-  GtkWidget *run_box;
-
-  EeSettings shown;
-  gboolean showing; /* the rows are being set by the program */
-};
 
 G_DEFINE_FINAL_TYPE (OfframpTrainSettings, offramp_train_settings, ADW_TYPE_BIN)
 
 enum
 {
   CHANGED,
+  MIX,
   N_SIGNALS
 };
 
 static guint signals[N_SIGNALS];
 
-static const char *
-get_pair (OfframpTrainSettings *self)
-{
-  return ee_experiment_list_pairs ()[adw_combo_row_get_selected (self->pair_row)];
-}
-
 /* Says what is missing and what to do. */
 static void
 update_pair_hint (OfframpTrainSettings *self)
 {
-  const char *title = ee_experiment_get_pair_title (get_pair (self));
+  const char *title = ee_experiment_get_pair_title (offramp_train_settings_get_pair (self));
   g_autofree char *root = NULL, *hint = NULL;
   g_autoptr (GError) error = NULL;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->pair_hint), !ee_experiment_is_installed (get_pair (self), NULL));
+  gtk_widget_set_visible (GTK_WIDGET (self->pair_hint),
+                          !ee_experiment_is_installed (offramp_train_settings_get_pair (self), NULL));
   if (!gtk_widget_get_visible (GTK_WIDGET (self->pair_hint)))
     return;
   root = ee_dataset_find_root (&error);
@@ -80,16 +58,6 @@ update_network_label (OfframpTrainSettings *self)
   gtk_label_set_text (self->network_label, text);
 }
 
-/* 0 epochs are as many as the images need. */
-static gboolean
-show_epochs_cb (GtkSpinButton *spin)
-{
-  if (gtk_spin_button_get_value_as_int (spin) > 0)
-    return FALSE;
-  gtk_editable_set_text (GTK_EDITABLE (spin), _ ("Auto"));
-  return TRUE;
-}
-
 /* Another pair or preset brings its own recipe; what is changed after that is the user's. */
 static void
 changed_cb (OfframpTrainSettings *self)
@@ -99,6 +67,7 @@ changed_cb (OfframpTrainSettings *self)
   if (self->showing)
     return;
   offramp_train_settings_read (self, &self->shown);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->goal_spin), self->shown.threshold_goal.kind != EE_GOAL_ACCURACY);
   if (!g_str_equal (before.pair, self->shown.pair) || before.preset != self->shown.preset)
     {
       EeSettings settings = self->shown;
@@ -112,30 +81,57 @@ changed_cb (OfframpTrainSettings *self)
 }
 
 static void
-fill_rows (OfframpTrainSettings *self)
+connect_rows (OfframpTrainSettings *self)
 {
-  const char *const *pairs = ee_experiment_list_pairs ();
-  g_autoptr (GtkStringList) pair_names = gtk_string_list_new (NULL);
-  g_autoptr (GtkStringList) preset_names = gtk_string_list_new (NULL);
-  g_autoptr (GtkStringList) width_names = gtk_string_list_new (NULL);
+  AdwComboRow *const combos[] = { self->pair_row,      self->preset_row,   self->width_row, self->schedule_row,
+                                  self->optimizer_row, self->polarity_row, self->goal_row,  self->device_row };
+  GtkSpinButton *const spins[] = { self->epochs_spin,   self->batch_spin, self->rate_spin,   self->seed_spin,
+                                   self->warmup_spin,   self->decay_spin, self->limit_spin,  self->share_spin,
+                                   self->patience_spin, self->goal_spin,  self->threads_spin };
 
-  for (guint i = 0; pairs[i] != NULL; i++)
-    {
-      const char *title = ee_experiment_get_pair_title (pairs[i]);
-      g_autofree char *missing = g_strdup_printf (_ ("%s (not installed)"), title);
+  for (guint i = 0; i < G_N_ELEMENTS (combos); i++)
+    g_signal_connect_swapped (combos[i], "notify::selected", G_CALLBACK (changed_cb), self);
+  for (guint i = 0; i < G_N_ELEMENTS (spins); i++)
+    g_signal_connect_swapped (spins[i], "value-changed", G_CALLBACK (changed_cb), self);
+  for (guint i = 0; i < OFFRAMP_N_EXIT_TOGGLES; i++)
+    g_signal_connect_swapped (self->exits[i], "toggled", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (self->augment_switch, "notify::active", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (self->events_switch, "notify::active", G_CALLBACK (changed_cb), self);
+}
 
-      gtk_string_list_append (pair_names, ee_experiment_is_installed (pairs[i], NULL) ? title : missing);
-    }
-  adw_combo_row_set_model (self->pair_row, G_LIST_MODEL (pair_names));
+static void
+pairs_changed_cb (OfframpTrainSettings *self)
+{
+  offramp_train_settings_fill_pairs (self);
+  update_pair_hint (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
 
-  /* In the order of EePreset. */
-  gtk_string_list_append (preset_names, _ ("Modern"));
-  gtk_string_list_append (preset_names, _ ("As in the paper"));
-  adw_combo_row_set_model (self->preset_row, G_LIST_MODEL (preset_names));
+static void
+mix_clicked_cb (OfframpTrainSettings *self)
+{
+  g_signal_emit (self, signals[MIX], 0);
+}
 
-  for (guint i = 0; i < G_N_ELEMENTS (WIDTHS); i++)
-    gtk_string_list_append (width_names, ee_settings_format_width (WIDTHS[i]));
-  adw_combo_row_set_model (self->width_row, G_LIST_MODEL (width_names));
+static void
+offramp_train_settings_dispose (GObject *object)
+{
+  OfframpTrainSettings *self = OFFRAMP_TRAIN_SETTINGS (object);
+
+  /* The rows outlive what their handlers look at. */
+  self->showing = TRUE;
+  g_clear_object (&self->pairs);
+  G_OBJECT_CLASS (offramp_train_settings_parent_class)->dispose (object);
+}
+
+static void
+offramp_train_settings_finalize (GObject *object)
+{
+  OfframpTrainSettings *self = OFFRAMP_TRAIN_SETTINGS (object);
+
+  g_ptr_array_unref (self->pair_ids);
+  g_ptr_array_unref (self->device_ids);
+  G_OBJECT_CLASS (offramp_train_settings_parent_class)->finalize (object);
 }
 
 static void
@@ -143,26 +139,23 @@ offramp_train_settings_class_init (OfframpTrainSettingsClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = offramp_train_settings_dispose;
+  G_OBJECT_CLASS (klass)->finalize = offramp_train_settings_finalize;
+
+  signals[MIX]
+      = g_signal_new ("mix", OFFRAMP_TYPE_TRAIN_SETTINGS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[CHANGED]
       = g_signal_new ("changed", OFFRAMP_TYPE_TRAIN_SETTINGS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/offramp/Offramp/train/offramp-train-settings.ui");
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainSettings, run_group);
-  gtk_widget_class_bind_template_child (widget_class, OfframpTrainSettings, pair_row);
-  gtk_widget_class_bind_template_child (widget_class, OfframpTrainSettings, preset_row);
-  gtk_widget_class_bind_template_child (widget_class, OfframpTrainSettings, width_row);
-  gtk_widget_class_bind_template_child (widget_class, OfframpTrainSettings, exit_switch);
-  gtk_widget_class_bind_template_child (widget_class, OfframpTrainSettings, epochs_spin);
-  gtk_widget_class_bind_template_child (widget_class, OfframpTrainSettings, batch_spin);
-  gtk_widget_class_bind_template_child (widget_class, OfframpTrainSettings, seed_spin);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainSettings, pair_hint);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainSettings, network_label);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainSettings, device_label);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainSettings, run_box);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainSettings, run_label);
-  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, show_epochs_cb);
+  gtk_widget_class_bind_template_callback (widget_class, mix_clicked_cb);
 }
 
 static void
@@ -172,8 +165,13 @@ offramp_train_settings_init (OfframpTrainSettings *self)
 
   self->showing = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  fill_rows (self);
+  self->pair_ids = g_ptr_array_new_with_free_func (g_free);
+  self->device_ids = g_ptr_array_new_with_free_func (g_free);
+  offramp_train_settings_make_rows (self);
+  connect_rows (self);
   ee_settings_init (&settings);
+  self->shown = settings;
+  g_ptr_array_add (self->device_ids, g_strdup ("auto"));
   offramp_train_settings_show (self, &settings);
 }
 
@@ -185,24 +183,10 @@ offramp_train_settings_init (OfframpTrainSettings *self)
 void
 offramp_train_settings_show (OfframpTrainSettings *self, const EeSettings *settings)
 {
-  const char *const *pairs = ee_experiment_list_pairs ();
-
   g_return_if_fail (OFFRAMP_IS_TRAIN_SETTINGS (self) && settings != NULL);
 
-  self->showing = TRUE;
   self->shown = *settings;
-  for (guint i = 0; pairs[i] != NULL; i++)
-    if (g_str_equal (pairs[i], settings->pair))
-      adw_combo_row_set_selected (self->pair_row, i);
-  adw_combo_row_set_selected (self->preset_row, settings->preset);
-  for (guint i = 0; i < G_N_ELEMENTS (WIDTHS); i++)
-    if (WIDTHS[i] == settings->width_divisor)
-      adw_combo_row_set_selected (self->width_row, i);
-  gtk_switch_set_active (self->exit_switch, settings->exits != 0);
-  gtk_spin_button_set_value (self->epochs_spin, settings->epochs);
-  gtk_spin_button_set_value (self->batch_spin, settings->batch);
-  gtk_spin_button_set_value (self->seed_spin, settings->seed);
-  self->showing = FALSE;
+  offramp_train_settings_show_rows (self);
   update_pair_hint (self);
   update_network_label (self);
 }
@@ -217,18 +201,22 @@ offramp_train_settings_read (OfframpTrainSettings *self, EeSettings *settings)
 {
   g_return_if_fail (OFFRAMP_IS_TRAIN_SETTINGS (self) && settings != NULL);
 
-  if (settings != &self->shown)
-    *settings = self->shown;
-  g_strlcpy (settings->pair, get_pair (self), sizeof settings->pair);
-  settings->preset = adw_combo_row_get_selected (self->preset_row);
-  settings->width_divisor = WIDTHS[adw_combo_row_get_selected (self->width_row)];
-  if (!gtk_switch_get_active (self->exit_switch))
-    settings->exits = 0;
-  else if (settings->exits == 0)
-    settings->exits = DEFAULT_EXITS;
-  settings->epochs = gtk_spin_button_get_value_as_int (self->epochs_spin);
-  settings->batch = gtk_spin_button_get_value_as_int (self->batch_spin);
-  settings->seed = (guint64)gtk_spin_button_get_value (self->seed_spin);
+  offramp_train_settings_read_rows (self, settings);
+}
+
+/**
+ * offramp_train_settings_set_pairs:
+ * @self: the rows; called once
+ * @pairs: the choices of data
+ */
+void
+offramp_train_settings_set_pairs (OfframpTrainSettings *self, OfframpPairs *pairs)
+{
+  g_return_if_fail (OFFRAMP_IS_TRAIN_SETTINGS (self) && OFFRAMP_IS_PAIRS (pairs) && self->pairs == NULL);
+
+  self->pairs = g_object_ref (pairs);
+  g_signal_connect_object (pairs, "items-changed", G_CALLBACK (pairs_changed_cb), self, G_CONNECT_SWAPPED);
+  pairs_changed_cb (self);
 }
 
 /**
@@ -242,7 +230,7 @@ offramp_train_settings_can_start (OfframpTrainSettings *self)
 {
   g_return_val_if_fail (OFFRAMP_IS_TRAIN_SETTINGS (self), FALSE);
 
-  return ee_experiment_is_installed (get_pair (self), NULL);
+  return ee_experiment_is_installed (offramp_train_settings_get_pair (self), NULL);
 }
 
 /**
@@ -268,7 +256,11 @@ offramp_train_settings_show_device (OfframpTrainSettings *self, const char *devi
 {
   g_return_if_fail (OFFRAMP_IS_TRAIN_SETTINGS (self) && device_name != NULL);
 
+  if (g_str_equal (gtk_label_get_text (self->device_label), device_name))
+    return;
   gtk_label_set_text (self->device_label, device_name);
+  /* Which devices there are is known when one of them is. */
+  offramp_train_settings_fill_devices (self);
 }
 
 /**

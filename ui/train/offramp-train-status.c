@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "offramp-fold-layout.h"
+#include "offramp-train-mistakes.h"
 #include "offramp-training-text.h"
 #include "offramp-wrap-layout.h"
 
@@ -13,7 +14,8 @@ struct _OfframpTrainStatus
 {
   AdwBin parent_instance;
 
-  GtkLabel *epoch_label, *percent_label, *detail_label, *alarm_label;
+  GtkLabel *epoch_label, *percent_label, *detail_label, *alarm_label, *health_label;
+  OfframpTrainMistakes *mistakes;
   GtkLabel *accuracy_caption, *accuracy_label, *exit_label, *left_label;
   GtkProgressBar *bar;
   GtkButton *settings_button, *resume_button, *stop_button, *start_button;
@@ -89,6 +91,14 @@ show_detail (OfframpTrainStatus *self, OfframpTraining *training, const EeTraine
 
       append_part (text, part);
     }
+  if (offramp_training_is_busy (training) && offramp_training_get_memory () > 0)
+    {
+      g_autofree char *size = g_format_size (offramp_training_get_memory ());
+      /* Translators: how much memory the program holds, such as "412 MB" */
+      g_autofree char *part = g_strdup_printf (_ ("%s of memory"), size);
+
+      append_part (text, part);
+    }
   if (text->len == 0)
     append_part (text, _ ("Choose the data and press Start. Everything stays on this computer."));
   set_text (self->detail_label, text->str);
@@ -103,6 +113,32 @@ show_alarm (OfframpTrainStatus *self, OfframpTraining *training, EeTrainerPhase 
   if (text != NULL)
     set_text (self->alarm_label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->alarm_label), text != NULL);
+}
+
+/* That nothing is wrong is said too, once it can be known, and what dropping rows saves. */
+static void
+show_health (OfframpTrainStatus *self, OfframpTraining *training, const EeTrainerProgress *progress)
+{
+  const gboolean well = progress->step > 0 && progress->phase != EE_TRAINER_FAILED
+                        && offramp_training_get_alarm (training) == EE_ALARM_NONE;
+  OfframpSeries *saved = offramp_curves_get_series (offramp_training_get_curves (training), OFFRAMP_MEASURE_SAVED_SHARE,
+                                                    OFFRAMP_CURVE_SMOOTH);
+  g_autoptr (GString) text = g_string_new (NULL);
+  double share;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->health_label), well);
+  if (!well)
+    return;
+  append_part (text, _ ("Health: fine"));
+  if (offramp_series_get_last (saved, NULL, &share) && share > 0 && share < 1)
+    {
+      /* Translators: both numbers follow from counting multiply-adds */
+      g_autofree char *part = g_strdup_printf (_ ("dropped rows save %.0f %% of the work: a step is %.1f× shorter"),
+                                               share * 100, 1 / (1 - share));
+
+      append_part (text, part);
+    }
+  set_text (self->health_label, text->str);
 }
 
 static void
@@ -162,6 +198,7 @@ offramp_train_status_class_init (OfframpTrainStatusClass *klass)
       = g_signal_new ("resume-last", OFFRAMP_TYPE_TRAIN_STATUS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (OFFRAMP_TYPE_FOLD_LAYOUT);
+  g_type_ensure (OFFRAMP_TYPE_TRAIN_MISTAKES);
   g_type_ensure (OFFRAMP_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/offramp/Offramp/train/offramp-train-status.ui");
@@ -169,6 +206,8 @@ offramp_train_status_class_init (OfframpTrainStatusClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, percent_label);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, detail_label);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, alarm_label);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, health_label);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, mistakes);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, accuracy_caption);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, accuracy_label);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainStatus, exit_label);
@@ -212,6 +251,8 @@ offramp_train_status_show (OfframpTrainStatus *self, OfframpTraining *training)
   gtk_progress_bar_set_fraction (self->bar, fraction);
   show_detail (self, training, &progress);
   show_alarm (self, training, progress.phase);
+  show_health (self, training, &progress);
+  offramp_train_mistakes_show (self->mistakes, training);
   show_figures (self, training);
   update_buttons (self, training, progress.phase);
 }
