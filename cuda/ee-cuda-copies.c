@@ -3,7 +3,7 @@
  * folded in: with s = gamma / sqrt (variance + epsilon), a convolution and the batch norm behind it are a convolution
  * with the weights s w and the bias beta - s mean.
  */
-#include "ee-cuda-layer.h"
+#include "ee-cuda-net.h"
 
 /**
  * ee_cuda_copies_init:

@@ -6,7 +6,6 @@
 
 #include "ee-cuda-clock.h"
 #include "ee-cuda-forward.h"
-#include "ee-cuda-layer.h"
 #include "ee-cuda-rows.h"
 #include "ee-cuda-status.h"
 #include "ee-cuda-train.h"

@@ -12,6 +12,7 @@
 #include "ee-cuda-launch.h"
 #include "ee-cuda-memory.h"
 #include "ee-cuda-plan.h"
+#include "ee-cuda-tensors.h"
 
 G_BEGIN_DECLS
 
@@ -30,22 +31,6 @@ typedef struct _EeCudaTraining EeCudaTraining;
 typedef struct _EeCudaClock EeCudaClock;
 typedef struct _EeCudaUpload EeCudaUpload;
 
-/**
- * EeCudaTensor:
- * @outer: plain is [outer, a, b], home [outer, b, stride]: channels last, padded to stride
- * @a: channels of the input
- * @b: pixels or taps
- * @stride: @a, or more for the first layer, whose images are padded
- * @count: outer * b * stride, numbers in a slot
- * @slots: fp32, home; NULL where the slot does not exist
- */
-typedef struct
-{
-  guint outer, a, b, stride;
-  gsize count;
-  float *slots[EE_N_SLOTS];
-} EeCudaTensor;
-
 /* A stream, and what may run on it while something else runs on the other. */
 typedef struct
 {
@@ -53,18 +38,6 @@ typedef struct
   cudnnHandle_t handle;
   gpointer workspace;
 } EeCudaLane;
-
-/**
- * EeCudaCopies:
- * @weights: of each layer, in the net's format; NULL where the parameters themselves will do
- * @bias: likewise
- * @serial: of the parameters that the copies were made from
- */
-typedef struct
-{
-  gpointer weights[EE_PLAN_MAX_LAYERS], bias[EE_PLAN_MAX_LAYERS];
-  guint64 serial;
-} EeCudaCopies;
 
 /**
  * EeNet:
@@ -120,11 +93,5 @@ gboolean ee_cuda_net_wait (EeNet *net, guint lane, GError **error);
 gboolean ee_cuda_net_copy (EeNet *net, guint lane, gpointer to, gconstpointer from, gsize bytes,
                            enum cudaMemcpyKind kind, GError **error);
 gboolean ee_cuda_net_clear (EeNet *net, guint lane, gpointer data, gsize bytes, GError **error);
-
-void ee_cuda_tensors_init (EeNet *net);
-gboolean ee_cuda_tensors_fill (EeNet *net, GError **error);
-const EeCudaTensor *ee_cuda_tensors_get (const EeNet *net, const EeLayer *layer, EeTensorRole role);
-gboolean ee_cuda_tensors_read (EeNet *net, EeSlot slot, guint tensor, float *out, gsize count, GError **error);
-gboolean ee_cuda_tensors_write (EeNet *net, EeSlot slot, guint tensor, const float *in, gsize count, GError **error);
 
 G_END_DECLS
