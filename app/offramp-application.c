@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "offramp-resources.h"
+#include "offramp-session-end.h"
 #include "offramp-window.h"
 
 struct _OfframpApplication
@@ -113,6 +114,7 @@ offramp_application_startup (GApplication *application)
   offramp_register_resource ();
   G_APPLICATION_CLASS (offramp_application_parent_class)->startup (application);
 
+  offramp_session_end_watch (GTK_APPLICATION (application));
   g_action_map_add_action_entries (G_ACTION_MAP (application), ENTRIES, G_N_ELEMENTS (ENTRIES), application);
   for (guint i = 0; i < G_N_ELEMENTS (ACCELERATORS); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), ACCELERATORS[i].action,
@@ -143,5 +145,5 @@ OfframpApplication *
 offramp_application_new (void)
 {
   return g_object_new (OFFRAMP_TYPE_APPLICATION, "application-id", OFFRAMP_APPLICATION_ID, "flags",
-                       G_APPLICATION_HANDLES_OPEN, NULL);
+                       G_APPLICATION_HANDLES_OPEN, "register-session", TRUE, NULL);
 }

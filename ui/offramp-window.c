@@ -459,6 +459,18 @@ offramp_window_new (GtkApplication *application)
 }
 
 /**
+ * offramp_window_get_training:
+ * @self: the window
+ *
+ * Returns: (transfer none): its training, running or not
+ */
+OfframpTraining *
+offramp_window_get_training (OfframpWindow *self)
+{
+  return self->training;
+}
+
+/**
  * offramp_window_open_files:
  * @self: the window
  * @files: [n_files] pictures, folders of pictures, networks (.safetensors) or run folders

@@ -25,12 +25,14 @@ void offramp_training_show_run (OfframpTraining *self, const char *run_path);
 void offramp_training_pause (OfframpTraining *self);
 void offramp_training_resume (OfframpTraining *self);
 void offramp_training_stop (OfframpTraining *self);
+void offramp_training_save (OfframpTraining *self);
 
 gboolean offramp_training_is_busy (OfframpTraining *self);
 gboolean offramp_training_is_stopping (OfframpTraining *self);
 void offramp_training_get_progress (OfframpTraining *self, EeTrainerProgress *progress);
 const EeSettings *offramp_training_get_settings (OfframpTraining *self);
 const char *offramp_training_get_run_path (OfframpTraining *self);
+char *offramp_training_dup_trouble (OfframpTraining *self);
 const GError *offramp_training_get_error (OfframpTraining *self);
 EeAlarm offramp_training_get_alarm (OfframpTraining *self);
 OfframpCurves *offramp_training_get_curves (OfframpTraining *self);

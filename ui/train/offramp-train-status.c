@@ -108,8 +108,11 @@ show_detail (OfframpTrainStatus *self, OfframpTraining *training, const EeTraine
 static void
 show_alarm (OfframpTrainStatus *self, OfframpTraining *training, EeTrainerPhase phase)
 {
-  const char *text = phase != EE_TRAINER_FAILED ? ee_alarm_describe (offramp_training_get_alarm (training)) : NULL;
+  g_autofree char *trouble = offramp_training_dup_trouble (training);
+  const char *text = trouble != NULL ? trouble : ee_alarm_describe (offramp_training_get_alarm (training));
 
+  if (phase == EE_TRAINER_FAILED)
+    text = NULL;
   if (text != NULL)
     set_text (self->alarm_label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->alarm_label), text != NULL);
