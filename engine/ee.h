@@ -51,3 +51,4 @@
 #include "ee-threshold.h"
 #include "ee-timing.h"
 #include "ee-trainer.h"
+#include "ee-tuning.h"

@@ -6,6 +6,7 @@
  */
 #include "ee-cpu.h"
 
+#include <dnnl.h>
 #include <glib/gi18n-lib.h>
 #include <omp.h>
 #include <string.h>
@@ -80,6 +81,19 @@ static const EeBackend backend = {
   .train_update = ee_cpu_train_update,
   .measure_peak = ee_cpu_peak_measure,
 };
+
+/**
+ * ee_cpu_describe_library:
+ *
+ * Returns: (transfer full): what computes, for people, for example "oneDNN 2.6.3"
+ */
+char *
+ee_cpu_describe_library (void)
+{
+  const dnnl_version_t *version = dnnl_version ();
+
+  return g_strdup_printf ("oneDNN %d.%d.%d", version->major, version->minor, version->patch);
+}
 
 /**
  * ee_cpu_backend_get:

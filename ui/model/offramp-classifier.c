@@ -12,6 +12,8 @@
 #include <glib/gi18n.h>
 #include <inttypes.h>
 
+#include "offramp-compute.h"
+
 /* No probability reaches it, so no image leaves. */
 #define THRESHOLD_OF_NO_EXIT 2.0
 
@@ -111,7 +113,7 @@ gboolean
 offramp_classifier_open (OfframpClassifier *self, const char *path, GError **error)
 {
   g_autofree char *name = g_path_get_basename (path);
-  EeModel *model = ee_model_open (path, "auto", 1, 0, error);
+  EeModel *model = offramp_compute_open (path, 1, error);
 
   if (model == NULL)
     return FALSE;
@@ -138,7 +140,7 @@ offramp_classifier_open_bundled (OfframpClassifier *self, GError **error)
                    _ ("No trained network was found. Train one on the Train page, or open a file or a run folder."));
       return FALSE;
     }
-  model = ee_model_open (path, "auto", 1, 0, error);
+  model = offramp_compute_open (path, 1, error);
   if (model == NULL)
     return FALSE;
   take_model (self, model, FALSE, g_strdup (_ ("the demonstration network that comes with the program")), path);
@@ -171,7 +173,7 @@ offramp_classifier_set_parameters (OfframpClassifier *self, const EeParameters *
     }
   else
     {
-      model = ee_model_new (parameters, facts, "auto", 1, 1, error);
+      model = ee_model_new (parameters, facts, offramp_compute_get_device (), 1, 1, error);
       if (model == NULL)
         return FALSE;
     }

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "offramp-compute.h"
 #include "offramp-test-images.h"
 
 /* Images at once, and how many are timed how often part by part. */
@@ -114,7 +115,7 @@ open_network (const char *path, char **found, GError **error)
                            _ ("The network that comes along with the program was not found."));
       return NULL;
     }
-  return ee_model_open (*found, "auto", BATCH, 0, error);
+  return offramp_compute_open_exact (*found, BATCH, error);
 }
 
 static gboolean
@@ -150,7 +151,7 @@ open_networks (Pass *pass, GError **error)
       return FALSE;
     }
   pass->result->same = pass->order->baseline == NULL;
-  pass->baseline = pass->result->same ? ee_exit_removal_open (pass->network, "auto", error)
+  pass->baseline = pass->result->same ? ee_exit_removal_open (pass->network, offramp_compute_get_device (), error)
                                       : open_network (pass->order->baseline, &other, error);
   if (pass->baseline == NULL)
     return FALSE;
@@ -227,7 +228,7 @@ time_stages (Pass *pass, GError **error)
   if (pass->order->repeats == 0)
     return TRUE;
   begin_part (pass, OFFRAMP_EVALUATION_STAGES, 0, 1);
-  without = ee_exit_timing_open_plain (pass->network->plan, "auto", BATCH, error);
+  without = ee_exit_timing_open_plain (pass->network->plan, offramp_compute_get_device (), BATCH, error);
   if (without == NULL
       || !ee_exit_timing_run (pass->network, without, result->experiment, EE_SPLIT_TEST, TIMED_IMAGES, ROUNDS, timings,
                               &plain, &result->n_timed, running_cb, pass, error))

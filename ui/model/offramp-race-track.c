@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "offramp-compute.h"
+
 #define DOODLES "doodles"
 
 /* Test images that are kept, and the seed of drawn ones. */
@@ -80,8 +82,8 @@ offramp_race_track_open (OfframpRaceTrack *self, const OfframpRaceOrder *order, 
   if (g_strcmp0 (self->path, order->path) == 0 && self->generation == order->generation)
     return TRUE;
   close_all (self);
-  model = ee_model_open (order->path, "auto", OFFRAMP_RACE_BATCH, 0, error);
-  if (model == NULL || (plain = ee_exit_removal_open (model, "auto", error)) == NULL)
+  model = offramp_compute_open_exact (order->path, OFFRAMP_RACE_BATCH, error);
+  if (model == NULL || (plain = ee_exit_removal_open (model, offramp_compute_get_device (), error)) == NULL)
     return FALSE;
   self->models[EE_RACE_WITH_EXIT] = g_steal_pointer (&model);
   self->models[EE_RACE_WITHOUT_EXIT] = plain;

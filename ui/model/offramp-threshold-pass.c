@@ -3,6 +3,7 @@
  * on answering meanwhile. */
 #include "offramp-threshold-pass.h"
 
+#include "offramp-compute.h"
 #include "offramp-test-images.h"
 
 /* Images at once, and how many are timed how often. */
@@ -54,7 +55,7 @@ static gboolean
 time_stages (EeModel *model, EeExperiment *experiment, double *stage_seconds, double *plain_seconds, guint *n_timed,
              Progress *progress, GError **error)
 {
-  g_autoptr (EeModel) plain = ee_exit_timing_open_plain (model->plan, "auto", BATCH, error);
+  g_autoptr (EeModel) plain = ee_exit_timing_open_plain (model->plan, offramp_compute_get_device (), BATCH, error);
   EeTiming timings[EE_PLAN_MAX_STAGES], plain_timing;
 
   if (plain == NULL
@@ -101,7 +102,7 @@ offramp_threshold_pass_run (const char *path, const char *root, OfframpThreshold
 {
   Progress progress = { progress_func, user_data, 0, READ_UNTIL, cancellable };
   const OfframpTestChoice choice = { .root = root };
-  g_autoptr (EeModel) model = ee_model_open (path, "auto", BATCH, 0, error);
+  g_autoptr (EeModel) model = offramp_compute_open_exact (path, BATCH, error);
   g_autoptr (EeExperiment) experiment = NULL;
   g_autoptr (EeScoreSet) scores = NULL;
   double stage_seconds[EE_PLAN_MAX_STAGES], plain_seconds;
