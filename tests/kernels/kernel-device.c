@@ -4,6 +4,7 @@
 
 #include <cuda_runtime_api.h>
 #include <dlfcn.h>
+#include <string.h>
 
 #include "standin-control.h"
 
@@ -131,15 +132,19 @@ kernel_device_new (gsize bytes)
   return array;
 }
 
+/* Through pinned memory, as the backend does: from any other a copy would make the host wait. */
 gpointer
 kernel_device_upload (gconstpointer data, gsize bytes)
 {
-  gpointer array = kernel_device_new (bytes);
+  gpointer array = kernel_device_new (bytes), pinned;
 
   if (bytes > 0)
     {
-      CHECK (cudaMemcpyAsync (array, data, bytes, cudaMemcpyHostToDevice, device.stream));
+      CHECK (cudaHostAlloc (&pinned, bytes, cudaHostAllocDefault));
+      memcpy (pinned, data, bytes);
+      CHECK (cudaMemcpyAsync (array, pinned, bytes, cudaMemcpyHostToDevice, device.stream));
       CHECK (cudaStreamSynchronize (device.stream));
+      CHECK (cudaFreeHost (pinned));
     }
   return array;
 }
@@ -147,10 +152,15 @@ kernel_device_upload (gconstpointer data, gsize bytes)
 void
 kernel_device_download (gconstpointer array, gpointer out, gsize bytes)
 {
+  gpointer pinned;
+
   if (bytes == 0)
     return;
-  CHECK (cudaMemcpyAsync (out, array, bytes, cudaMemcpyDeviceToHost, device.stream));
+  CHECK (cudaHostAlloc (&pinned, bytes, cudaHostAllocDefault));
+  CHECK (cudaMemcpyAsync (pinned, array, bytes, cudaMemcpyDeviceToHost, device.stream));
   CHECK (cudaStreamSynchronize (device.stream));
+  memcpy (out, pinned, bytes);
+  CHECK (cudaFreeHost (pinned));
 }
 
 /* Runs one kernel and waits. */
