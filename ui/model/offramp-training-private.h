@@ -19,9 +19,10 @@ struct _OfframpTraining
   char *run_path;
   GError *error;
   guint poll_id;
-  EeAlarm alarm;     /* the worst since all was well */
-  gboolean opening;  /* a run is being opened to resume it */
-  gboolean stopping; /* stop was asked for */
+  EeAlarm alarm;         /* the worst since all was well */
+  gboolean opening;      /* a run is being opened to resume it */
+  gboolean stopping;     /* stop was asked for */
+  gboolean on_processor; /* the run that is being opened goes on there */
   EeMistakes mistakes;
   guint64 mistakes_version; /* 0 before the first validation since the start */
 };

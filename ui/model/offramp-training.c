@@ -131,6 +131,7 @@ offramp_training_begin (OfframpTraining *self)
   self->progress.phase = EE_TRAINER_LOADING;
   self->progress.seconds_left = -1;
   self->stopping = FALSE;
+  self->on_processor = FALSE;
   self->alarm = EE_ALARM_NONE;
   self->mistakes.n_items = self->mistakes.n_images = 0;
   self->mistakes_version = 0;
@@ -191,6 +192,8 @@ run_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (opened->trainer != NULL)
     {
       self->history = g_steal_pointer (&opened->history);
+      if (self->on_processor)
+        ee_trainer_set_device (opened->trainer, "cpu");
       self->settings = *ee_trainer_get_settings (opened->trainer);
       follow (self, g_steal_pointer (&opened->trainer));
     }
