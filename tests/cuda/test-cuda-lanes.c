@@ -164,6 +164,52 @@ test_clock (void)
   fixture_clear (&f);
 }
 
+/* Two devices at once, by turns: each call of a net goes to its own. */
+static void
+test_second_device (void)
+{
+  const EeBackend *backend = test_backend_get ();
+  const EeNetOptions options = { .max_rows = 3, .precision = EE_PRECISION_FP32 };
+  g_autoptr (EePlan) plan = fixture_plan_new (EE_PRESET_PAPER, 16, FIXTURE_EXIT_1);
+  g_autoptr (FixtureBatch) images = fixture_batch_new (3, FIXTURE_ALL_MAIN, 113);
+  float answers[2][3 * 2];
+  g_autoptr (GError) error = NULL;
+  EeNet *nets[2];
+
+  if (backend->count_devices (NULL) < 2)
+    {
+      g_test_skip ("there is one GPU");
+      return;
+    }
+  for (guint i = 0; i < 2; i++)
+    {
+      nets[i] = backend->net_new (plan, i, &options, &error);
+      g_assert_no_error (error);
+    }
+  for (guint i = 0; i < 2; i++)
+    fixture_fill_slot (backend, nets[i], plan, EE_SLOT_PARAMETER, NET_SEED);
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (backend->push (nets[i], images->images, 3, &error));
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (backend->run_stage (nets[i], 0, 3, answers[i], &error));
+  assert_close (answers[0], answers[1], 6);
+  for (guint i = 0; i < 2; i++)
+    backend->net_free (nets[i]);
+}
+
+static void
+test_peak (void)
+{
+  g_autoptr (GError) error = NULL;
+  EePeak peak = { .threads = 0 };
+
+  test_backend_get ()->measure_peak (0, 0, &peak, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (peak.library, "cuDNN "));
+  g_assert_cmpfloat (peak.gemm_gflops, >, 0);
+  g_assert_cmpfloat (peak.bandwidth_gbs, >, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -173,5 +219,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cuda/graph-follows-weights", test_graph_follows_weights);
   g_test_add_func ("/cuda/pushes", test_pushes);
   g_test_add_func ("/cuda/clock", test_clock);
+  g_test_add_func ("/cuda/second-device", test_second_device);
+  g_test_add_func ("/cuda/peak", test_peak);
   return test_backend_run ();
 }
