@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "ee-error.h"
+#include "ee-precision.h"
 #include "ee-quantile.h"
 #include "ee-registry.h"
 
@@ -201,15 +202,6 @@ prepare_images (EeBench *bench, GError **error)
                                          ee_bench_progress_cb, bench, error);
 }
 
-/* What “auto” comes to on the device. */
-static EePrecision
-resolve_precision (EePrecision asked, const EeDevice *device)
-{
-  if (asked != EE_PRECISION_AUTO)
-    return asked;
-  return (device->precisions & 1u << EE_PRECISION_BF16) != 0 ? EE_PRECISION_BF16 : EE_PRECISION_FP32;
-}
-
 static gboolean
 describe_machine (EeBench *bench, GError **error)
 {
@@ -222,7 +214,7 @@ describe_machine (EeBench *bench, GError **error)
   report->macs = ee_plan_get_macs (bench->plain);
   if (!bench->backend->get_device (bench->device_index, &report->device, error))
     return FALSE;
-  report->precision = resolve_precision (bench->options->net.precision, &report->device);
+  report->precision = ee_precision_resolve (bench->options->net.precision, &report->device);
 
   report->has_peak = bench->backend->measure_peak != NULL;
   return !report->has_peak

@@ -74,7 +74,7 @@ typedef struct
 /**
  * EeBenchReport:
  * @peak: all 0 where the backend cannot tell
- * @precision: that inference ran in, fp32 or bf16; training is fp32
+ * @precision: that inference ran in, fp32, bf16 or fp16; training is fp32
  * @macs: multiply-adds of an image through the network without exit
  * @growth: all 0 where it was not measured
  */

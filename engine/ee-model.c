@@ -10,6 +10,7 @@
 #include "ee-experiment.h"
 #include "ee-fallback.h"
 #include "ee-image.h"
+#include "ee-precision.h"
 #include "ee-registry.h"
 #include "ee-settings.h"
 
@@ -38,15 +39,6 @@ warm_up (EeModel *model, GError **error)
   return ok;
 }
 
-/* What “auto” comes to on the device. */
-static EePrecision
-resolve_precision (EePrecision asked, const EeDevice *device)
-{
-  if (asked != EE_PRECISION_AUTO)
-    return asked;
-  return (device->precisions & 1u << EE_PRECISION_BF16) != 0 ? EE_PRECISION_BF16 : EE_PRECISION_FP32;
-}
-
 /* On the device @index of @backend. */
 static EeModel *
 make_on (const EeParameters *parameters, const EeModelFacts *facts, const EeBackend *backend, guint index,
@@ -62,7 +54,7 @@ make_on (const EeParameters *parameters, const EeModelFacts *facts, const EeBack
   if (!backend->get_device (index, &description, error))
     return NULL;
   model->device_name = g_strdup (description.name);
-  model->precision = resolve_precision (options->precision, &description);
+  model->precision = ee_precision_resolve (options->precision, &description);
   model->net = backend->net_new (model->plan, index, options, error);
   if (model->net == NULL || !ee_parameters_write (parameters, backend, model->net, EE_SLOT_PARAMETER, error)
       || (options->max_rows == 1 && !warm_up (model, error)))
@@ -285,7 +277,7 @@ ee_model_describe (const EeModel *model)
 const char *
 ee_model_get_precision_name (const EeModel *model)
 {
-  return model->precision == EE_PRECISION_BF16 ? "bf16" : "fp32";
+  return ee_precision_get_name (model->precision);
 }
 
 /**

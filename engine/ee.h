@@ -31,6 +31,7 @@
 #include "ee-pair-count.h"
 #include "ee-paper-figures.h"
 #include "ee-plan.h"
+#include "ee-precision.h"
 #include "ee-race.h"
 #include "ee-recipe.h"
 #include "ee-redundant-sets.h"

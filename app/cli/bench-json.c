@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "ee.h"
 #include "json-output.h"
 #include "network-words.h"
 
@@ -38,7 +39,7 @@ add_machine (JsonBuilder *builder, const EeBenchReport *report)
   offramp_json_add_count (builder, "memory_bytes", report->device.memory);
   offramp_json_add_text (builder, "library", report->has_peak ? report->peak.library : NULL);
   offramp_json_add_count (builder, "threads", report->peak.threads);
-  offramp_json_add_text (builder, "precision", report->precision == EE_PRECISION_BF16 ? "bf16" : "fp32");
+  offramp_json_add_text (builder, "precision", ee_precision_get_name (report->precision));
   offramp_json_add_text (builder, "offramp", OFFRAMP_VERSION);
   json_builder_end_object (builder);
 

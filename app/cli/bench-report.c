@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ee.h"
 #include "network-words.h"
 #include "number-format.h"
 #include "table-format.h"
@@ -69,8 +70,7 @@ print_machine (const EeBenchReport *report)
 {
   const char *preset = ee_preset_to_string (report->preset);
 
-  g_print ("%s: %s, %s\n", report->device_id, report->device.name,
-           report->precision == EE_PRECISION_BF16 ? "bf16" : "fp32");
+  g_print ("%s: %s, %s\n", report->device_id, report->device.name, ee_precision_get_name (report->precision));
   if (report->has_peak)
     g_print (_ ("At best (%s, %u threads): matrix product %.0f GFLOP/s, memory %.1f GB/s\n"), report->peak.library,
              report->peak.threads, report->peak.gemm_gflops, report->peak.bandwidth_gbs);

@@ -81,15 +81,22 @@ list_devices (void)
 }
 
 /* The words that --precision takes, fp32 first: every device has it. */
-static const char *
+static char *
 describe_precisions (const Device *device)
 {
-  return (device->precisions & 1u << EE_PRECISION_BF16) != 0 ? "fp32, bf16" : "fp32";
+  GString *words = g_string_new (ee_precision_get_name (EE_PRECISION_FP32));
+
+  for (EePrecision p = EE_PRECISION_BF16; p <= EE_PRECISION_FP16; p++)
+    if ((device->precisions & 1u << p) != 0)
+      g_string_append_printf (words, ", %s", ee_precision_get_name (p));
+  return g_string_free (words, FALSE);
 }
 
 static void
 print_device (const Device *device)
 {
+  g_autofree char *precisions = describe_precisions (device);
+
   if (device->reason != NULL)
     {
       g_print (_ ("%-8s cannot be used: %s\n"), device->id, device->reason);
@@ -98,11 +105,11 @@ print_device (const Device *device)
     {
       g_autofree char *memory = g_format_size_full (device->memory, G_FORMAT_SIZE_IEC_UNITS);
 
-      g_print ("%-8s %s, %s; %s\n", device->id, device->name, memory, describe_precisions (device));
+      g_print ("%-8s %s, %s; %s\n", device->id, device->name, memory, precisions);
     }
   else
     {
-      g_print ("%-8s %s; %s\n", device->id, device->name, describe_precisions (device));
+      g_print ("%-8s %s; %s\n", device->id, device->name, precisions);
     }
 }
 
@@ -130,8 +137,9 @@ print_json (GPtrArray *devices)
           json_builder_set_member_name (builder, "precisions");
           json_builder_begin_array (builder);
           json_builder_add_string_value (builder, "fp32");
-          if ((device->precisions & 1u << EE_PRECISION_BF16) != 0)
-            json_builder_add_string_value (builder, "bf16");
+          for (EePrecision p = EE_PRECISION_BF16; p <= EE_PRECISION_FP16; p++)
+            if ((device->precisions & 1u << p) != 0)
+              json_builder_add_string_value (builder, ee_precision_get_name (p));
           json_builder_end_array (builder);
         }
       json_builder_end_object (builder);

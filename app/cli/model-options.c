@@ -34,7 +34,7 @@ offramp_model_options_add_device_entries (OfframpModelOptions *options, GArray *
       N_ ("auto, cpu, cuda or cuda:1 (see “offramp-cli devices”)"), N_ ("NAME") },
     { "threads", 0, 0, G_OPTION_ARG_STRING, &options->threads,
       N_ ("Threads of the processor; 0: all, for single images of small networks one"), N_ ("N") },
-    { "precision", 0, 0, G_OPTION_ARG_STRING, &options->precision, N_ ("Of the numbers: auto, fp32 or bf16"),
+    { "precision", 0, 0, G_OPTION_ARG_STRING, &options->precision, N_ ("Of the numbers: auto, fp32, bf16 or fp16"),
       N_ ("WORD") },
     { "no-autotune", 0, 0, G_OPTION_ARG_NONE, &options->no_autotune,
       N_ ("Choose algorithms by a fixed rule, not by measuring"), NULL },
@@ -70,8 +70,9 @@ offramp_model_options_add_entries (OfframpModelOptions *options, GArray *entries
 gboolean
 offramp_model_options_read_net (const OfframpModelOptions *options, EeNetOptions *net, GError **error)
 {
-  static const char *const words[] = { "auto", "fp32", "bf16", NULL };
-  static const EePrecision precisions[] = { EE_PRECISION_AUTO, EE_PRECISION_FP32, EE_PRECISION_BF16 };
+  static const char *const words[] = { "auto", "fp32", "bf16", "fp16", NULL };
+  static const EePrecision precisions[]
+      = { EE_PRECISION_AUTO, EE_PRECISION_FP32, EE_PRECISION_BF16, EE_PRECISION_FP16 };
   guint64 threads = 0;
   guint precision = 0;
 

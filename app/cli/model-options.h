@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @path: (nullable) (owned): checkpoint file or run folder
  * @device: (nullable) (owned): NULL for "auto"
  * @threads: (nullable) (owned): a number, NULL for all
- * @precision: (nullable) (owned): auto, fp32 or bf16; NULL for auto
+ * @precision: (nullable) (owned): auto, fp32, bf16 or fp16; NULL for auto
  * @no_autotune: whether algorithms are chosen by the fixed rule
  * @noted: whether it was said why the processor computes
  */

@@ -40,7 +40,7 @@ _offramp_cli_values() {
     --dtype) echo f32 f16 bf16 ;;
     --format) echo text csv markdown latex ;;
     --show) echo leaves auroc fpr95 ;;
-    --precision) echo auto fp32; [ "$2" = train ] || echo bf16 ;;
+    --precision) echo auto fp32; [ "$2" = train ] || echo bf16 fp16 ;;
     --unseen | --sets) echo mnist omniglot cifar10 cifar100 svhn gtsrb doodles blank noise patterns characters mutants folder: ;;
     --device) offramp-cli devices 2>/dev/null | cut -d ' ' -f 1; echo auto ;;
   esac
