@@ -3,9 +3,6 @@
 #include "ee-cuda-rows.h"
 #include "ee-cuda-train-private.h"
 
-/* Queues a kernel on the first lane. */
-#define LAUNCH(name, work, ...) EE_CUDA_LAUNCH (&net->kernels, net->lanes[0].stream, name, (work), error, __VA_ARGS__)
-
 /* Gradients of a stage that saw no row. */
 static gboolean
 clear_gradients (EeNet *net, guint stage, GError **error)
@@ -35,15 +32,15 @@ differentiate (EeNet *net, guint stage, const EeCudaTrainRows *pass, GError **er
   const guint n_stages = ee_plan_get_n_stages (net->plan), n = pass->stage_rows[stage], batch = pass->batch->rows;
   const gsize row_bytes = info->n_outputs * net->number_bytes;
 
-  return LAUNCH (cross_entropy, (guint64)n * EE_CUDA_TILE,
-                 .logits = self->layers[info->first_head + info->n_head - 1].output, .labels = self->labels,
-                 .indices = stage > 0 && stage + 1 == n_stages ? self->main_rows : NULL,
-                 .loss_scale = self->loss_scale != NULL ? &self->loss_scale->scale : NULL,
-                 .losses = is_exit ? self->exit_losses + (gsize)stage * batch : self->main_losses,
-                 .answers = is_exit ? self->exit_answers + (gsize)stage * batch : self->main_answers,
-                 .by_logits = self->gradients[0], .rows = n, .classes = info->n_outputs,
-                 .n_main = ee_plan_get_options (net->plan)->n_main, .is_exit = is_exit, .format = net->format,
-                 .scale = 1.0f / batch)
+  return EE_CUDA_QUEUE (cross_entropy, (guint64)n * EE_CUDA_TILE,
+                        .logits = self->layers[info->first_head + info->n_head - 1].output, .labels = self->labels,
+                        .indices = stage > 0 && stage + 1 == n_stages ? self->main_rows : NULL,
+                        .loss_scale = self->loss_scale != NULL ? &self->loss_scale->scale : NULL,
+                        .losses = is_exit ? self->exit_losses + (gsize)stage * batch : self->main_losses,
+                        .answers = is_exit ? self->exit_answers + (gsize)stage * batch : self->main_answers,
+                        .by_logits = self->gradients[0], .rows = n, .classes = info->n_outputs,
+                        .n_main = ee_plan_get_options (net->plan)->n_main, .is_exit = is_exit, .format = net->format,
+                        .scale = 1.0f / batch)
          && ee_cuda_net_clear (net, 0, (guint8 *)self->gradients[0] + n * row_bytes,
                                (ee_cuda_rows_get_bucket (n) - n) * row_bytes, error);
 }
@@ -56,9 +53,9 @@ add_next_gradient (EeNet *net, guint next, guint rows, GError **error)
   const gboolean gathered = next + 1 == ee_plan_get_n_stages (net->plan);
   const gsize row_count = ee_cuda_rows_count_inputs (net, ee_plan_get_stage (net->plan, next)->first_trunk);
 
-  return LAUNCH (scatter_add, rows * row_count, .from = self->by_stage, .to = self->by_trunk,
-                 .indices = gathered ? self->main_rows : NULL, .rows = rows, .row_count = row_count,
-                 .format = net->format);
+  return EE_CUDA_QUEUE (scatter_add, rows * row_count, .from = self->by_stage, .to = self->by_trunk,
+                        .indices = gathered ? self->main_rows : NULL, .rows = rows, .row_count = row_count,
+                        .format = net->format);
 }
 
 /* Head, then what came back from the next stage, then trunk. The head's gradient goes from the first buffer to
@@ -122,11 +119,11 @@ ee_cuda_train_score (EeNet *net, const EeCudaTrainRows *pass, GError **error)
   EeCudaTraining *self = net->training;
   const guint n_exits = ee_plan_get_n_stages (net->plan) - 1;
 
-  return LAUNCH (score, EE_CUDA_ONE_BLOCK, .labels = self->labels, .exit_losses = self->exit_losses,
-                 .exit_answers = self->exit_answers, .main_losses = self->main_losses,
-                 .main_answers = self->main_answers, .named = n_exits > 0 ? self->main_rows : NULL,
-                 .scores = self->scores, .rows = pass->batch->rows, .n_named = pass->stage_rows[n_exits],
-                 .n_exits = n_exits, .n_main = ee_plan_get_options (net->plan)->n_main)
+  return EE_CUDA_QUEUE (score, EE_CUDA_ONE_BLOCK, .labels = self->labels, .exit_losses = self->exit_losses,
+                        .exit_answers = self->exit_answers, .main_losses = self->main_losses,
+                        .main_answers = self->main_answers, .named = n_exits > 0 ? self->main_rows : NULL,
+                        .scores = self->scores, .rows = pass->batch->rows, .n_named = pass->stage_rows[n_exits],
+                        .n_exits = n_exits, .n_main = ee_plan_get_options (net->plan)->n_main)
          && ee_cuda_net_copy (net, 0, self->pinned_scores, self->scores, sizeof *self->scores, cudaMemcpyDeviceToHost,
                               error);
 }

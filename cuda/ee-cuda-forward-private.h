@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /* A stage on one image, as one CUDA graph: about 40 launches become one. */
 typedef struct
 {
-  guint runs; /* the first is not recorded: libraries may still load code in it */
+  gboolean warm;    /* the first run is not recorded: libraries may still load code in it */
+  gboolean refused; /* it cannot be recorded */
   cudaGraphExec_t graph;
 } EeCudaSingle;
 

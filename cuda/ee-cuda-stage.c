@@ -91,8 +91,9 @@ stop_lanes (EeNet *net)
     cudaStreamSynchronize (net->lanes[i].stream);
 }
 
+/* Records a stage's work on one row. FALSE where the libraries cannot be recorded: then launches remain launches. */
 static gboolean
-record_single (EeNet *net, guint stage, GError **error)
+record_single (EeNet *net, guint stage)
 {
   EeCudaInference *self = net->inference;
   cudaStream_t stream = net->lanes[0].stream;
@@ -100,13 +101,12 @@ record_single (EeNet *net, guint stage, GError **error)
   gboolean ok;
 
   if (!ee_cuda_check (cudaStreamBeginCapture (stream, cudaStreamCaptureModeThreadLocal), "cudaStreamBeginCapture",
-                      error))
+                      NULL))
     return FALSE;
-  ok = ee_cuda_stage_queue (net, 0, stage, self->one, 0, 1, error);
-  if (!ee_cuda_check (cudaStreamEndCapture (stream, &graph), "cudaStreamEndCapture", ok ? error : NULL))
+  ok = ee_cuda_stage_queue (net, 0, stage, self->one, 0, 1, NULL);
+  if (!ee_cuda_check (cudaStreamEndCapture (stream, &graph), "cudaStreamEndCapture", NULL))
     return FALSE;
-  ok = ok
-       && ee_cuda_check (cudaGraphInstantiate (&self->singles[stage].graph, graph, 0), "cudaGraphInstantiate", error);
+  ok = ok && ee_cuda_check (cudaGraphInstantiate (&self->singles[stage].graph, graph, 0), "cudaGraphInstantiate", NULL);
   if (!ok)
     self->singles[stage].graph = NULL;
   cudaGraphDestroy (graph);
@@ -124,10 +124,11 @@ run_single (EeNet *net, guint stage, GError **error)
   if (!ee_cuda_net_copy (net, 0, self->one, ee_cuda_pool_get_first (pool), pool->row_bytes, cudaMemcpyDeviceToDevice,
                          error))
     return FALSE;
-  if (single->runs++ == 0)
+  if (single->warm && single->graph == NULL && !single->refused)
+    single->refused = !record_single (net, stage);
+  single->warm = TRUE;
+  if (single->graph == NULL)
     return ee_cuda_stage_queue (net, 0, stage, self->one, 0, 1, error);
-  if (single->graph == NULL && !record_single (net, stage, error))
-    return FALSE;
   return ee_cuda_check (cudaGraphLaunch (single->graph, net->lanes[0].stream), "cudaGraphLaunch", error);
 }
 

@@ -4,9 +4,6 @@
 #include "ee-cuda-rows.h"
 #include "ee-cuda-train-private.h"
 
-/* Queues a kernel on the first lane. */
-#define LAUNCH(name, work, ...) EE_CUDA_LAUNCH (&net->kernels, net->lanes[0].stream, name, (work), error, __VA_ARGS__)
-
 static float *
 get_slot (EeNet *net, const EeLayer *layer, EeTensorRole role, EeSlot slot)
 {
@@ -23,19 +20,19 @@ run_norm (EeNet *net, guint index, guint rows, GError **error)
   const guint channels = layer->out_channels, pixels = layer->out_side * layer->out_side;
   const guint positions = rows * pixels, all_positions = ee_cuda_rows_get_bucket (rows) * pixels;
 
-  return LAUNCH (norm_measure, ee_cuda_count_sum_work (positions, channels), .in = memory->raw,
-                 .partial = self->partial, .positions = positions, .channels = channels, .format = net->format)
-         && LAUNCH (norm_join, channels, .partial = self->partial,
-                    .gamma = get_slot (net, layer, EE_TENSOR_NORM_WEIGHT, EE_SLOT_PARAMETER), .mean = memory->mean,
-                    .variance = memory->variance, .factor = self->factors,
-                    .running_mean = get_slot (net, layer, EE_TENSOR_RUNNING_MEAN, EE_SLOT_PARAMETER),
-                    .running_variance = get_slot (net, layer, EE_TENSOR_RUNNING_VAR, EE_SLOT_PARAMETER),
-                    .positions = positions, .channels = channels, .epsilon = EE_CUDA_NORM_EPSILON,
-                    .share = EE_CUDA_NORM_SHARE)
-         && LAUNCH (norm_apply, (guint64)all_positions * channels, .in = memory->raw, .out = memory->output,
-                    .mean = memory->mean, .factor = self->factors,
-                    .beta = get_slot (net, layer, EE_TENSOR_NORM_BIAS, EE_SLOT_PARAMETER), .positions = all_positions,
-                    .channels = channels, .format = net->format);
+  return EE_CUDA_QUEUE (norm_measure, ee_cuda_count_sum_work (positions, channels), .in = memory->raw,
+                        .partial = self->partial, .positions = positions, .channels = channels, .format = net->format)
+         && EE_CUDA_QUEUE (norm_join, channels, .partial = self->partial,
+                           .gamma = get_slot (net, layer, EE_TENSOR_NORM_WEIGHT, EE_SLOT_PARAMETER),
+                           .mean = memory->mean, .variance = memory->variance, .factor = self->factors,
+                           .running_mean = get_slot (net, layer, EE_TENSOR_RUNNING_MEAN, EE_SLOT_PARAMETER),
+                           .running_variance = get_slot (net, layer, EE_TENSOR_RUNNING_VAR, EE_SLOT_PARAMETER),
+                           .positions = positions, .channels = channels, .epsilon = EE_CUDA_NORM_EPSILON,
+                           .share = EE_CUDA_NORM_SHARE)
+         && EE_CUDA_QUEUE (norm_apply, (guint64)all_positions * channels, .in = memory->raw, .out = memory->output,
+                           .mean = memory->mean, .factor = self->factors,
+                           .beta = get_slot (net, layer, EE_TENSOR_NORM_BIAS, EE_SLOT_PARAMETER),
+                           .positions = all_positions, .channels = channels, .format = net->format);
 }
 
 static gboolean
@@ -44,9 +41,9 @@ run_dropout (EeNet *net, guint index, guint rows, guint64 seed, GError **error)
   const EeLayer *layer = ee_plan_get_layer (net->plan, index);
 
   g_assert (layer->relu && layer->kind == EE_LAYER_DENSE); /* backward tells dropped outputs by their being 0 */
-  return LAUNCH (dropout, (guint64)rows * layer->out_channels, .values = net->training->layers[index].output,
-                 .seed = seed, .layer = index, .rows = rows, .units = layer->out_channels, .format = net->format,
-                 .probability = layer->dropout);
+  return EE_CUDA_QUEUE (dropout, (guint64)rows * layer->out_channels, .values = net->training->layers[index].output,
+                        .seed = seed, .layer = index, .rows = rows, .units = layer->out_channels, .format = net->format,
+                        .probability = layer->dropout);
 }
 
 /**
@@ -69,9 +66,9 @@ ee_cuda_train_layer_forward (EeNet *net, guint layer, guint rows, guint64 dropou
   EeCudaPlan *plan;
 
   if (info->kind == EE_LAYER_MAX_POOL)
-    return LAUNCH (pool_forward, (guint64)bucket * ee_cuda_rows_count_outputs (net, layer), .in = *memory->input,
-                   .out = memory->output, .rows = bucket, .side = info->in_side, .channels = info->in_channels,
-                   .format = net->format);
+    return EE_CUDA_QUEUE (pool_forward, (guint64)bucket * ee_cuda_rows_count_outputs (net, layer), .in = *memory->input,
+                          .out = memory->output, .rows = bucket, .side = info->in_side, .channels = info->in_channels,
+                          .format = net->format);
 
   plan = ee_cuda_layer_get_plan (net, layer, rows, EE_CUDA_FORWARD, TRUE, error);
   operands.w = ee_cuda_copies_get_weight (net, layer, TRUE);
@@ -92,18 +89,18 @@ run_norm_backward (EeNet *net, guint index, guint rows, gpointer gradient, GErro
   const EeCudaLayerMemory *memory = &self->layers[index];
   const guint channels = layer->out_channels, positions = rows * layer->out_side * layer->out_side;
 
-  return LAUNCH (norm_back_measure, ee_cuda_count_sum_work (positions, channels), .in = memory->raw,
-                 .out = memory->output, .gradient = gradient, .mean = memory->mean, .partial = self->partial,
-                 .positions = positions, .channels = channels, .format = net->format)
-         && LAUNCH (norm_back_join, channels, .partial = self->partial,
-                    .gamma = get_slot (net, layer, EE_TENSOR_NORM_WEIGHT, EE_SLOT_PARAMETER),
-                    .variance = memory->variance,
-                    .by_gamma = get_slot (net, layer, EE_TENSOR_NORM_WEIGHT, EE_SLOT_GRADIENT),
-                    .by_beta = get_slot (net, layer, EE_TENSOR_NORM_BIAS, EE_SLOT_GRADIENT), .factors = self->factors,
-                    .positions = positions, .channels = channels, .epsilon = EE_CUDA_NORM_EPSILON)
-         && LAUNCH (norm_back_apply, (guint64)positions * channels, .in = memory->raw, .out = memory->output,
-                    .mean = memory->mean, .factors = self->factors, .gradient = gradient, .positions = positions,
-                    .channels = channels, .format = net->format);
+  return EE_CUDA_QUEUE (norm_back_measure, ee_cuda_count_sum_work (positions, channels), .in = memory->raw,
+                        .out = memory->output, .gradient = gradient, .mean = memory->mean, .partial = self->partial,
+                        .positions = positions, .channels = channels, .format = net->format)
+         && EE_CUDA_QUEUE (
+             norm_back_join, channels, .partial = self->partial,
+             .gamma = get_slot (net, layer, EE_TENSOR_NORM_WEIGHT, EE_SLOT_PARAMETER), .variance = memory->variance,
+             .by_gamma = get_slot (net, layer, EE_TENSOR_NORM_WEIGHT, EE_SLOT_GRADIENT),
+             .by_beta = get_slot (net, layer, EE_TENSOR_NORM_BIAS, EE_SLOT_GRADIENT), .factors = self->factors,
+             .positions = positions, .channels = channels, .epsilon = EE_CUDA_NORM_EPSILON)
+         && EE_CUDA_QUEUE (norm_back_apply, (guint64)positions * channels, .in = memory->raw, .out = memory->output,
+                           .mean = memory->mean, .factors = self->factors, .gradient = gradient, .positions = positions,
+                           .channels = channels, .format = net->format);
 }
 
 /* Through ReLU and dropout, in place; then the bias's gradient. */
@@ -116,14 +113,15 @@ run_relu_and_bias_backward (EeNet *net, guint index, guint rows, gpointer gradie
   const guint positions = rows * layer->out_side * layer->out_side;
 
   if (layer->relu
-      && !LAUNCH (relu_backward, count, .out = self->layers[index].output, .gradient = gradient, .count = count,
-                  .format = net->format, .scale = 1 / (1 - layer->dropout)))
+      && !EE_CUDA_QUEUE (relu_backward, count, .out = self->layers[index].output, .gradient = gradient, .count = count,
+                         .format = net->format, .scale = 1 / (1 - layer->dropout)))
     return FALSE;
-  return LAUNCH (sum_columns, ee_cuda_count_sum_work (positions, layer->out_channels), .in = gradient,
-                 .partial = self->partial, .rows = positions, .columns = layer->out_channels, .format = net->format)
-         && LAUNCH (join_columns, layer->out_channels, .partial = self->partial,
-                    .sums = get_slot (net, layer, EE_TENSOR_BIAS, EE_SLOT_GRADIENT), .rows = positions,
-                    .columns = layer->out_channels);
+  return EE_CUDA_QUEUE (sum_columns, ee_cuda_count_sum_work (positions, layer->out_channels), .in = gradient,
+                        .partial = self->partial, .rows = positions, .columns = layer->out_channels,
+                        .format = net->format)
+         && EE_CUDA_QUEUE (join_columns, layer->out_channels, .partial = self->partial,
+                           .sums = get_slot (net, layer, EE_TENSOR_BIAS, EE_SLOT_GRADIENT), .rows = positions,
+                           .columns = layer->out_channels);
 }
 
 static gboolean
@@ -141,8 +139,8 @@ run_weight_gradient (EeNet *net, guint index, guint rows, gpointer gradient, GEr
   if (plan == NULL || !ee_cuda_layer_run_plan (net, 0, plan, &operands, error))
     return FALSE;
   return self->weight_gradient == NULL
-         || LAUNCH (convert, tensor->count, .in = self->weight_gradient, .out = tensor->slots[EE_SLOT_GRADIENT],
-                    .count = tensor->count, .in_format = net->format, .out_format = EE_CUDA_F32);
+         || EE_CUDA_QUEUE (convert, tensor->count, .in = self->weight_gradient, .out = tensor->slots[EE_SLOT_GRADIENT],
+                           .count = tensor->count, .in_format = net->format, .out_format = EE_CUDA_F32);
 }
 
 /**
@@ -168,9 +166,9 @@ ee_cuda_train_layer_backward (EeNet *net, guint layer, guint rows, gpointer by_o
   EeCudaPlan *plan;
 
   if (info->kind == EE_LAYER_MAX_POOL)
-    return LAUNCH (pool_backward, (guint64)bucket * ee_cuda_rows_count_outputs (net, layer),
-                   .in = *net->training->layers[layer].input, .by_out = by_output, .by_in = by_input, .rows = bucket,
-                   .side = info->in_side, .channels = info->in_channels, .format = net->format);
+    return EE_CUDA_QUEUE (pool_backward, (guint64)bucket * ee_cuda_rows_count_outputs (net, layer),
+                          .in = *net->training->layers[layer].input, .by_out = by_output, .by_in = by_input,
+                          .rows = bucket, .side = info->in_side, .channels = info->in_channels, .format = net->format);
 
   if (!(info->batch_norm ? run_norm_backward (net, layer, rows, by_output, error)
                          : run_relu_and_bias_backward (net, layer, rows, by_output, error))

@@ -68,6 +68,10 @@ typedef struct
   guint stage_rows[EE_PLAN_MAX_STAGES];
 } EeCudaTrainRows;
 
+/* Queues a kernel on the first lane, where all of training runs; wants net and error in sight. */
+#define EE_CUDA_QUEUE(name, work, ...)                                                                                 \
+  EE_CUDA_LAUNCH (&net->kernels, net->lanes[0].stream, name, (work), error, __VA_ARGS__)
+
 gboolean ee_cuda_train_forward (EeNet *net, const EeCudaTrainRows *rows, GError **error);
 gboolean ee_cuda_train_score (EeNet *net, const EeCudaTrainRows *rows, GError **error);
 gboolean ee_cuda_train_backward (EeNet *net, const EeCudaTrainRows *rows, GError **error);

@@ -16,9 +16,6 @@
 #include "ee-cuda-upload.h"
 #include "ee-error.h"
 
-/* Queues a kernel on the first lane. */
-#define LAUNCH(name, work, ...) EE_CUDA_LAUNCH (&net->kernels, net->lanes[0].stream, name, (work), error, __VA_ARGS__)
-
 static gboolean
 check_batch (EeNet *net, const EeBatch *batch, GError **error)
 {
@@ -104,8 +101,8 @@ queue_labels (EeNet *net, const EeCudaTrainRows *rows, GError **error)
   return ee_cuda_net_copy (net, 0, self->labels, self->pinned_labels, n * sizeof (guint16), cudaMemcpyHostToDevice,
                            error)
          && ee_cuda_net_copy (net, 0, self->leaving, self->pinned_leaving, n, cudaMemcpyHostToDevice, error)
-         && LAUNCH (compact, EE_CUDA_ONE_BLOCK, .left = self->leaving, .indices = self->main_rows,
-                    .count = self->main_count, .rows = n);
+         && EE_CUDA_QUEUE (compact, EE_CUDA_ONE_BLOCK, .left = self->leaving, .indices = self->main_rows,
+                           .count = self->main_count, .rows = n);
 }
 
 /* The rows between @rows and their bucket become 0. */
@@ -127,8 +124,8 @@ gather_main_rows (EeNet *net, guint stage, guint rows, GError **error)
   const guint before = ee_plan_get_stage (net->plan, stage - 1)->first_head - 1;
   const gsize row_count = ee_cuda_rows_count_inputs (net, first), row_bytes = row_count * net->number_bytes;
 
-  return LAUNCH (gather, rows * row_bytes / 16, .from = self->layers[before].output, .to = self->gathered,
-                 .indices = self->main_rows, .count = self->main_count, .rows = rows, .row_bytes = row_bytes)
+  return EE_CUDA_QUEUE (gather, rows * row_bytes / 16, .from = self->layers[before].output, .to = self->gathered,
+                        .indices = self->main_rows, .count = self->main_count, .rows = rows, .row_bytes = row_bytes)
          && clear_surplus (net, self->gathered, rows, row_count, error);
 }
 
@@ -187,8 +184,8 @@ settle_gradients (EeNet *net, GError **error)
       const EeCudaTensor *tensor = &net->tensors[t];
 
       if (tensor->slots[EE_SLOT_GRADIENT] != NULL
-          && !LAUNCH (settle, tensor->count, .gradient = tensor->slots[EE_SLOT_GRADIENT],
-                      .state = net->training->loss_scale, .count = tensor->count))
+          && !EE_CUDA_QUEUE (settle, tensor->count, .gradient = tensor->slots[EE_SLOT_GRADIENT],
+                             .state = net->training->loss_scale, .count = tensor->count))
         return FALSE;
     }
   return TRUE;

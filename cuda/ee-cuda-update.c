@@ -15,9 +15,6 @@ enum
 
 #define MOST_LOSS_SCALE 65536.0f
 
-/* Queues a kernel on the first lane. */
-#define LAUNCH(name, work, ...) EE_CUDA_LAUNCH (&net->kernels, net->lanes[0].stream, name, (work), error, __VA_ARGS__)
-
 static gboolean
 check_update (EeNet *net, const EeUpdate *update, GError **error)
 {
@@ -48,11 +45,11 @@ step_sgd (EeNet *net, guint index, const EeUpdate *update, const guint32 *skip, 
   const EeTensor *info = ee_plan_get_tensor (net->plan, index);
   const EeCudaTensor *tensor = &net->tensors[index];
 
-  return LAUNCH (sgd, tensor->count, .weight = tensor->slots[EE_SLOT_PARAMETER],
-                 .velocity = tensor->slots[EE_SLOT_MOMENT_1], .gradient = tensor->slots[EE_SLOT_GRADIENT],
-                 .copy = get_copy (net, info), .skip = skip, .count = tensor->count, .copy_format = net->format,
-                 .learning_rate = update->learning_rate, .momentum = update->momentum,
-                 .decay = info->role == EE_TENSOR_WEIGHT ? update->weight_decay : 0, .nesterov = update->nesterov);
+  return EE_CUDA_QUEUE (
+      sgd, tensor->count, .weight = tensor->slots[EE_SLOT_PARAMETER], .velocity = tensor->slots[EE_SLOT_MOMENT_1],
+      .gradient = tensor->slots[EE_SLOT_GRADIENT], .copy = get_copy (net, info), .skip = skip, .count = tensor->count,
+      .copy_format = net->format, .learning_rate = update->learning_rate, .momentum = update->momentum,
+      .decay = info->role == EE_TENSOR_WEIGHT ? update->weight_decay : 0, .nesterov = update->nesterov);
 }
 
 /* AdamW: Loshchilov and Hutter, "Decoupled weight decay regularization" (2019). */
@@ -65,12 +62,12 @@ step_adam (EeNet *net, guint index, const EeUpdate *update, const guint32 *skip,
   const double correction_2 = 1 - pow (update->beta_2, update->step);
   const float decay = info->role == EE_TENSOR_WEIGHT ? update->weight_decay : 0;
 
-  return LAUNCH (adam, tensor->count, .weight = tensor->slots[EE_SLOT_PARAMETER],
-                 .moment_1 = tensor->slots[EE_SLOT_MOMENT_1], .moment_2 = tensor->slots[EE_SLOT_MOMENT_2],
-                 .gradient = tensor->slots[EE_SLOT_GRADIENT], .copy = get_copy (net, info), .skip = skip,
-                 .count = tensor->count, .copy_format = net->format, .beta_1 = update->beta_1, .beta_2 = update->beta_2,
-                 .step = update->learning_rate / correction_1, .root = 1 / sqrt (correction_2),
-                 .epsilon = update->epsilon, .kept = 1 - update->learning_rate * decay);
+  return EE_CUDA_QUEUE (
+      adam, tensor->count, .weight = tensor->slots[EE_SLOT_PARAMETER], .moment_1 = tensor->slots[EE_SLOT_MOMENT_1],
+      .moment_2 = tensor->slots[EE_SLOT_MOMENT_2], .gradient = tensor->slots[EE_SLOT_GRADIENT],
+      .copy = get_copy (net, info), .skip = skip, .count = tensor->count, .copy_format = net->format,
+      .beta_1 = update->beta_1, .beta_2 = update->beta_2, .step = update->learning_rate / correction_1,
+      .root = 1 / sqrt (correction_2), .epsilon = update->epsilon, .kept = 1 - update->learning_rate * decay);
 }
 
 /**
@@ -107,5 +104,6 @@ ee_cuda_train_update (EeNet *net, const EeUpdate *update, GError **error)
   if (fresh)
     net->copies[TRUE].serial = net->serial;
   return state == NULL
-         || LAUNCH (loss_scale, EE_CUDA_ONE_BLOCK, .state = state, .interval = GOOD_STEPS, .most = MOST_LOSS_SCALE);
+         || EE_CUDA_QUEUE (loss_scale, EE_CUDA_ONE_BLOCK, .state = state, .interval = GOOD_STEPS,
+                           .most = MOST_LOSS_SCALE);
 }

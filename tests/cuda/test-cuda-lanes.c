@@ -93,16 +93,26 @@ test_company (gconstpointer preset)
   fixture_clear (&f);
 }
 
-/* A graph holds pointers, not numbers: new weights count at once. */
+/* A graph holds pointers, not numbers: new weights count at once. It is recorded the second time, as the stand-in sees
+ * by the objects that are made. */
 static void
 test_graph_follows_weights (void)
 {
+  const StandinControl *standin = test_backend_get_standin ();
   float before[3][2], after[3][2], classes[MAX_OUTPUTS];
+  guint made[4] = { 0 };
   Fixture f;
 
   fixture_init (&f, EE_PRESET_MODERN);
   for (guint i = 0; i < 3; i++)
-    run (&f, 0, 1, before[i], classes);
+    {
+      made[i] = standin != NULL ? standin->count_allocations () : 0;
+      run (&f, 0, 1, before[i], classes);
+      made[i + 1] = standin != NULL ? standin->count_allocations () : 0;
+    }
+  if (standin != NULL)
+    g_assert_cmpuint (made[2] - made[1], >=, 2); /* one a stage */
+  g_assert_cmpuint (made[3] - made[2], ==, 0);
   fixture_fill_slot (f.backend, f.net, f.plan, EE_SLOT_PARAMETER, NET_SEED + 1);
   for (guint i = 0; i < 3; i++)
     run (&f, 0, 1, after[i], classes);
