@@ -5,8 +5,7 @@
 
 #include "offramp-application.h"
 
-#include <glib/gi18n.h>
-
+#include "offramp-about.h"
 #include "offramp-resources.h"
 #include "offramp-session-end.h"
 #include "offramp-window.h"
@@ -39,6 +38,7 @@ static const Accelerator ACCELERATORS[] = {
   { "win.train", { "<Control>Return", "<Control>KP_Enter" } },
   { "win.stop", { "<Control>period" } },
   { "win.settings", { "F9" } },
+  { "win.preferences", { "<Control>comma" } },
   { "win.projector", { "F11" } },
 };
 
@@ -67,14 +67,7 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GtkWindow *parent = gtk_application_get_active_window (user_data);
-
-  adw_show_about_window (parent, "application-name", _ ("Offramp"), "application-icon", OFFRAMP_APPLICATION_ID,
-                         "version", OFFRAMP_VERSION, "license-type", GTK_LICENSE_APACHE_2_0, "developer-name",
-                         _ ("The Offramp authors"), "comments",
-                         _ ("A network that knows when to stop: it is trained before your eyes, and shows which images "
-                            "leave it early and how long each one took.\n\nPictures and models stay on this computer."),
-                         NULL);
+  offramp_about_show (gtk_application_get_active_window (user_data));
 }
 
 static void

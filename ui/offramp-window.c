@@ -7,14 +7,18 @@
 
 #include <glib/gi18n.h>
 
+#include "offramp-compute.h"
 #include "offramp-data-page.h"
 #include "offramp-evaluate-page.h"
 #include "offramp-explore-page.h"
 #include "offramp-folders.h"
+#include "offramp-preference-effects.h"
+#include "offramp-preferences-window.h"
 #include "offramp-preferences.h"
 #include "offramp-projector.h"
 #include "offramp-session.h"
 #include "offramp-train-page.h"
+#include "offramp-training-notice.h"
 #include "offramp-training-text.h"
 #include "offramp-training.h"
 
@@ -131,22 +135,13 @@ static void
 announce_end (OfframpWindow *self)
 {
   const char *page = adw_view_stack_get_visible_child_name (self->stack);
-  EeTrainerProgress progress;
-  EeRecord best;
+  g_autofree char *message = offramp_training_notice_describe (self->training);
 
-  offramp_training_get_progress (self->training, &progress);
-  if (g_strcmp0 (page, "train") == 0)
+  if (message == NULL)
     return;
-  if (progress.phase == EE_TRAINER_FAILED)
-    show_message (self, _ ("The training failed; its page says why."));
-  else if (progress.phase == EE_TRAINER_FINISHED
-           && offramp_curves_get_best (offramp_training_get_curves (self->training), &best))
-    {
-      g_autofree char *percent = offramp_training_format_percent (best.accuracy);
-      g_autofree char *message = g_strdup_printf (_ ("The training is finished: best accuracy %s."), percent);
-
-      show_message (self, message);
-    }
+  offramp_training_notice_send (GTK_WINDOW (self), self->preferences, message);
+  if (g_strcmp0 (page, "train") != 0)
+    show_message (self, message);
 }
 
 /* Keeps the session from sleeping or ending while a training runs. */
@@ -431,12 +426,15 @@ offramp_window_init (OfframpWindow *self)
   g_signal_connect_object (self->projector, "toggled", G_CALLBACK (projector_toggled_cb), self, G_CONNECT_SWAPPED);
   self->preferences = offramp_preferences_open ();
   offramp_folders_apply (self->preferences);
+  offramp_compute_load (self->preferences);
+  offramp_preferences_window_add_action (GTK_APPLICATION_WINDOW (self), self->preferences);
   self->training = offramp_training_new ();
   g_signal_connect_object (self->training, "updated", G_CALLBACK (training_updated_cb), self, G_CONNECT_SWAPPED);
   offramp_train_page_set_training (self->train_page, self->training, self->preferences);
   self->session = offramp_session_new ();
   g_signal_connect_object (self->session, "updated", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
   offramp_session_set_training (self->session, self->training);
+  offramp_preference_effects_start (self->preferences, self->session);
   offramp_explore_page_set_session (self->explore_page, self->session);
   offramp_evaluate_page_set_up (self->evaluate_page, self->session, self->preferences);
   offramp_data_page_set_preferences (self->data_page, self->preferences);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Follows its road; keeps nothing of its own. */
+/* Follows its road; the speed is kept in the preferences. */
 #include "offramp-road-controls.h"
 
 #include <glib/gi18n.h>
+
+#include "offramp-preferences.h"
 
 struct _OfframpRoadControls
 {
@@ -12,10 +14,12 @@ struct _OfframpRoadControls
   GtkLabel *noticed;
   GtkLabel *slowdown;
   GtkToggleButton *slow;
+  GtkToggleButton *normal;
   GtkToggleButton *fast;
   GtkWidget *replay;
 
   OfframpRoad *road;
+  GSettings *preferences; /* NULL where nothing is remembered */
   gboolean narrow;
 };
 
@@ -51,13 +55,36 @@ trip_changed_cb (OfframpRoadControls *self)
 }
 
 static void
+apply_speed (OfframpRoadControls *self)
+{
+  if (self->road != NULL)
+    offramp_road_set_speed (self->road, gtk_toggle_button_get_active (self->slow)   ? OFFRAMP_ROAD_SLOW
+                                        : gtk_toggle_button_get_active (self->fast) ? OFFRAMP_ROAD_FAST
+                                                                                    : OFFRAMP_ROAD_NORMAL);
+}
+
+static void
 speed_toggled_cb (OfframpRoadControls *self, GtkToggleButton *button)
 {
-  if (!gtk_toggle_button_get_active (button) || self->road == NULL)
+  if (!gtk_toggle_button_get_active (button))
     return;
-  offramp_road_set_speed (self->road, gtk_toggle_button_get_active (self->slow)   ? OFFRAMP_ROAD_SLOW
-                                      : gtk_toggle_button_get_active (self->fast) ? OFFRAMP_ROAD_FAST
-                                                                                  : OFFRAMP_ROAD_NORMAL);
+  apply_speed (self);
+  if (self->preferences != NULL)
+    g_settings_set_string (self->preferences, "road-speed",
+                           button == self->slow   ? "slow"
+                           : button == self->fast ? "fast"
+                                                  : "normal");
+}
+
+static void
+speed_changed_cb (OfframpRoadControls *self)
+{
+  g_autofree char *speed = g_settings_get_string (self->preferences, "road-speed");
+
+  gtk_toggle_button_set_active (g_str_equal (speed, "slow")   ? self->slow
+                                : g_str_equal (speed, "fast") ? self->fast
+                                                              : self->normal,
+                                TRUE);
 }
 
 static void
@@ -75,6 +102,7 @@ set_road (OfframpRoadControls *self, OfframpRoad *road)
     return;
   g_signal_connect_object (road, "noticed", G_CALLBACK (noticed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (road, "trip-changed", G_CALLBACK (trip_changed_cb), self, G_CONNECT_SWAPPED);
+  apply_speed (self);
   noticed_cb (self);
   trip_changed_cb (self);
 }
@@ -103,6 +131,7 @@ static void
 offramp_road_controls_dispose (GObject *object)
 {
   g_clear_object (&OFFRAMP_ROAD_CONTROLS (object)->road);
+  g_clear_object (&OFFRAMP_ROAD_CONTROLS (object)->preferences);
 
   G_OBJECT_CLASS (offramp_road_controls_parent_class)->dispose (object);
 }
@@ -138,6 +167,7 @@ offramp_road_controls_class_init (OfframpRoadControlsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OfframpRoadControls, noticed);
   gtk_widget_class_bind_template_child (widget_class, OfframpRoadControls, slowdown);
   gtk_widget_class_bind_template_child (widget_class, OfframpRoadControls, slow);
+  gtk_widget_class_bind_template_child (widget_class, OfframpRoadControls, normal);
   gtk_widget_class_bind_template_child (widget_class, OfframpRoadControls, fast);
   gtk_widget_class_bind_template_child (widget_class, OfframpRoadControls, replay);
   gtk_widget_class_bind_template_callback (widget_class, speed_toggled_cb);
@@ -148,4 +178,10 @@ static void
 offramp_road_controls_init (OfframpRoadControls *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->preferences = offramp_preferences_open ();
+  if (self->preferences == NULL)
+    return;
+  g_signal_connect_object (self->preferences, "changed::road-speed", G_CALLBACK (speed_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  speed_changed_cb (self);
 }
