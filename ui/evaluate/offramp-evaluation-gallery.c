@@ -192,6 +192,7 @@ offramp_evaluation_gallery_new (GtkWindow *parent, OfframpEvaluationImages *imag
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
+  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
   selection_changed_cb (self);
   return GTK_WIDGET (self);
 }
