@@ -88,7 +88,7 @@ static const Curve SPEED_CURVES[] = {
     NULL,
     OFFRAMP_MARKER_NONE },
   { OFFRAMP_MEASURE_WHOLE_IMAGES_PER_S,
-    N_ ("without dropping rows, by arithmetic"),
+    N_ ("none dropped, computed"),
     NULL,
     { "offramp_ink", OFFRAMP_DASH_DOT, OFFRAMP_MARKER_NONE, 1.8 },
     NULL,
