@@ -302,6 +302,20 @@ compare (OfframpClassifier *self, const guint8 *seen, const OfframpEffort *effor
 }
 
 /**
+ * offramp_classifier_get_whole_ms:
+ * @self: a classifier
+ *
+ * Returns: what the whole network took last, for one image; 0 before there is one
+ */
+double
+offramp_classifier_get_whole_ms (OfframpClassifier *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->whole_ms;
+}
+
+/**
  * offramp_classifier_classify:
  * @self: a classifier with a network
  * @sample: an image; only what any thread may read of it is read

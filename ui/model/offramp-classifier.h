@@ -41,6 +41,7 @@ void offramp_classifier_set_threshold (OfframpClassifier *self, double threshold
 
 OfframpFeatureMaps *offramp_classifier_read_features (OfframpClassifier *self, const guint8 *seen, guint layer,
                                                       GError **error);
+double offramp_classifier_get_whole_ms (OfframpClassifier *self);
 OfframpVerdict *offramp_classifier_classify (OfframpClassifier *self, OfframpSample *sample,
                                              const OfframpEffort *effort, GError **error);
 

@@ -19,6 +19,9 @@ struct _OfframpTraining
   char *run_path;
   GError *error;
   guint poll_id;
+  gboolean unseen;       /* something changed since "updated" was emitted last */
+  gint64 emitted_at;     /* monotonic time, in microseconds */
+  gint64 emitted_cpu;    /* the main thread's processor time then, in microseconds */
   EeAlarm alarm;         /* the worst since all was well */
   gboolean opening;      /* a run is being opened to resume it */
   gboolean stopping;     /* stop was asked for */

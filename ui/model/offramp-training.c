@@ -3,12 +3,18 @@
  * the window shows of one round fits together. */
 #include "offramp-training-private.h"
 
+#include <time.h>
+
 #include "offramp-run-opener.h"
 
 enum
 {
   POLL_MS = 33,
+  LONGEST_SILENCE_US = 500 * 1000
 };
+
+/* Of all processors, for the window while a training runs. */
+static const double MOST_SHARE = 0.01;
 
 G_DEFINE_FINAL_TYPE (OfframpTraining, offramp_training, G_TYPE_OBJECT)
 
@@ -92,6 +98,38 @@ progress_changed (const EeTrainerProgress *a, const EeTrainerProgress *b)
          || a->seconds_left != b->seconds_left;
 }
 
+static gint64
+get_cpu_us (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+
+  return now.tv_sec * (gint64)G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+/* Whether the window may draw again. What the main thread spent since the last time, mostly on drawing, must be no more
+ * than its share of all processors: on a small machine without a graphics card that is some frames a second, else every
+ * round. What a person does is drawn at once all the same, by GTK. */
+static gboolean
+is_due (OfframpTraining *self)
+{
+  const gint64 spent = get_cpu_us () - self->emitted_cpu, passed = g_get_monotonic_time () - self->emitted_at;
+
+  return passed >= LONGEST_SILENCE_US || spent <= MOST_SHARE * passed * g_get_num_processors ();
+}
+
+static void
+emit_if_due (OfframpTraining *self, gboolean at_once)
+{
+  if (!self->unseen || !(at_once || is_due (self)))
+    return;
+  self->unseen = FALSE;
+  self->emitted_at = g_get_monotonic_time ();
+  self->emitted_cpu = get_cpu_us ();
+  offramp_training_emit_updated (self);
+}
+
 static gboolean
 poll_cb (gpointer user_data)
 {
@@ -99,12 +137,12 @@ poll_cb (gpointer user_data)
   /* Asked before draining, so that nothing that was pushed before the end is missed. */
   const gboolean done = ee_trainer_is_done (self->box->trainer);
   const EeTrainerProgress before = self->progress;
-  gboolean changed;
 
   ee_trainer_get_progress (self->box->trainer, &self->progress);
-  changed = drain_ring (self) > 0;
-  changed = ee_trainer_copy_mistakes (self->box->trainer, &self->mistakes, &self->mistakes_version) || changed;
-  changed = progress_changed (&before, &self->progress) || changed;
+  self->unseen = drain_ring (self) > 0 || self->unseen;
+  self->unseen
+      = ee_trainer_copy_mistakes (self->box->trainer, &self->mistakes, &self->mistakes_version) || self->unseen;
+  self->unseen = progress_changed (&before, &self->progress) || self->unseen;
   if (done)
     {
       const GError *error = ee_trainer_get_error (self->box->trainer);
@@ -114,10 +152,9 @@ poll_cb (gpointer user_data)
       self->poll_id = 0;
       if (error != NULL)
         offramp_training_fail (self, g_error_copy (error));
-      changed = TRUE;
+      self->unseen = TRUE;
     }
-  if (changed)
-    offramp_training_emit_updated (self);
+  emit_if_due (self, done || before.phase != self->progress.phase);
   return done ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 

@@ -15,8 +15,13 @@ enum
   COMPARE_REPEATS = 7,
   LIGHT_REPEATS = 5,
   LIGHT_COMPARE_REPEATS = 3,
+  LEAST_REPEATS = 3,
   FOUND_BETWEEN_WAKES = 64
 };
+
+/* Whoever drops an image waits for its verdict: a large network is timed as often as fits into this, at least thrice.
+ * Asked for the whole network by hand it is timed in full. */
+static const double PATIENCE_MS = 24;
 
 static void
 post_failure (OfframpWorker *self, const OfframpJob *job, const char *name, const GError *error)
@@ -29,19 +34,22 @@ post_failure (OfframpWorker *self, const OfframpJob *job, const char *name, cons
 
 /* A handful of images are timed well and compared; of many, and while a training runs, only as far as that is quick. */
 static OfframpEffort
-choose_effort (const OfframpJob *job)
+choose_effort (OfframpWorker *self, const OfframpJob *job)
 {
   const gboolean light = job->bulk || job->kind == OFFRAMP_JOB_SKETCH;
+  const double whole_ms = offramp_classifier_get_whole_ms (self->classifier);
+  const guint affordable = whole_ms * REPEATS > PATIENCE_MS ? MAX (PATIENCE_MS / whole_ms, LEAST_REPEATS) : REPEATS;
 
   if (job->whole)
     return (OfframpEffort){ REPEATS, COMPARE_REPEATS, FALSE };
-  return (OfframpEffort){ light ? LIGHT_REPEATS : REPEATS, light ? LIGHT_COMPARE_REPEATS : COMPARE_REPEATS, light };
+  return (OfframpEffort){ MIN (light ? LIGHT_REPEATS : REPEATS, affordable),
+                          MIN (light ? LIGHT_COMPARE_REPEATS : COMPARE_REPEATS, affordable), light };
 }
 
 static void
 classify (OfframpWorker *self, const OfframpJob *job, OfframpSample *sample)
 {
-  const OfframpEffort effort = choose_effort (job);
+  const OfframpEffort effort = choose_effort (self, job);
   g_autoptr (OfframpVerdict) verdict = NULL;
   g_autoptr (GError) error = NULL;
   OfframpNews *news;
@@ -227,7 +235,7 @@ do_sketch (OfframpWorker *self, const OfframpJob *job)
   news = offramp_news_new (OFFRAMP_NEWS_SKETCH, sample, NULL, NULL);
   if (offramp_classifier_get_model (self->classifier) != NULL)
     {
-      const OfframpEffort effort = choose_effort (job);
+      const OfframpEffort effort = choose_effort (self, job);
 
       news->verdict = offramp_classifier_classify (self->classifier, sample, &effort, &error);
       if (news->verdict == NULL)
