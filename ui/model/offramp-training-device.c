@@ -2,19 +2,28 @@
 /* The training's device: why the processor computes, and going on with it when another device broke. */
 #include "offramp-training-private.h"
 
+#include <glib/gi18n.h>
+
 /**
- * offramp_training_dup_notice:
+ * offramp_training_describe_device:
  * @self: a training
  *
- * Returns: (transfer full) (nullable): in sentences, why the processor computes the newest run where "auto" might have
- * had more
+ * Returns: (transfer full) (nullable): what the newest run runs on, and, where "auto" might have had more than the
+ *   processor, why not; NULL as long as it is not known
  */
 char *
-offramp_training_dup_notice (OfframpTraining *self)
+offramp_training_describe_device (OfframpTraining *self)
 {
+  g_autofree char *name = NULL, *notice = NULL;
+
   g_return_val_if_fail (OFFRAMP_IS_TRAINING (self), NULL);
 
-  return self->box != NULL ? ee_trainer_dup_notice (self->box->trainer) : NULL;
+  if (*self->progress.device_name == '\0')
+    return NULL;
+  name = g_strdup_printf (_ ("Runs on: %s"), self->progress.device_name);
+  notice = self->box != NULL ? ee_trainer_dup_notice (self->box->trainer) : NULL;
+
+  return g_strjoin ("\n", name, notice, NULL);
 }
 
 /**
@@ -22,7 +31,7 @@ offramp_training_dup_notice (OfframpTraining *self)
  * @self: a training
  *
  * Returns: whether the newest run failed because its device did, so that the processor can go on from the last
- * checkpoint
+ *   checkpoint
  */
 gboolean
 offramp_training_can_go_on_elsewhere (OfframpTraining *self)
@@ -34,16 +43,18 @@ offramp_training_can_go_on_elsewhere (OfframpTraining *self)
 
 /**
  * offramp_training_go_on_with_processor:
- * @self: a training that can go on elsewhere
+ * @self: a training
  *
- * Resumes the newest run from its last checkpoint; from now on it belongs to the processor.
+ * Where it can go on elsewhere: resumes the newest run from its last checkpoint; from now on the run belongs to the
+ * processor.
  */
 void
 offramp_training_go_on_with_processor (OfframpTraining *self)
 {
   g_autofree char *path = NULL;
 
-  g_return_if_fail (offramp_training_can_go_on_elsewhere (self));
+  if (!offramp_training_can_go_on_elsewhere (self))
+    return;
 
   path = g_strdup (self->run_path);
   offramp_training_start_resume (self, path);

@@ -31,7 +31,7 @@ gboolean offramp_training_is_busy (OfframpTraining *self);
 gboolean offramp_training_is_stopping (OfframpTraining *self);
 void offramp_training_get_progress (OfframpTraining *self, EeTrainerProgress *progress);
 const EeSettings *offramp_training_get_settings (OfframpTraining *self);
-char *offramp_training_dup_notice (OfframpTraining *self);
+char *offramp_training_describe_device (OfframpTraining *self);
 gboolean offramp_training_can_go_on_elsewhere (OfframpTraining *self);
 void offramp_training_go_on_with_processor (OfframpTraining *self);
 const char *offramp_training_get_run_path (OfframpTraining *self);

@@ -53,10 +53,8 @@ G_DEFINE_FINAL_TYPE (OfframpTrainPage, offramp_train_page, ADW_TYPE_BIN)
 static void settings_changed_cb (OfframpTrainPage *self);
 
 static void
-show_error (OfframpTrainPage *self)
+show_error (OfframpTrainPage *self, const GError *error)
 {
-  const GError *error = offramp_training_get_error (self->training);
-
   if (error != NULL)
     gtk_label_set_text (self->error_label, error->message);
   gtk_widget_set_visible (self->go_on_button, offramp_training_can_go_on_elsewhere (self->training));
@@ -91,24 +89,17 @@ static void
 refresh (OfframpTrainPage *self)
 {
   OfframpCurves *curves = offramp_training_get_curves (self->training);
-  EeTrainerProgress progress;
   EeRecord record;
   const gboolean measured = offramp_curves_get_newest (curves, EE_RECORD_STEP, &record);
+  g_autofree char *device = offramp_training_describe_device (self->training);
 
-  offramp_training_get_progress (self->training, &progress);
   gtk_stack_set_visible_child_name (self->stack, measured ? "charts" : "empty");
   if (measured)
     refresh_charts (self);
   offramp_train_status_show (self->status, self->training);
   offramp_train_settings_show_run (self->settings, offramp_training_get_run_path (self->training));
-  if (*progress.device_name != '\0')
-    {
-      g_autofree char *notice = offramp_training_dup_notice (self->training);
-      g_autofree char *name = g_strdup_printf (_ ("Runs on: %s"), progress.device_name);
-      g_autofree char *text = g_strjoin ("\n", name, notice, NULL);
-
-      offramp_train_settings_show_device (self->settings, text);
-    }
+  if (device != NULL)
+    offramp_train_settings_show_device (self->settings, device);
 }
 
 /* What starting and ending change, beyond numbers. */
@@ -135,7 +126,7 @@ note_start_or_end (OfframpTrainPage *self)
   offramp_run_panel_set_shown (self->run_panel, offramp_training_get_run_path (self->training), busy);
   offramp_runs_refresh (self->runs);
   update_estimates (self);
-  show_error (self);
+  show_error (self, offramp_training_get_error (self->training));
 }
 
 static gboolean
@@ -259,12 +250,10 @@ error_closed_cb (OfframpTrainPage *self)
   gtk_revealer_set_reveal_child (self->error_revealer, FALSE);
 }
 
-/* The device broke: the processor goes on from the last checkpoint. */
 static void
 go_on_cb (OfframpTrainPage *self)
 {
-  if (offramp_training_can_go_on_elsewhere (self->training))
-    offramp_training_go_on_with_processor (self->training);
+  offramp_training_go_on_with_processor (self->training);
 }
 
 static void
@@ -482,9 +471,7 @@ folder_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error))
     return;
-  gtk_label_set_text (self->error_label, error->message);
-  gtk_widget_set_visible (self->go_on_button, FALSE);
-  gtk_revealer_set_reveal_child (self->error_revealer, TRUE);
+  show_error (self, error);
 }
 
 /**
