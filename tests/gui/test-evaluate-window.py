@@ -54,7 +54,7 @@ class Evaluation:
             return None
         return desktop.wait_for(f"the button “{name}”", find, 25)
 
-    def reveal(self, name, role):
+    def reveal(self, name, role=None):
         """Scrolls to a widget with the wheel; returns its corner on the screen."""
         node = self.tree.wait(name, role)
         dx, dy = self.offset()
@@ -119,7 +119,7 @@ def check_speech(page):
                 charts[node.get_name()] = node.get_description() or ""
         except Exception:  # it went away meanwhile
             continue
-    for name in ("Accuracy and time against the threshold", "P(redundant) of main and redundant images", "Calibration"):
+    for name in ("Accuracy and time by threshold", "P(redundant) by kind", "Calibration"):
         assert "between" in charts.get(name, ""), (name, charts.get(name))
     assert re.search("called .*: [0-9]+ image", charts.get("Confusion matrix", "")), charts.get("Confusion matrix")
 
@@ -141,6 +141,7 @@ def check_matrix(page):
 
 def check_export(page):
     path = os.path.join(page.folder, "report.html")
+    page.reveal("Export")
     page.click(page.tree.wait("Export"))
     desktop.time.sleep(1)
     desktop.type_keys("h")

@@ -173,8 +173,8 @@ offramp_evaluation_figure_new (const OfframpEvaluationResult *result, OfframpEva
   static void (*const fillers[OFFRAMP_EVALUATION_N_FIGURES]) (OfframpFigure *, const OfframpEvaluationResult *)
       = { fill_sweep, fill_histogram, fill_calibration, fill_classes };
   static const char *const titles[OFFRAMP_EVALUATION_N_FIGURES]
-      = { N_ ("Accuracy and time against the threshold"), N_ ("P(redundant) of main and redundant images"),
-          N_ ("Calibration"), N_ ("Right answers by class") };
+      = { N_ ("Accuracy and time by threshold"), N_ ("P(redundant) by kind"), N_ ("Calibration"),
+          N_ ("Right answers by class") };
   OfframpFigure *figure = offramp_figure_new ();
 
   g_return_val_if_fail (which < OFFRAMP_EVALUATION_N_FIGURES, figure);
