@@ -3,6 +3,7 @@
 #include "offramp-device-list.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 static void
 free_info (gpointer data)
@@ -59,8 +60,15 @@ list_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   guint best_index = 0;
   const EeBackend *best = ee_registry_find ("auto", &best_index, NULL);
 
+  gboolean cuda = FALSE;
+
   for (guint i = 0; i < ee_registry_get_n_entries (); i++)
-    add_backend (devices, ee_registry_get_entry (i), best, best_index);
+    {
+      add_backend (devices, ee_registry_get_entry (i), best, best_index);
+      cuda = cuda || strstr (ee_registry_get_entry (i)->id, "cuda") != NULL;
+    }
+  if (!cuda)
+    add_info (devices, "cuda", "cuda", _ ("This installation has no module for NVIDIA’s graphics processors."));
   g_task_return_pointer (task, g_steal_pointer (&devices), (GDestroyNotify)g_ptr_array_unref);
 }
 

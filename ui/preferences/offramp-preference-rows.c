@@ -120,6 +120,8 @@ offramp_preference_number_new (GSettings *preferences, const char *key, const ch
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), spin);
   g_settings_bind (preferences, key, gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (spin)), "value",
                    G_SETTINGS_BIND_DEFAULT);
+  /* 0 is where a spin button begins, so nothing has told it to write the word. */
+  show_zero_cb (GTK_SPIN_BUTTON (spin), zero);
   return row;
 }
 
