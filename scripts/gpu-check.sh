@@ -5,7 +5,7 @@
 set -u
 cd "$(dirname "$0")/.."
 report=${1:-gpu-report.md}
-build=_build/gpu
+build=${OFFRAMP_BUILD:-_build/gpu} # a folder set up with -Dcuda=enabled
 log=$build/gpu-check.log
 started=$SECONDS
 budget=470 # seconds of all
