@@ -158,13 +158,13 @@ def check_export(page):
 
 
 def check_show(page):
-    """The strip of wrongly kept images opens them; Enter sends the first to Explore."""
-    x, y = page.reveal("Wrongly kept: show", "push button")
+    """The strip of wrongly exited images opens them; Enter sends the first to Explore."""
+    x, y = page.reveal("Wrongly exited: show", "push button")
     desktop.Mouse.click(x + 30, y + 20)
-    desktop.wait_for("the window of images", lambda: page.tree.window("Wrongly kept"))
+    desktop.wait_for("the window of images", lambda: page.tree.window("Wrongly exited"))
     desktop.time.sleep(1)
     desktop.type_keys("Return")
-    page.wait_says("the image in Explore", "test image [0-9]+ .redundant.: (Left|Full)", 60)
+    page.wait_says("the image in Explore", "test image [0-9]+ .[0-9].: (Left|Full)", 60)
     desktop.screenshot(os.path.join(SHOTS, "evaluate-explore.png"))
 
 
