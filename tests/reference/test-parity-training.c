@@ -153,6 +153,9 @@ test_gradients (gconstpointer data)
   pair_init (&pair, c, NET_SEED);
   for (guint i = 0; i < n_batches; i++)
     {
+      if (test_backend_get_standin () != NULL && batches[i].rows == MAX_ROWS)
+        continue; /* takes as long as all others there, and shows no more */
+
       g_autoptr (FixtureBatch) batch = fixture_batch_new_calm (pair.plan, batches[i].rows, batches[i].kind, NET_SEED,
                                                                DROPOUT_SEED, ee_rng_mix (43, i));
 
