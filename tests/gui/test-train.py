@@ -48,6 +48,15 @@ class Session:
         node = self.tree.wait(name, role)
         assert node.get_action_iface() is not None and node.do_action(0), name
 
+    def place(self, node):
+        """The middle of a widget on the screen: the frame lies in the middle of its X window, within its shadow."""
+        shell = desktop.run("xdotool", "getwindowgeometry", "--shell", self.window)
+        geometry = dict(line.split("=") for line in shell.split() if "=" in line)
+        frame = self.tree.find(role="frame").get_extents(self.tree.atspi.CoordType.WINDOW)
+        x, y = self.tree.center(node)
+        return (x + int(geometry["X"]) + (int(geometry["WIDTH"]) - frame.width) // 2,
+                y + int(geometry["Y"]) + (int(geometry["HEIGHT"]) - frame.height) // 2)
+
     def has(self, pattern):
         return next((found for found in (re.search(pattern, name) for name in self.tree.names()) if found), None)
 
@@ -61,7 +70,7 @@ def check_estimates(session):
     found = desktop.wait_for("the quick look's time", lambda: session.has(r"about (\d+) s · width 1/\d+"), 120)
     assert 5 <= int(found[1]) <= 60, found[0]
     assert session.has(r"fp32") or session.tree.find("More settings"), "the other settings"
-    desktop.screenshot(os.path.join(SHOTS, "train-page.png"))
+    desktop.screenshot(os.path.join(SHOTS, "train-estimates.png"))
 
 
 def train(session, count):
@@ -92,8 +101,14 @@ def check_comparison(session):
     def boxes():
         return [node for node in session.tree.walk() if (node.get_name() or "").startswith("Compare “")]
 
-    for node in desktop.wait_for("two runs", lambda: len(boxes()) == 2 and boxes()):
-        node.do_action(0)
+    desktop.wait_for("two runs", lambda: len(boxes()) == 2)
+    # To the end of the side column; a number under the pointer would take the wheel.
+    desktop.run("xdotool", "mousemove", "14", "400")
+    for _ in range(60):
+        desktop.run("xdotool", "click", "5")
+    desktop.time.sleep(1)
+    for node in boxes():
+        desktop.Mouse.click(*session.place(node))
     session.press("Compare 2")
     window = desktop.wait_for("the comparison", lambda: session.tree.window("Comparison of runs"))
 

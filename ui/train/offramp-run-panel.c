@@ -9,6 +9,7 @@
 
 enum
 {
+  ROW_HEIGHT = 54, /* about; a list view asks for no more than a row by itself */
   MAX_HEIGHT = 330
 };
 
@@ -61,8 +62,11 @@ update_compare (OfframpRunPanel *self)
 static void
 update_empty (OfframpRunPanel *self)
 {
-  const gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->runs)) > 0;
+  const guint n_runs = g_list_model_get_n_items (G_LIST_MODEL (self->runs));
+  const gboolean any = n_runs > 0;
 
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scrolled),
+                                              (int)MIN (n_runs * ROW_HEIGHT, MAX_HEIGHT));
   gtk_widget_set_visible (self->empty_label, !any);
   gtk_widget_set_visible (self->scrolled, any);
   update_compare (self);
