@@ -149,7 +149,15 @@ def evaluate(name):
         window.shoot(name)
 
 
-PICTURES = {"explore": explore, "explore-dark": explore, "draw": draw, "train": train, "evaluate": evaluate, "race": race}
+def data(name):
+    """The Data page with what is in OFFRAMP_DATA of whoever takes the picture; without any, the sets to download."""
+    with Window() as window:
+        window.keys("alt+4")
+        window.settle(6)
+        window.shoot(name)
+
+
+PICTURES = {"data": data, "explore": explore, "explore-dark": explore, "draw": draw, "train": train, "evaluate": evaluate, "race": race}
 
 
 def main():
