@@ -161,6 +161,44 @@ test_best_is_the_earliest_highest (void)
   g_assert_cmpuint (count_points (curves, OFFRAMP_MEASURE_LOSS, OFFRAMP_CURVE_RAW), ==, 0);
 }
 
+/* By several threads at once the curves are those of one record after the other. */
+static void
+test_all_at_once (void)
+{
+  g_autoptr (OfframpCurves) one = offramp_curves_new (), all = offramp_curves_new ();
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (g_free);
+  EeRecord best, other;
+
+  for (guint i = 1; i <= 500; i++)
+    {
+      const EeRecord record = {
+        .kind = i % 50 == 0 ? EE_RECORD_VALIDATION : EE_RECORD_STEP,
+        .step = i,
+        .epoch = i / 50.0,
+        .n_steps = 1,
+        .loss = 1.0 / i,
+        .accuracy = i % 7 / 7.0,
+        .exit_accuracy = i % 11 / 11.0,
+        .images_per_s = i,
+      };
+
+      offramp_curves_append (one, &record);
+      g_ptr_array_add (records, g_memdup2 (&record, sizeof record));
+    }
+  offramp_curves_append_all (all, records);
+  for (guint m = 0; m < OFFRAMP_N_MEASURES; m++)
+    for (guint c = 0; c < OFFRAMP_N_CURVES; c++)
+      {
+        OfframpSeries *a = offramp_curves_get_series (one, m, c), *b = offramp_curves_get_series (all, m, c);
+
+        g_assert_cmpuint (offramp_series_get_n_points (a), ==, offramp_series_get_n_points (b));
+        for (guint i = 0; i < offramp_series_get_n_points (a); i++)
+          g_assert_cmpfloat (offramp_series_get_y (a, i), ==, offramp_series_get_y (b, i));
+      }
+  g_assert_true (offramp_curves_get_best (one, &best) && offramp_curves_get_best (all, &other));
+  g_assert_cmpuint (best.step, ==, other.step);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -169,5 +207,6 @@ main (int argc, char **argv)
   g_test_add_func ("/curves/smoothing-is-an-honest-mean", test_smoothing_is_an_honest_mean);
   g_test_add_func ("/curves/smoothing-looks-only-back", test_smoothing_looks_only_back);
   g_test_add_func ("/curves/best-is-the-earliest-highest", test_best_is_the_earliest_highest);
+  g_test_add_func ("/curves/all-at-once", test_all_at_once);
   return g_test_run ();
 }

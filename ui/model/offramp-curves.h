@@ -61,6 +61,7 @@ void offramp_curves_clear (OfframpCurves *self);
 void offramp_curves_take (OfframpCurves *self, OfframpCurves *other);
 void offramp_curves_set_plan (OfframpCurves *self, const EePlan *plan);
 void offramp_curves_append (OfframpCurves *self, const EeRecord *record);
+void offramp_curves_append_all (OfframpCurves *self, GPtrArray *records);
 OfframpSeries *offramp_curves_get_series (OfframpCurves *self, OfframpMeasure measure, OfframpCurve curve);
 gboolean offramp_curves_get_newest (OfframpCurves *self, EeRecordKind kind, EeRecord *record);
 gboolean offramp_curves_get_best (OfframpCurves *self, EeRecord *record);

@@ -67,21 +67,23 @@ fill_curves (OfframpOpenedRun *opened)
 {
   g_autoptr (EePlan) plan = offramp_run_opener_make_plan (&opened->summary->settings);
   const guint64 last = opened->trainer != NULL ? opened->summary->state.step : G_MAXUINT64;
+  g_autoptr (GPtrArray) records = g_ptr_array_sized_new (opened->history->len);
   double epoch = 0;
 
   opened->curves = offramp_curves_new ();
   offramp_curves_set_plan (opened->curves, plan);
   for (guint i = 0; i < opened->history->len; i++)
     {
-      const EeRecord *record = &g_array_index (opened->history, EeRecord, i);
+      EeRecord *record = &g_array_index (opened->history, EeRecord, i);
 
       if (record->kind == EE_RECORD_ALARM)
         opened->alarm = record->alarm == EE_ALARM_RECOVERED ? EE_ALARM_NONE : record->alarm;
-      if (record->step > last || !isfinite (record->epoch) || record->epoch < epoch)
+      if (record->kind == EE_RECORD_ALARM || record->step > last || !isfinite (record->epoch) || record->epoch < epoch)
         continue;
       epoch = record->epoch;
-      offramp_curves_append (opened->curves, record);
+      g_ptr_array_add (records, record);
     }
+  offramp_curves_append_all (opened->curves, records);
 }
 
 static void
