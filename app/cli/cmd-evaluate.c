@@ -176,8 +176,8 @@ measure_extras (const Options *options, const OfframpEvaluationRow *row, EeExper
       && (extras->exits = offramp_exit_steps_new (row, experiment, options->which, repeats, progress, error)) == NULL)
     return FALSE;
   if (options->sweep)
-    extras->sweep = ee_threshold_sweep_new (row->model, row->scores, experiment, options->which, repeats, offramp_timing_cb,
-                                       progress, error);
+    extras->sweep = ee_threshold_sweep_new (row->model, row->scores, experiment, options->which, repeats,
+                                            offramp_timing_cb, progress, error);
 
   return !options->sweep || extras->sweep != NULL;
 }

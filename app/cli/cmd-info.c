@@ -140,9 +140,9 @@ print_facts (const EeModelFacts *facts, gboolean has_exits)
   /* A pair of a later version may be none here. */
   const char *title = ee_experiment_get_pair_title (facts->pair);
   const char *pair = title != NULL ? title : facts->pair;
-  g_autofree char *images = facts->polarity != NULL ? g_strdup_printf (_ ("%s, %s ink"), pair,
-                                                                       ee_polarity_get_title (facts->polarity))
-                                                    : g_strdup (pair);
+  g_autofree char *images = facts->polarity != NULL
+                                ? g_strdup_printf (_ ("%s, %s ink"), pair, ee_polarity_get_title (facts->polarity))
+                                : g_strdup (pair);
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, facts->seed);
   g_autofree char *step = g_strdup_printf ("%" G_GUINT64_FORMAT, facts->step);
   /* Translators: the first is a number of epochs, the second of a step */

@@ -156,7 +156,7 @@ fill_classes (OfframpFigure *figure, const OfframpEvaluationResult *result)
   for (guint c = 0; c < n; c++)
     if (!isnan (result->class_accuracies[c]))
       offramp_series_append (bars, c + 0.5, result->class_accuracies[c]);
-  add_layer (figure, _ ("right answers"), &BARS, bars, 1);
+  add_layer (figure, _ ("right answers"), &BARS, bars, 0.8);
   set_axes (figure, OFFRAMP_SCALE_LINEAR, n, _ ("class, redundant last"));
 }
 

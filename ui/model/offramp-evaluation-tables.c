@@ -70,7 +70,7 @@ add_threshold (EeTable *table, EeTableFormat format, const OfframpEvaluationResu
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
   ee_statistics_get_point (result->network.scores, threshold, &point);
-  if (format == EE_TABLE_TEXT || format == EE_TABLE_HTML)
+  if (format == EE_TABLE_TEXT)
     ee_table_add (table, g_strconcat (text, own ? " *" : "", NULL));
   else
     ee_table_add (table, g_strconcat (g_ascii_formatd (buffer, sizeof buffer, "%.6g", threshold),
