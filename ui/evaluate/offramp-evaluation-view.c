@@ -252,7 +252,7 @@ static void
 offramp_evaluation_view_init (OfframpEvaluationView *self)
 {
   /* xgettext:no-c-format */
-  const OfframpChartCardText sweep = { "", "%", _ ("near 100 %"), _ ("Show the values near 100 % larger") };
+  const OfframpChartCardText sweep = { "", "%", _ ("near 100 %"), _ ("Show the highest values larger") };
   const OfframpChartCardText histogram
       = { "", "%", _ ("log"), _ ("Equal ratios, equal heights: shows the few images") };
 
