@@ -192,6 +192,8 @@ offramp_evaluation_gallery_new (GtkWindow *parent, OfframpEvaluationImages *imag
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), 0, TRUE);
+  gtk_window_set_default_widget (GTK_WINDOW (self), self->show);
   gtk_widget_grab_focus (GTK_WIDGET (self->grid));
   selection_changed_cb (self);
   return GTK_WIDGET (self);
