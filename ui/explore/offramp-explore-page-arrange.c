@@ -7,8 +7,6 @@ enum
 {
   LOW_HEIGHT = 700, /* of the column, below which there is no room for three cards */
   LOW_WIDTH = 1200, /* of the page, from which images and threshold fit beside one another */
-  CARD_WIDTH = 340, /* of the threshold's then */
-  ANY_WIDTH = 10000,
   SPACING = 16,
   LOW_SPACING = 12,
 };
@@ -36,9 +34,7 @@ set_low (OfframpExplorePage *self, gboolean low)
                                   low ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (self->lower, low ? LOW_SPACING : SPACING);
   gtk_box_set_spacing (GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (self->lower))), low ? LOW_SPACING : SPACING);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->threshold_place), !low);
-  adw_clamp_set_maximum_size (self->threshold_place, low ? CARD_WIDTH : ANY_WIDTH);
-  adw_clamp_set_tightening_threshold (self->threshold_place, low ? CARD_WIDTH : ANY_WIDTH);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->threshold_card), !low);
   gtk_label_set_lines (self->network, low ? 1 : 2);
   if (low)
     gtk_widget_add_css_class (GTK_WIDGET (self), "low");
@@ -85,7 +81,6 @@ offramp_explore_page_install_arrange (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, column);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, lower);
-  gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, threshold_place);
   gtk_widget_class_bind_template_callback (widget_class, offramp_explore_page_arrange);
 }
 

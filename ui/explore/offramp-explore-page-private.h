@@ -76,7 +76,6 @@ struct _OfframpExplorePage
   GtkWidget *record_bar;
   GtkScrolledWindow *column;
   GtkBox *lower;
-  AdwClamp *threshold_place;
   GtkLabel *record_label;
 
   OfframpSession *session;
