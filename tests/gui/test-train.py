@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The Train page as a person uses it: estimates, two real trainings of a width-1/8 network, the list of runs, their
-comparison, a deletion taken back.
+"""The Train page as a person uses it: estimates, two real trainings of a width-1/8 network, the list of runs.
 
 Usage: test-train.py PROGRAM SCHEMA_DIR MODELS_DIR SCREENSHOT_DIR. TAP on stdout. Trains on the built-in doodles.
 """
@@ -48,15 +47,6 @@ class Session:
         node = self.tree.wait(name, role)
         assert node.get_action_iface() is not None and node.do_action(0), name
 
-    def place(self, node):
-        """The middle of a widget on the screen: the frame lies in the middle of its X window, within its shadow."""
-        shell = desktop.run("xdotool", "getwindowgeometry", "--shell", self.window)
-        geometry = dict(line.split("=") for line in shell.split() if "=" in line)
-        frame = self.tree.find(role="frame").get_extents(self.tree.atspi.CoordType.WINDOW)
-        x, y = self.tree.center(node)
-        return (x + int(geometry["X"]) + (int(geometry["WIDTH"]) - frame.width) // 2,
-                y + int(geometry["Y"]) + (int(geometry["HEIGHT"]) - frame.height) // 2)
-
     def has(self, pattern):
         return next((found for found in (re.search(pattern, name) for name in self.tree.names()) if found), None)
 
@@ -97,32 +87,6 @@ def check_without_exit(session):
     train(session, 2)
 
 
-def check_comparison(session):
-    def boxes():
-        return [node for node in session.tree.walk() if (node.get_name() or "").startswith("Compare “")]
-
-    desktop.wait_for("two runs", lambda: len(boxes()) == 2)
-    # To the end of the side column; a number under the pointer would take the wheel.
-    desktop.run("xdotool", "mousemove", "14", "400")
-    for _ in range(60):
-        desktop.run("xdotool", "click", "5")
-    desktop.time.sleep(1)
-    for node in boxes():
-        desktop.Mouse.click(*session.place(node))
-    session.press("Compare 2")
-    window = desktop.wait_for("the comparison", lambda: session.tree.window("Comparison of runs"))
-
-    def texts():
-        return [node.get_name() or "" for node in session.tree.walk(window)]
-
-    desktop.wait_for("the exits' difference", lambda: "no exit" in texts() and "exit after block 1" in texts())
-    assert texts().count("finished") == 2, texts()
-    assert "Batch" not in texts(), "what is the same is not listed"
-    desktop.screenshot(os.path.join(SHOTS, "train-compare.png"))
-    desktop.type_keys("Escape")
-    desktop.wait_for("its end", lambda: session.tree.window("Comparison of runs") is None)
-
-
 def check_close(session):
     desktop.check_close(session.program)
 
@@ -155,7 +119,6 @@ def main():
         tap.step("a step is measured, and the courses say what they take", lambda: check_estimates(session))
         tap.step("a training with an exit, its charts and its mistakes", lambda: check_training(session))
         tap.step("the same without exit", lambda: check_without_exit(session))
-        tap.step("both on one chart, with what differs", lambda: check_comparison(session))
         tap.step("closing leaves no complaint", lambda: check_close(session))
     finally:
         if tap.failed and session.program.is_running():
