@@ -147,7 +147,7 @@ def check_preferences(session):
     spin = desktop.wait_for("the threads", lambda: next((node for node in session.tree.walk(preferences)
                                                          if node.get_role_name() == "spin button"), None))
     spin.set_current_value(1)
-    desktop.wait_for("the threads in the settings", lambda: "threads=uint32 1" in session.read_settings(), 20)
+    desktop.wait_for("the threads in the settings", lambda: re.search(r"threads=(uint32 )?1\b", session.read_settings()), 20)
     desktop.screenshot(os.path.join(SHOTS, "preferences.png"))
     desktop.type_keys("Escape")
     desktop.wait_for("the Preferences' end", lambda: session.tree.window("Preferences") is None)
