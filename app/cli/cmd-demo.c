@@ -51,6 +51,7 @@ fill_settings (EeSettings *settings, guint steps)
   ee_settings_init (settings);
   g_strlcpy (settings->pair, real ? "mnist+omniglot" : "doodles", sizeof settings->pair);
   settings->width_divisor = WIDTH_DIVISOR;
+  settings->events = FALSE; /* the run is removed at the end */
   settings->batch = BATCH;
   settings->epochs = MAX (LEAST_EPOCHS, (steps + MOST_STEPS_AN_EPOCH - 1) / MOST_STEPS_AN_EPOCH);
   /* A few more images than needed, as the split is rounded; the last, short batch is dropped anyway. */
