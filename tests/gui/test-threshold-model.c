@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the threshold slider does: places on its line, verdicts that flip, figures of a test set, all within a frame. */
 #include <math.h>
+#include <time.h>
 
 #include "offramp-sample.h"
 #include "offramp-threshold-bins.h"
@@ -337,6 +338,16 @@ make_samples (guint n)
   return samples;
 }
 
+/* Of this thread, in microseconds: on a machine that does other things too the wall clock says nothing. */
+static gint64
+get_processor_time (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
 /* One move of the slider: 20,000 cached scores read anew, and 20,000 images of the session judged and counted. */
 static void
 test_a_move_fits_into_a_frame (void)
@@ -348,7 +359,7 @@ test_a_move_fits_into_a_frame (void)
   gint64 start;
 
   offramp_tally_compute (&tally, G_LIST_MODEL (samples));
-  start = g_get_monotonic_time ();
+  start = get_processor_time ();
   for (guint i = 0; i < N_MOVES; i++)
     {
       OfframpThresholdFigures figures;
@@ -358,9 +369,9 @@ test_a_move_fits_into_a_frame (void)
       text = offramp_threshold_describe (&figures, &tally);
       g_assert_nonnull (text);
     }
-  figures_us = (g_get_monotonic_time () - start) / (double)N_MOVES;
+  figures_us = (get_processor_time () - start) / (double)N_MOVES;
 
-  start = g_get_monotonic_time ();
+  start = get_processor_time ();
   for (guint move = 1; move <= 10; move++)
     {
       for (guint i = 0; i < N_LARGE; i++)
@@ -372,7 +383,7 @@ test_a_move_fits_into_a_frame (void)
       offramp_tally_compute (&tally, G_LIST_MODEL (samples));
       g_assert_cmpuint (tally.full, >=, N_LARGE * (move - 1) / 10);
     }
-  verdicts_us = (g_get_monotonic_time () - start) / 10.0;
+  verdicts_us = (get_processor_time () - start) / 10.0;
 
   g_test_minimized_result (figures_us, "figures of 20,000 cached scores: %.1f us", figures_us);
   g_test_minimized_result (verdicts_us, "verdicts of 20,000 images: %.1f us", verdicts_us);
