@@ -192,3 +192,21 @@ cli_count_lines (const char *text)
 
   return lines;
 }
+
+/* The file @name of two folders has the same bytes in both. */
+void
+cli_assert_same_file (const char *first_folder, const char *second_folder, const char *name)
+{
+  g_autofree char *first_path = g_build_filename (first_folder, name, NULL);
+  g_autofree char *second_path = g_build_filename (second_folder, name, NULL);
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  gsize first_size, second_size;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (first_path, &first, &first_size, &error);
+  g_assert_no_error (error);
+  g_file_get_contents (second_path, &second, &second_size, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (first, first_size, second, second_size);
+}

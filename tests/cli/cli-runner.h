@@ -24,6 +24,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliResult, cli_result_clear)
 
 char *cli_make_folder (void);
 void cli_remove_folder (const char *path);
+void cli_assert_same_file (const char *first_folder, const char *second_folder, const char *name);
 
 GSubprocessLauncher *cli_launcher_new (GSubprocessFlags flags);
 GPtrArray *cli_make_arguments (const char *command_line);

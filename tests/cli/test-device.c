@@ -7,23 +7,6 @@
 
 #define TINY "--pair doodles --width 1/16 --limit 640 --batch 32 --threads 1 --epochs 3"
 
-static void
-assert_same_file (const char *first_folder, const char *second_folder, const char *name)
-{
-  g_autofree char *first_path = g_build_filename (first_folder, name, NULL);
-  g_autofree char *second_path = g_build_filename (second_folder, name, NULL);
-  g_autofree char *first = NULL;
-  g_autofree char *second = NULL;
-  gsize first_size, second_size;
-  g_autoptr (GError) error = NULL;
-
-  g_file_get_contents (first_path, &first, &first_size, &error);
-  g_assert_no_error (error);
-  g_file_get_contents (second_path, &second, &second_size, &error);
-  g_assert_no_error (error);
-  g_assert_cmpmem (first, first_size, second, second_size);
-}
-
 static char *
 read_file (const char *folder, const char *name)
 {
@@ -76,7 +59,7 @@ test_breaks_and_goes_on (void)
   g_assert_cmpint (resumed.status, ==, 0);
   g_assert_nonnull (strstr (resumed.errors, "Epoch 2/3"));
   g_assert_null (strstr (resumed.errors, "Epoch 1/3"));
-  assert_same_file (run, undisturbed, "model.safetensors");
+  cli_assert_same_file (run, undisturbed, "model.safetensors");
 
   after = read_file (run, "run.json");
   g_assert_null (strstr (after, "\"breaking\""));

@@ -9,23 +9,6 @@
 #define TINY "--pair doodles --width 1/16 --limit 640 --batch 32 --threads 1"
 
 static void
-assert_same_file (const char *first_folder, const char *second_folder, const char *name)
-{
-  g_autofree char *first_path = g_build_filename (first_folder, name, NULL);
-  g_autofree char *second_path = g_build_filename (second_folder, name, NULL);
-  g_autofree char *first = NULL;
-  g_autofree char *second = NULL;
-  gsize first_size, second_size;
-  g_autoptr (GError) error = NULL;
-
-  g_file_get_contents (first_path, &first, &first_size, &error);
-  g_assert_no_error (error);
-  g_file_get_contents (second_path, &second, &second_size, &error);
-  g_assert_no_error (error);
-  g_assert_cmpmem (first, first_size, second, second_size);
-}
-
-static void
 assert_run_is_complete (const char *run)
 {
   static const char *const names[] = { "run.json", "metrics.csv", "model.safetensors", "state.safetensors" };
@@ -134,7 +117,7 @@ test_interrupt_and_resume (void)
 
   whole = cli_run ("train " TINY " --epochs 8 --quiet --run %s", undisturbed);
   g_assert_cmpint (whole.status, ==, 0);
-  assert_same_file (run, undisturbed, "model.safetensors");
+  cli_assert_same_file (run, undisturbed, "model.safetensors");
 
   cli_remove_folder (folder);
 }
