@@ -28,14 +28,65 @@ typedef struct
   int exponent;
 } Decimal;
 
-static const char *
-take_digits (const char *p, const char *end, Decimal *decimal, gboolean is_fraction)
+#if G_BYTE_ORDER == G_LITTLE_ENDIAN
+/* Whether all eight characters, the first in the lowest byte, are digits. */
+static inline gboolean
+are_digits (guint64 eight)
 {
-  for (; p < end && *p >= '0' && *p <= '9'; p++)
+  const guint64 high = G_GUINT64_CONSTANT (0xF0F0F0F0F0F0F0F0), six = G_GUINT64_CONSTANT (0x0606060606060606);
+
+  return ((eight & high) | (((eight + six) & high) >> 4)) == G_GUINT64_CONSTANT (0x3333333333333333);
+}
+
+/* The number that eight digits are: pairs, then pairs of pairs, in one word (D. Lemire, "Quickly parsing eight digits",
+ * 2018). */
+static inline guint64
+add_up_digits (guint64 eight)
+{
+  const guint64 pairs = G_GUINT64_CONSTANT (0x000000FF000000FF);
+  const guint64 outer = 100 + (G_GUINT64_CONSTANT (1000000) << 32), inner = 1 + (G_GUINT64_CONSTANT (10000) << 32);
+
+  eight = eight * 10 + (eight >> 8);
+
+  return (((eight & pairs) * outer + ((eight >> 16) & pairs) * inner) >> 32) & G_MAXUINT32;
+}
+
+static const char *
+take_eights (const char *p, const char *end, Decimal *decimal)
+{
+  const guint64 zeros = G_GUINT64_CONSTANT (0x3030303030303030);
+  guint64 eight;
+
+  for (; end - p >= 8; p += 8)
+    {
+      memcpy (&eight, p, sizeof eight);
+      if (!are_digits (eight))
+        break;
+      eight -= zeros;
+      decimal->digits = decimal->digits * 100000000 + add_up_digits (eight);
+      if (decimal->n_digits > 0)
+        decimal->n_digits += 8;
+      else if (eight != 0)
+        decimal->n_digits = 8 - __builtin_ctzll (eight) / 8;
+    }
+
+  return p;
+}
+#else
+static const char *
+take_eights (const char *p, const char *end, Decimal *decimal)
+{
+  return p;
+}
+#endif
+
+static const char *
+take_digits (const char *p, const char *end, Decimal *decimal)
+{
+  for (p = take_eights (p, end, decimal); p < end && *p >= '0' && *p <= '9'; p++)
     {
       decimal->digits = decimal->digits * 10 + (guint64)(*p - '0');
       decimal->n_digits += decimal->n_digits > 0 || *p != '0';
-      decimal->exponent -= is_fraction;
     }
 
   return p;
@@ -58,8 +109,8 @@ take_exponent (const char *p, const char *end, Decimal *decimal)
   return p > first ? p : NULL;
 }
 
-/* Whether the text is an ordinary decimal number of few digits. */
-static gboolean
+/* Returns: what follows an ordinary decimal number of few digits; NULL where none stands at the start. */
+static const char *
 take_apart (const char *text, const char *end, Decimal *decimal)
 {
   const char *p = text, *first;
@@ -68,15 +119,19 @@ take_apart (const char *text, const char *end, Decimal *decimal)
   if (decimal->negative)
     p++;
   first = p;
-  p = take_digits (p, end, decimal, FALSE);
+  p = take_digits (p, end, decimal);
   if (p == first)
-    return FALSE;
+    return NULL;
   if (p < end && *p == '.')
-    p = take_digits (p + 1, end, decimal, TRUE);
+    {
+      first = p + 1;
+      p = take_digits (first, end, decimal);
+      decimal->exponent = -(int)MIN (p - first, MAX_EXPONENT);
+    }
   if (p < end && *p == 'e')
     p = take_exponent (p + 1, end, decimal);
 
-  return p == end && decimal->n_digits <= MAX_DIGITS;
+  return decimal->n_digits <= MAX_DIGITS ? p : NULL;
 }
 
 #if LDBL_MANT_DIG == 64 && DBL_MANT_DIG == 53 && G_BYTE_ORDER == G_LITTLE_ENDIAN
@@ -114,6 +169,25 @@ put_together (const Decimal *decimal, double *value)
 #endif
 
 /**
+ * ee_decimal_scan:
+ * @text: (array): what begins with a number, perhaps
+ * @end: where @text ends
+ * @value: (out): the double nearest to the number; of no meaning on failure
+ *
+ * The quick way, which needs not know where the number ends. It does not see every number: ee_decimal_parse() does.
+ *
+ * Returns: (nullable): what follows the number
+ */
+const char *
+ee_decimal_scan (const char *text, const char *end, double *value)
+{
+  Decimal decimal = { 0 };
+  const char *stop = take_apart (text, end, &decimal);
+
+  return stop != NULL && put_together (&decimal, value) ? stop : NULL;
+}
+
+/**
  * ee_decimal_parse:
  * @text: (array length=length): a number as g_ascii_strtod() reads it, and nothing else
  * @length: bytes of @text; at most 400 make a number
@@ -124,15 +198,17 @@ put_together (const Decimal *decimal, double *value)
 gboolean
 ee_decimal_parse (const char *text, gsize length, double *value)
 {
-  Decimal decimal = { 0 };
   char copy[LONGEST + 1];
   char *end = NULL;
-  double slow;
+  double quick, slow;
 
   g_return_val_if_fail (text != NULL && value != NULL, FALSE);
 
-  if (take_apart (text, text + length, &decimal) && put_together (&decimal, value))
-    return TRUE;
+  if (ee_decimal_scan (text, text + length, &quick) == text + length && length > 0)
+    {
+      *value = quick;
+      return TRUE;
+    }
   if (length == 0 || length > LONGEST || memchr (text, '\0', length) != NULL)
     return FALSE;
 

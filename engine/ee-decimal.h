@@ -9,6 +9,7 @@
 
 G_BEGIN_DECLS
 
+const char *ee_decimal_scan (const char *text, const char *end, double *value);
 gboolean ee_decimal_parse (const char *text, gsize length, double *value);
 
 G_END_DECLS

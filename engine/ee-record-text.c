@@ -147,6 +147,21 @@ measure_field (const char *field, const char *end)
   return stop - field;
 }
 
+/* A number, or NaN for none. Returns: where its field ends; NULL where it holds something else. */
+static const char *
+parse_number (const char *field, const char *end, double *value)
+{
+  const char *stop = ee_decimal_scan (field, end, value);
+  gsize size;
+
+  if (stop != NULL && (stop == end || *stop == ','))
+    return stop;
+  size = measure_field (field, end);
+  *value = NAN;
+
+  return size == 0 || ee_decimal_parse (field, size, value) ? field + size : NULL;
+}
+
 /**
  * ee_record_parse:
  * @line: (array length=length): a line without its end
@@ -174,6 +189,7 @@ ee_record_parse (const char *line, gsize length, EeRecordColumns columns, EeReco
   if (!parse_step (field, size, &record->step))
     return FALSE;
 
+  field += size;
   for (guint i = 0; i < N_NUMBERS; i++)
     {
       double *value = &G_STRUCT_MEMBER (double, record, offsets[i]);
@@ -181,15 +197,14 @@ ee_record_parse (const char *line, gsize length, EeRecordColumns columns, EeReco
       *value = NAN;
       if (i >= n_numbers)
         continue;
-      if (field + size == end)
+      if (field == end)
         return FALSE;
-      field += size + 1;
-      size = measure_field (field, end);
-      if (size > 0 && !ee_decimal_parse (field, size, value))
+      field = parse_number (field + 1, end, value);
+      if (field == NULL)
         return FALSE;
     }
   record->loss_least = record->loss_most = record->loss;
   record->n_steps = 1;
 
-  return field + size == end;
+  return field == end;
 }
