@@ -93,17 +93,17 @@ run_once (Clock *clock, double run_ms[N_COLUMNS], GError **error)
   return TRUE;
 }
 
-/* @columns: [N_COLUMNS, @repeats], sorted here. */
+/* @columns: [N_COLUMNS, @stride], the first @repeats of each filled, sorted here. */
 static void
-take_medians (EeRouteTiming *timing, double *columns, guint repeats, gboolean has_layers)
+take_medians (EeRouteTiming *timing, double *columns, guint stride, guint repeats, gboolean has_layers)
 {
   double medians[N_COLUMNS];
 
   for (guint i = 0; i < N_COLUMNS; i++)
-    medians[i] = ee_quantile_sort_and_take_median (columns + (gsize)i * repeats, repeats);
+    medians[i] = ee_quantile_sort_and_take_median (columns + (gsize)i * stride, repeats);
 
   timing->total_ms = medians[TOTAL];
-  timing->p95_ms = ee_quantile_take_p95 (columns + (gsize)TOTAL * repeats, repeats);
+  timing->p95_ms = ee_quantile_take_p95 (columns + (gsize)TOTAL * stride, repeats);
   memcpy (timing->stages_ms, medians + STAGES, sizeof timing->stages_ms);
   timing->repeats = repeats;
   timing->has_parts = has_layers;
@@ -114,47 +114,52 @@ take_medians (EeRouteTiming *timing, double *columns, guint repeats, gboolean ha
   memcpy (timing->blocks_ms, medians + BLOCKS, sizeof timing->blocks_ms);
 }
 
-static gboolean
-run_all (Clock *clock, guint repeats, double *columns, GError **error)
+/* Up to @most timed runs, fewer where @go_on says so after the first. Returns: how many; 0 on failure. */
+static guint
+run_all (Clock *clock, guint most, EeRouterGoOnFunc go_on, gpointer user_data, double *columns, GError **error)
 {
   double run_ms[N_COLUMNS];
 
-  for (guint run = 0; run < repeats + 1; run++)
+  for (guint run = 0; run < most + 1; run++)
     {
+      if (run > 1 && go_on != NULL && !go_on (user_data))
+        return run - 1;
       if (!run_once (clock, run_ms, error))
-        return FALSE;
+        return 0;
       for (guint i = 0; run > 0 && i < N_COLUMNS; i++)
-        columns[(gsize)i * repeats + run - 1] = run_ms[i];
+        columns[(gsize)i * most + run - 1] = run_ms[i];
     }
-  return TRUE;
+  return most;
 }
 
 /**
- * ee_router_time_one:
+ * ee_router_time_one_while:
  * @model: the network
  * @image: [32, 32, 3] uint8
  * @threshold: P(redundant) from which the image leaves; above 1 sends it through the whole network
  * @repeats: timed runs, at least 1, at most 10,000
+ * @go_on: (nullable): asked after each timed run whether the next one is still wanted
+ * @user_data: for @go_on
  * @route: (out): where it was answered
  * @probabilities: (out) (nullable): [n_main] (or [n_main + 1] without exits) of the classifier; all 0 where the
  *   image left before it
- * @timing: (out): medians over the runs
+ * @timing: (out): medians over the runs, and how many there were
  * @error: return location
  *
- * Sends one image through the network, once untimed and then @repeats times on the clock.
+ * Sends one image through the network, once untimed and then up to @repeats times on the clock.
  *
  * Returns: whether it worked; if not, the model's pools are empty and the outputs undefined
  */
 gboolean
-ee_router_time_one (EeModel *model, const guint8 *image, double threshold, guint repeats, EeRoute *route,
-                    float *probabilities, EeRouteTiming *timing, GError **error)
+ee_router_time_one_while (EeModel *model, const guint8 *image, double threshold, guint repeats, EeRouterGoOnFunc go_on,
+                          gpointer user_data, EeRoute *route, float *probabilities, EeRouteTiming *timing,
+                          GError **error)
 {
   EeRouterVerdict verdict = { model, threshold, route, probabilities };
   g_autoptr (EeRouterQueue) queue = NULL;
   g_autofree double *columns = NULL;
   Clock clock = { .model = model, .image = image };
-  guint n_stages;
-  gboolean ok;
+  guint n_stages, n_runs;
 
   g_return_val_if_fail (model != NULL && image != NULL && route != NULL && timing != NULL, FALSE);
   g_return_val_if_fail (repeats >= 1 && repeats <= 10000, FALSE);
@@ -170,12 +175,34 @@ ee_router_time_one (EeModel *model, const guint8 *image, double threshold, guint
   clock.has_layers = model->backend->set_layer_clock != NULL;
   if (clock.has_layers)
     model->backend->set_layer_clock (model->net, clock.layers_ms);
-  ok = run_all (&clock, repeats, columns, error);
+  n_runs = run_all (&clock, repeats, go_on, user_data, columns, error);
   if (clock.has_layers)
     model->backend->set_layer_clock (model->net, NULL);
-  if (!ok)
+  if (n_runs == 0)
     return FALSE;
 
-  take_medians (timing, columns, repeats, clock.has_layers);
+  take_medians (timing, columns, repeats, n_runs, clock.has_layers);
   return TRUE;
+}
+
+/**
+ * ee_router_time_one:
+ * @model: the network
+ * @image: [32, 32, 3] uint8
+ * @threshold: P(redundant) from which the image leaves
+ * @repeats: timed runs, at least 1, at most 10,000
+ * @route: (out): where it was answered
+ * @probabilities: (out) (nullable): of the classifier
+ * @timing: (out): medians over the runs
+ * @error: return location
+ *
+ * As ee_router_time_one_while(), with all the runs.
+ *
+ * Returns: whether it worked; if not, the model's pools are empty and the outputs undefined
+ */
+gboolean
+ee_router_time_one (EeModel *model, const guint8 *image, double threshold, guint repeats, EeRoute *route,
+                    float *probabilities, EeRouteTiming *timing, GError **error)
+{
+  return ee_router_time_one_while (model, image, threshold, repeats, NULL, NULL, route, probabilities, timing, error);
 }

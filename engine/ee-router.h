@@ -57,8 +57,14 @@ typedef struct
 /* Called after each batch on the calling thread; returns FALSE to stop (G_IO_ERROR_CANCELLED). */
 typedef gboolean (*EeRouterProgressFunc) (guint done, guint total, gpointer user_data);
 
+/* Called between two timed runs on the calling thread; returns FALSE where no more are wanted. */
+typedef gboolean (*EeRouterGoOnFunc) (gpointer user_data);
+
 gboolean ee_router_run (EeModel *model, const guint8 *images, guint n_images, double threshold, EeRoute *routes,
                         EeRouterProgressFunc progress, gpointer user_data, GError **error);
+gboolean ee_router_time_one_while (EeModel *model, const guint8 *image, double threshold, guint repeats,
+                                   EeRouterGoOnFunc go_on, gpointer user_data, EeRoute *route, float *probabilities,
+                                   EeRouteTiming *timing, GError **error);
 gboolean ee_router_time_one (EeModel *model, const guint8 *image, double threshold, guint repeats, EeRoute *route,
                              float *probabilities, EeRouteTiming *timing, GError **error);
 

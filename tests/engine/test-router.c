@@ -237,6 +237,33 @@ test_timing_one_image (void)
   g_assert_cmpuint (scripted_model_get_n_pooled (model), ==, 0);
 }
 
+static gboolean
+want_three_cb (gpointer user_data)
+{
+  guint *n_asked = user_data;
+
+  return ++*n_asked < 3;
+}
+
+/* Whoever waits for something else ends the timing; what was timed so far counts. */
+static void
+test_timing_is_cut_short (void)
+{
+  g_autoptr (EeModel) model = scripted_model_new (1u << 1 | 1u << 2, MAX_ROWS, read_answer, NULL);
+  ScriptedCounts *counts = scripted_model_get_counts (model);
+  g_autofree guint8 *image = make_images (1, N_MAIN);
+  EeRouteTiming timing;
+  EeRoute route;
+  guint n_asked = 0;
+
+  g_assert_true (ee_router_time_one_while (model, image, 2, 100, want_three_cb, &n_asked, &route, NULL, &timing, NULL));
+  g_assert_cmpuint (timing.repeats, ==, 3);
+  g_assert_cmpuint (n_asked, ==, 3);
+  g_assert_cmpuint (counts->calls[0], ==, 4);
+  g_assert_cmpfloat (timing.p95_ms, >=, timing.total_ms);
+  g_assert_cmpuint (scripted_model_get_n_pooled (model), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -246,5 +273,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/router/the-threshold-itself-leaves", test_the_threshold_itself_leaves);
   g_test_add_func ("/router/stop-and-failure-leave-empty-pools", test_stop_and_failure_leave_empty_pools);
   g_test_add_func ("/router/timing-one-image", test_timing_one_image);
+  g_test_add_func ("/router/timing-is-cut-short", test_timing_is_cut_short);
   return g_test_run ();
 }
