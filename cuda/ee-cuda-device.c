@@ -7,11 +7,20 @@
 #include "ee-cuda-device.h"
 
 #include <cuda_runtime_api.h>
+#include <cudnn.h>
 #include <glib/gi18n-lib.h>
 
 #include "ee-error.h"
 
-/* Driver 12040 and runtime 13000: what both support, as the makers write it. */
+static void
+refuse_by_name (cudaError_t status, GError **error)
+{
+  g_set_error (error, EE_ERROR, EE_ERROR_DEVICE, _ ("The NVIDIA driver cannot be used: %s (error %d)."),
+               cudaGetErrorString (status), (int)status);
+}
+
+/* Driver 12040 and runtime 13000: what both support, as the makers write it. A driver may say that it is new enough and
+ * still lack what the runtime needs. */
 static void
 refuse_driver (GError **error)
 {
@@ -23,6 +32,11 @@ refuse_driver (GError **error)
       return;
     }
   cudaRuntimeGetVersion (&runtime);
+  if (driver >= runtime)
+    {
+      refuse_by_name (cudaErrorInsufficientDriver, error);
+      return;
+    }
   g_set_error (error, EE_ERROR, EE_ERROR_DEVICE,
                _ ("The NVIDIA driver supports CUDA %d.%d, and this build needs %d.%d."), driver / 1000,
                driver % 1000 / 10, runtime / 1000, runtime % 1000 / 10);
@@ -45,8 +59,7 @@ refuse_status (cudaError_t status, GError **error)
                    _ ("The CUDA installation is broken: the toolkit's stub stands where the driver should be."));
       break;
     default:
-      g_set_error (error, EE_ERROR, EE_ERROR_DEVICE, _ ("The NVIDIA driver cannot be used: %s (error %d)."),
-                   cudaGetErrorString (status), (int)status);
+      refuse_by_name (status, error);
       break;
     }
 }
@@ -68,6 +81,26 @@ read_gpu (int ordinal, EeCudaGpu *gpu, GError **error)
   gpu->memory = facts.totalGlobalMem;
   g_strlcpy (gpu->name, facts.name, sizeof gpu->name);
   return TRUE;
+}
+
+/* The loader takes any cuDNN 9: also one for another CUDA, whose library has the same name, and one older than this
+ * build, which lacks what newer ones have (the makers promise only that newer ones do). */
+static gboolean
+check_cudnn (GError **error)
+{
+  const gsize version = cudnnGetVersion (), cuda = cudnnGetCudartVersion ();
+
+  if (cuda / 1000 != CUDART_VERSION / 1000)
+    g_set_error (error, EE_ERROR, EE_ERROR_DEVICE,
+                 _ ("cuDNN %zu.%zu is installed for CUDA %zu, and this build needs the one for CUDA %d."),
+                 version / 10000, version % 10000 / 100, cuda / 1000, CUDART_VERSION / 1000);
+  else if (version / 100 < CUDNN_VERSION / 100)
+    g_set_error (error, EE_ERROR, EE_ERROR_DEVICE,
+                 _ ("cuDNN %zu.%zu is installed, and this build needs %d.%d or newer."), version / 10000,
+                 version % 10000 / 100, CUDNN_MAJOR, CUDNN_MINOR);
+  else
+    return TRUE;
+  return FALSE;
 }
 
 /* The GPUs that are new enough, at least one; else NULL, and the first one's fault. */
@@ -103,7 +136,7 @@ list_gpus (GError **error)
     }
 
   if (gpus->len > 0)
-    return g_steal_pointer (&gpus);
+    return check_cudnn (error) ? g_steal_pointer (&gpus) : NULL;
   g_propagate_error (error, g_steal_pointer (&reason));
   return NULL;
 }
@@ -171,6 +204,7 @@ ee_cuda_device_describe (guint index, EeDevice *out, GError **error)
   out->precisions = 1u << EE_PRECISION_FP32 | 1u << EE_PRECISION_FP16;
   if (gpu.capability >= EE_CUDA_BF16_CAPABILITY)
     out->precisions |= 1u << EE_PRECISION_BF16;
+  out->training_precisions = out->precisions;
   return TRUE;
 }
 

@@ -94,6 +94,8 @@ ee_cuda_check_cudnn (cudnnStatus_t status, const char *operation, GError **error
     return TRUE;
 
   cudnnGetLastErrorString (detail, sizeof detail);
+  if (*detail == '\0' && cudaPeekAtLastError () != cudaSuccess) /* of a device that broke, the runtime knows more */
+    g_strlcpy (detail, cudaGetErrorString (cudaGetLastError ()), sizeof detail);
   if (status == CUDNN_STATUS_ALLOC_FAILED || status == CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED
       || status == CUDNN_STATUS_INTERNAL_ERROR_HOST_ALLOCATION_FAILED)
     g_set_error (error, EE_ERROR, EE_ERROR_NO_MEMORY, _ ("cuDNN ran out of memory in its operation “%s”."), operation);

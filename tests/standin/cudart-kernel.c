@@ -2,9 +2,11 @@
 /* Libraries of kernels and their launch
  *
  * The fatbin is only looked at; what runs is the same source, compiled for the CPU. Every word of a kernel's structure
- * that points into memory that was ever given out must point to live memory, when it is launched and when it runs.
+ * that points into memory that was ever given out must point to live memory, when it is launched and when it runs; none
+ * may point to the host's own, which a GPU cannot reach.
  */
 #include <string.h>
+#include <sys/mman.h>
 
 #include "standin-kernels.h"
 #include "standin-stream.h"
@@ -100,6 +102,17 @@ typedef struct
   guint64 argument[MAX_ARGUMENT / 8];
 } Launch;
 
+/* Whether @address lies on a page of this program's heap, stack or libraries. Those are high up, so that no pair of
+ * 32-bit numbers looks like one. */
+static gboolean
+is_host_memory (gconstpointer address)
+{
+  const gsize page = (gsize)address & ~(gsize)4095;
+  unsigned char resident;
+
+  return page >= (gsize)0x5000 << 32 && page < (gsize)0x8000 << 32 && mincore ((void *)page, 1, &resident) == 0;
+}
+
 static gboolean
 check_pointers (const Launch *launch, const char *when)
 {
@@ -109,7 +122,13 @@ check_pointers (const Launch *launch, const char *when)
       const StandinBlock *block = standin_memory_find (address);
 
       if (!standin_memory_is_ours (address))
-        continue;
+        {
+          if (!is_host_memory (address))
+            continue;
+          standin_complain ("%s is %s with a pointer to the host's own memory (word %u of its structure)",
+                            launch->kernel->name, when, i);
+          return FALSE;
+        }
       if (block == NULL || (block->device >= 0 && block->device != launch->device))
         {
           standin_complain ("%s is %s with a pointer to %s (word %u of its structure)", launch->kernel->name, when,

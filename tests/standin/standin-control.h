@@ -9,12 +9,15 @@
  *   STANDIN_DEVICES    names of files in STANDIN_DEVICE_DIR, without ".json", with commas: "t4", "t4,h100"; empty: none
  *   STANDIN_ANSWER     the status that cudaGetDeviceCount gives, a number
  *   STANDIN_DRIVER     the driver's version, such as 12040
+ *   STANDIN_CUDNN      cuDNN's version, such as 90100
+ *   STANDIN_CUDNN_CUDA the CUDA that cuDNN was built for, such as 12090
  *   STANDIN_MEMORY     bytes that each device has instead of what its file says
  *   STANDIN_SCHEDULE   "lazy" (the default), "eager", or a number: random, from that seed
  *   STANDIN_FAIL       which allocation fails, counted from 1
  *   STANDIN_BREAK      at which queued operation the device breaks, counted from 1
  *   STANDIN_REAL_CUDNN NVIDIA's libcudnn_graph, for plans; empty: none
- *   STANDIN_VERBOSE    complaints go to standard error as well, and at the program's end a report of leaks
+ *   STANDIN_VERBOSE    complaints go to standard error as well, and at the program's end how many operations there were
+ *                      and what leaked
  */
 #pragma once
 

@@ -217,6 +217,8 @@ read_environment (void)
 __attribute__ ((destructor)) static void
 report_at_end (void)
 {
-  if (g_getenv ("STANDIN_VERBOSE") != NULL)
-    fprintf (stderr, "stand-in: %u things were never freed\n", complain_of_leaks ());
+  if (g_getenv ("STANDIN_VERBOSE") == NULL)
+    return;
+  fprintf (stderr, "stand-in: %u operations were queued\n", n_operations);
+  fprintf (stderr, "stand-in: %u things were never freed\n", complain_of_leaks ());
 }

@@ -69,6 +69,20 @@ test_devices (void)
   g_test_trap_assert_passed ();
 }
 
+/* The loader takes any cuDNN 9. */
+static void
+test_cudnn (void)
+{
+  g_setenv ("STANDIN_CUDNN", "90100", TRUE);
+  assert_refused ("cuDNN 9.1 is installed, and this build needs 9.");
+  g_setenv ("STANDIN_CUDNN", "99900", TRUE);
+  g_assert_cmpuint (backend->count_devices (NULL), >, 0);
+  g_setenv ("STANDIN_CUDNN_CUDA", "12090", TRUE);
+  assert_refused ("cuDNN 9.99 is installed for CUDA 12, and this build needs the one for CUDA ");
+  g_unsetenv ("STANDIN_CUDNN");
+  g_unsetenv ("STANDIN_CUDNN_CUDA");
+}
+
 static void
 test_too_old (void)
 {
@@ -129,5 +143,6 @@ main (int argc, char *argv[])
     }
   g_test_add_func ("/cuda-detection/stand-in/devices", test_devices);
   g_test_add_func ("/cuda-detection/stand-in/too-old", test_too_old);
+  g_test_add_func ("/cuda-detection/stand-in/cudnn", test_cudnn);
   return g_test_run ();
 }
