@@ -12,7 +12,9 @@
 
 enum
 {
-  OURS = 2,
+  WITH,
+  WITHOUT,
+  N_SIDES,
   DIGEST_LETTERS = 12
 };
 
@@ -21,7 +23,8 @@ typedef struct
 {
   EeTable *table;
   EeTableFormat format;
-  const EePaperFigures *paper; /* (nullable) */
+  const EeComparisonSide *sides[N_SIDES]; /* (nullable) each */
+  const EePaperFigures *paper;            /* (nullable) */
 } Writer;
 
 /* A line of our two networks alone. */
@@ -37,26 +40,32 @@ add_title (Writer *writer, const char *title)
   ee_table_add (writer->table, g_strdup (ee_table_translate (writer->format, title)));
 }
 
-/* @numbers: [4] with and without an exit, ours and the paper's. */
+/* @ours, @papers: [N_SIDES]; of the sides that there are. */
 static void
-add_numbers (Writer *writer, const char *title, guint decimals, const double numbers[4])
+add_numbers (Writer *writer, const char *title, guint decimals, const double *ours, const double *papers)
 {
   add_title (writer, title);
-  for (guint i = 0; i < writer->table->n_columns - 1; i++)
-    ee_table_add_number (writer->table, writer->format, numbers[i], decimals);
+  for (guint i = 0; i < N_SIDES; i++)
+    if (writer->sides[i] != NULL)
+      ee_table_add_number (writer->table, writer->format, ours[i], decimals);
+  for (guint i = 0; i < N_SIDES && writer->paper != NULL; i++)
+    if (writer->sides[i] != NULL)
+      ee_table_add_number (writer->table, writer->format, papers[i], decimals);
 }
 
 static void
 add_head (Writer *writer)
 {
+  static const char *const ours[N_SIDES] = { N_ ("With exit"), N_ ("Without exit") };
+  static const char *const papers[N_SIDES] = { N_ ("Paper, with exit"), N_ ("Paper, without exit") };
+
   add_title (writer, N_ ("Quantity"));
-  add_title (writer, N_ ("With exit"));
-  add_title (writer, N_ ("Without exit"));
-  if (writer->paper != NULL)
-    {
-      add_title (writer, N_ ("Paper, with exit"));
-      add_title (writer, N_ ("Paper, without exit"));
-    }
+  for (guint i = 0; i < N_SIDES; i++)
+    if (writer->sides[i] != NULL)
+      add_title (writer, ours[i]);
+  for (guint i = 0; i < N_SIDES && writer->paper != NULL; i++)
+    if (writer->sides[i] != NULL)
+      add_title (writer, papers[i]);
 }
 
 static double
@@ -66,30 +75,39 @@ get_image_ms (const EeEvaluation *evaluation)
 }
 
 static void
-add_measurements (Writer *writer, const EeEvaluation *with, const EeEvaluation *without)
+add_measurements (Writer *writer)
 {
   static const EePaperFigures nothing = { NULL, NAN, { NAN, NAN, NAN, NAN }, { NAN, NAN, NAN, NAN } };
+  static const double none[N_SIDES] = { NAN, NAN };
   const EePaperFigures *paper = writer->paper != NULL ? writer->paper : &nothing;
-  double redundant = ee_table_get_percent (with->redundant / (double)with->images);
-  double with_s = with->repeats > 0 ? with->time_s : NAN, without_s = without->repeats > 0 ? without->time_s : NAN;
+  const EePaperRow *rows[N_SIDES] = { &paper->with_exit, &paper->without_exit };
+  double redundant[N_SIDES], loss[N_SIDES], accuracy[N_SIDES], exit_accuracy[N_SIDES] = { NAN, NAN };
+  double seconds[N_SIDES], image_ms[N_SIDES];
 
-  add_numbers (writer, N_ ("Redundant images, %"), 2,
-               (const double[]){ redundant, redundant, paper->redundant, paper->redundant });
-  add_numbers (writer, N_ ("Loss"), 4, (const double[]){ with->loss, without->loss, NAN, NAN });
-  add_numbers (writer, N_ ("Accuracy, %"), 2,
-               (const double[]){ ee_table_get_percent (with->accuracy), ee_table_get_percent (without->accuracy),
-                                 paper->with_exit.accuracy, paper->without_exit.accuracy });
-  add_numbers (
-      writer, N_ ("Exit accuracy, %"), 2,
-      (const double[]){ ee_table_get_percent (with->exit_accuracy), NAN, paper->with_exit.exit_accuracy, NAN });
-  add_numbers (writer, N_ ("Prediction time, s"), 3,
-               (const double[]){ with_s, without_s, paper->with_exit.time_s, paper->without_exit.time_s });
-  add_numbers (writer, N_ ("Time of an image, ms"), 3,
-               (const double[]){ get_image_ms (with), get_image_ms (without), paper->with_exit.image_ms,
-                                 paper->without_exit.image_ms });
-  add_numbers (writer, N_ ("Time saved, %"), 2,
-               (const double[]){ 100 * (1 - with_s / without_s), NAN,
-                                 100 * (1 - paper->with_exit.time_s / paper->without_exit.time_s), NAN });
+  for (guint i = 0; i < N_SIDES; i++)
+    {
+      const EeEvaluation *evaluation = writer->sides[i] != NULL ? writer->sides[i]->evaluation : NULL;
+
+      redundant[i] = loss[i] = accuracy[i] = seconds[i] = image_ms[i] = NAN;
+      if (evaluation == NULL)
+        continue;
+      redundant[i] = ee_table_get_percent (evaluation->redundant / (double)evaluation->images);
+      loss[i] = evaluation->loss;
+      accuracy[i] = ee_table_get_percent (evaluation->accuracy);
+      exit_accuracy[i] = i == WITH ? ee_table_get_percent (evaluation->exit_accuracy) : NAN;
+      seconds[i] = evaluation->repeats > 0 ? evaluation->time_s : NAN;
+      image_ms[i] = get_image_ms (evaluation);
+    }
+  add_numbers (writer, N_ ("Redundant images, %"), 2, redundant,
+               (const double[]){ paper->redundant, paper->redundant });
+  add_numbers (writer, N_ ("Loss"), 4, loss, none);
+  add_numbers (writer, N_ ("Accuracy, %"), 2, accuracy, (const double[]){ rows[0]->accuracy, rows[1]->accuracy });
+  add_numbers (writer, N_ ("Exit accuracy, %"), 2, exit_accuracy, (const double[]){ rows[0]->exit_accuracy, NAN });
+  add_numbers (writer, N_ ("Prediction time, s"), 3, seconds, (const double[]){ rows[0]->time_s, rows[1]->time_s });
+  add_numbers (writer, N_ ("Time of an image, ms"), 3, image_ms,
+               (const double[]){ rows[0]->image_ms, rows[1]->image_ms });
+  add_numbers (writer, N_ ("Time saved, %"), 2, (const double[]){ 100 * (1 - seconds[0] / seconds[1]), NAN },
+               (const double[]){ 100 * (1 - rows[0]->time_s / rows[1]->time_s), NAN });
 }
 
 static char *
@@ -157,8 +175,9 @@ static const TextLine text_lines[] = {
 static void
 add_paper_blanks (Writer *writer)
 {
-  for (guint c = 1 + OURS; c < writer->table->n_columns; c++)
-    ee_table_add (writer->table, NULL);
+  for (guint i = 0; i < N_SIDES && writer->paper != NULL; i++)
+    if (writer->sides[i] != NULL)
+      ee_table_add (writer->table, NULL);
 }
 
 /* The beginnings of SHA-256 sums; a main side of several sets has as many. */
@@ -187,37 +206,46 @@ add_digests (Writer *writer, EeExperiment *experiment)
       g_autofree char *shown = g_filename_display_name (writer->format == EE_TABLE_CSV ? id : title);
 
       ee_table_add (writer->table, g_strdup_printf ("%s, %s", side, shown));
-      for (guint c = 0; c < OURS; c++)
-        ee_table_add (writer->table, shorten_digests (digest));
+      for (guint i = 0; i < N_SIDES; i++)
+        if (writer->sides[i] != NULL)
+          ee_table_add (writer->table, shorten_digests (digest));
       add_paper_blanks (writer);
     }
 }
 
 /**
  * ee_comparison_table_new:
- * @sides: a network with an exit and one without, measured on the same images
+ * @with: (nullable): a network with an exit
+ * @without: (nullable): one without, measured on the same images; one of the two there must be
  * @experiment: with these test images
  * @format: that the table is going to have
  *
- * Returns: (transfer full): our two columns and, for a pair of the paper's, its two
+ * Returns: (transfer full): a column of each network and, for a pair of the paper's, of the same in the paper
  */
 EeTable *
-ee_comparison_table_new (const EeComparisonSide sides[2], EeExperiment *experiment, EeTableFormat format)
+ee_comparison_table_new (const EeComparisonSide *with, const EeComparisonSide *without, EeExperiment *experiment,
+                         EeTableFormat format)
 {
   const char *pair = ee_experiment_get_pair (experiment);
   const EePaperFigures *paper = ee_paper_figures_find (pair);
-  /* Translators: for example "MNIST + Omniglot, 23180 test images" */
-  g_autofree char *caption
-      = g_strdup_printf (_ ("%s, %u test images"), ee_experiment_get_pair_title (pair), sides[0].evaluation->images);
-  Writer writer = { ee_table_new (caption, 1 + OURS + (paper != NULL ? 2 : 0)), format, paper };
+  const EeComparisonSide *first = with != NULL ? with : without;
+  const guint n_sides = (with != NULL) + (without != NULL);
+  Writer writer = { .format = format, .sides = { with, without }, .paper = paper };
+  g_autofree char *caption = NULL;
 
+  g_return_val_if_fail (first != NULL && experiment != NULL, NULL);
+
+  /* Translators: for example "MNIST + Omniglot, 23180 test images" */
+  caption = g_strdup_printf (_ ("%s, %u test images"), ee_experiment_get_pair_title (pair), first->evaluation->images);
+  writer.table = ee_table_new (caption, 1 + n_sides * (paper != NULL ? 2 : 1));
   add_head (&writer);
-  add_measurements (&writer, sides[0].evaluation, sides[1].evaluation);
+  add_measurements (&writer);
   for (guint i = 0; i < G_N_ELEMENTS (text_lines); i++)
     {
       add_title (&writer, text_lines[i].title);
-      for (guint r = 0; r < OURS; r++)
-        ee_table_add (writer.table, text_lines[i].describe (&writer, &sides[r]));
+      for (guint r = 0; r < N_SIDES; r++)
+        if (writer.sides[r] != NULL)
+          ee_table_add (writer.table, text_lines[i].describe (&writer, writer.sides[r]));
       add_paper_blanks (&writer);
     }
   add_digests (&writer, experiment);

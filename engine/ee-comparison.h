@@ -32,6 +32,7 @@ typedef struct
 
 gboolean ee_comparison_check_main (const EeComparisonSide *sides, guint n_sides, GError **error);
 gboolean ee_comparison_check_images (const EeComparisonSide *sides, guint n_sides, GError **error);
-EeTable *ee_comparison_table_new (const EeComparisonSide sides[2], EeExperiment *experiment, EeTableFormat format);
+EeTable *ee_comparison_table_new (const EeComparisonSide *with, const EeComparisonSide *without,
+                                  EeExperiment *experiment, EeTableFormat format);
 
 G_END_DECLS

@@ -9,7 +9,8 @@ build_packages="gcc libc6-dev meson ninja-build pkg-config gettext libglib2.0-de
 
 # To test as well: a display without a screen, a mouse without a hand, the validators, the formatter.
 test_packages="clang-format-14 appstream xvfb xauth xdotool x11-utils xclip dbus dbus-bin at-spi2-core python3-pyatspi
-  gir1.2-gtk-4.0 libgl1-mesa-dri fonts-cantarell fonts-dejavu-core imagemagick man-db locales librsvg2-common"
+  gir1.2-gtk-4.0 libgl1-mesa-dri fonts-cantarell fonts-dejavu-core imagemagick man-db locales librsvg2-common
+  poppler-utils"
 
 have_package() {
   [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]

@@ -122,7 +122,7 @@ run (gpointer user_data, OfframpProgress *progress, GError **error)
   offramp_progress_clear (progress);
   for (guint r = 0; r < N_NETWORKS; r++)
     sides[r] = offramp_evaluation_row_get_side (&items[r]);
-  table = ee_comparison_table_new (sides, experiment, options->format);
+  table = ee_comparison_table_new (&sides[0], &sides[1], experiment, options->format);
   offramp_table_print (table, options->format);
   return TRUE;
 }

@@ -26,7 +26,7 @@ struct _OfframpEvaluatePage
   GtkLabel *error_label;
   GtkStack *stack;
   OfframpEvaluationView *view;
-  GtkWidget *start;
+  GtkWidget *invitation, *foot, *start;
   OfframpProgressLine *progress;
 
   OfframpEvaluation *evaluation;
@@ -34,6 +34,7 @@ struct _OfframpEvaluatePage
   GtkNativeDialog *chooser;
   OfframpReportFormat format; /* that the chooser asks for */
   GCancellable *cancellable;
+  gulong close_handler; /* on the window that the page is in */
 };
 
 G_DEFINE_FINAL_TYPE (OfframpEvaluatePage, offramp_evaluate_page, ADW_TYPE_BIN)
@@ -62,6 +63,8 @@ evaluation_changed_cb (OfframpEvaluatePage *self)
   OfframpEvaluationResult *result = offramp_evaluation_get_result (self->evaluation);
 
   gtk_widget_set_visible (self->start, !running);
+  gtk_widget_set_visible (self->invitation, !running);
+  gtk_widget_set_visible (self->foot, running || result != NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->settings), !running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "evaluate.stop", running);
   if (running)
@@ -189,6 +192,59 @@ export_cb (OfframpEvaluatePage *self, const char *word)
   gtk_native_dialog_show (self->chooser);
 }
 
+static void
+close_answered_cb (OfframpEvaluatePage *self, const char *response)
+{
+  GtkRoot *window = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (!g_str_equal (response, "stop"))
+    return;
+  offramp_evaluation_stop (self->evaluation);
+  if (GTK_IS_WINDOW (window))
+    gtk_window_close (GTK_WINDOW (window));
+}
+
+/* An evaluation takes minutes, and nothing is kept of half of one. */
+static gboolean
+close_requested_cb (OfframpEvaluatePage *self, GtkWindow *window)
+{
+  GtkWidget *dialog;
+
+  if (!offramp_evaluation_is_running (self->evaluation))
+    return GDK_EVENT_PROPAGATE;
+  dialog = adw_message_dialog_new (window, _ ("An evaluation is running"),
+                                   _ ("Stop it and close the window? What it has measured so far is lost."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Keep evaluating"), "stop",
+                                    _ ("_Stop and close"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "stop", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (close_answered_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+  return GDK_EVENT_STOP;
+}
+
+static void
+offramp_evaluate_page_root (GtkWidget *widget)
+{
+  OfframpEvaluatePage *self = OFFRAMP_EVALUATE_PAGE (widget);
+  GtkRoot *window;
+
+  GTK_WIDGET_CLASS (offramp_evaluate_page_parent_class)->root (widget);
+  window = gtk_widget_get_root (widget);
+  if (GTK_IS_WINDOW (window))
+    self->close_handler = g_signal_connect_swapped (window, "close-request", G_CALLBACK (close_requested_cb), self);
+}
+
+static void
+offramp_evaluate_page_unroot (GtkWidget *widget)
+{
+  OfframpEvaluatePage *self = OFFRAMP_EVALUATE_PAGE (widget);
+
+  g_clear_signal_handler (&self->close_handler, gtk_widget_get_root (widget));
+  GTK_WIDGET_CLASS (offramp_evaluate_page_parent_class)->unroot (widget);
+}
+
 /* Runs and images may have come since the page was last seen. */
 static void
 offramp_evaluate_page_map (GtkWidget *widget)
@@ -229,6 +285,8 @@ offramp_evaluate_page_class_init (OfframpEvaluatePageClass *klass)
   object_class->dispose = offramp_evaluate_page_dispose;
   object_class->finalize = offramp_evaluate_page_finalize;
   widget_class->map = offramp_evaluate_page_map;
+  widget_class->root = offramp_evaluate_page_root;
+  widget_class->unroot = offramp_evaluate_page_unroot;
 
   g_type_ensure (OFFRAMP_TYPE_EVALUATE_SETTINGS);
   g_type_ensure (OFFRAMP_TYPE_EVALUATION_VIEW);
@@ -241,6 +299,8 @@ offramp_evaluate_page_class_init (OfframpEvaluatePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OfframpEvaluatePage, error_label);
   gtk_widget_class_bind_template_child (widget_class, OfframpEvaluatePage, stack);
   gtk_widget_class_bind_template_child (widget_class, OfframpEvaluatePage, view);
+  gtk_widget_class_bind_template_child (widget_class, OfframpEvaluatePage, invitation);
+  gtk_widget_class_bind_template_child (widget_class, OfframpEvaluatePage, foot);
   gtk_widget_class_bind_template_child (widget_class, OfframpEvaluatePage, start);
   gtk_widget_class_bind_template_child (widget_class, OfframpEvaluatePage, progress);
   gtk_widget_class_bind_template_callback (widget_class, start_cb);
@@ -304,17 +364,4 @@ offramp_evaluate_page_choose_network (OfframpEvaluatePage *self, const char *pat
   g_return_if_fail (OFFRAMP_IS_EVALUATE_PAGE (self));
 
   offramp_evaluate_settings_choose_network (self->settings, path);
-}
-
-/**
- * offramp_evaluate_page_is_running:
- * @self: the page
- *
- * Returns: whether an evaluation is under way
- */
-gboolean
-offramp_evaluate_page_is_running (OfframpEvaluatePage *self)
-{
-  g_return_val_if_fail (OFFRAMP_IS_EVALUATE_PAGE (self), FALSE);
-  return offramp_evaluation_is_running (self->evaluation);
 }

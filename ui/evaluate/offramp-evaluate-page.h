@@ -14,6 +14,5 @@ G_DECLARE_FINAL_TYPE (OfframpEvaluatePage, offramp_evaluate_page, OFFRAMP, EVALU
 void offramp_evaluate_page_set_up (OfframpEvaluatePage *self, OfframpSession *session, GSettings *preferences);
 void offramp_evaluate_page_toggle (OfframpEvaluatePage *self);
 void offramp_evaluate_page_choose_network (OfframpEvaluatePage *self, const char *path);
-gboolean offramp_evaluate_page_is_running (OfframpEvaluatePage *self);
 
 G_END_DECLS

@@ -17,8 +17,8 @@ enum
 
 typedef enum
 {
-  NETWORK,  /* with an exit */
-  BASELINE, /* without */
+  NETWORK,  /* any */
+  BASELINE, /* without exit, beside a network with one */
   N_ROLES
 } Role;
 
@@ -70,10 +70,44 @@ append (GtkStringList *names, GPtrArray *paths, const char *path, const char *na
   g_ptr_array_add (paths, g_strdup (path));
 }
 
+/* Whether the network of this row is a run without exit; of another file it is only known when it is opened. */
 static gboolean
-fits (const EeRunSummary *summary, Role role)
+lacks_exit (OfframpEvaluateSettings *self)
 {
-  return summary != NULL && summary->has_model && (summary->settings.exits != 0) == (role == NETWORK);
+  const char *path = get_path (&self->choices[NETWORK]);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
+    {
+      g_autoptr (OfframpRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
+      const EeRunSummary *summary = offramp_run_get_summary (run);
+
+      if (g_strcmp0 (offramp_run_get_path (run), path) == 0)
+        return summary != NULL && summary->settings.exits == 0;
+    }
+  return FALSE;
+}
+
+static void
+append_run (GtkStringList *names, GPtrArray *paths, OfframpRun *run, Role role)
+{
+  const EeRunSummary *summary = offramp_run_get_summary (run);
+  const gboolean has_exit = summary != NULL && summary->settings.exits != 0;
+  g_autofree char *without = NULL;
+
+  if (summary == NULL || !summary->has_model || (role == BASELINE && has_exit))
+    return;
+  /* Translators: %s is the name of a run */
+  without = g_strdup_printf (_ ("%s (without exit)"), offramp_run_get_name (run));
+  append (names, paths, offramp_run_get_path (run),
+          role == NETWORK && !has_exit ? without : offramp_run_get_name (run));
+}
+
+static const char *
+name_first (Role role, gboolean alone)
+{
+  if (role == NETWORK)
+    return _ ("The bundled network");
+  return alone ? _ ("Nothing: it has no exit") : _ ("The same, exit taken out");
 }
 
 /* The names anew; what was selected stays so. */
@@ -81,24 +115,24 @@ static void
 fill_networks (OfframpEvaluateSettings *self, Role role)
 {
   Choice *choice = &self->choices[role];
+  const gboolean alone = role == BASELINE && lacks_exit (self);
   g_autofree char *selected = g_strdup (get_path (choice));
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
   guint index = 0;
 
-  append (names, paths, NULL, role == NETWORK ? _ ("The bundled network") : _ ("The same, exit taken out"));
-  if (choice->opened != NULL)
+  append (names, paths, NULL, name_first (role, alone));
+  if (choice->opened != NULL && !alone)
     {
       g_autofree char *base = g_path_get_basename (choice->opened), *name = offramp_display_name_new (base);
 
       append (names, paths, choice->opened, name);
     }
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)) && !alone; i++)
     {
       g_autoptr (OfframpRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
 
-      if (fits (offramp_run_get_summary (run), role))
-        append (names, paths, offramp_run_get_path (run), offramp_run_get_name (run));
+      append_run (names, paths, run, role);
     }
   for (guint i = 1; i < paths->len && selected != NULL; i++)
     if (g_str_equal (g_ptr_array_index (paths, i), selected))
@@ -109,11 +143,26 @@ fill_networks (OfframpEvaluateSettings *self, Role role)
   adw_combo_row_set_selected (choice->row, index);
 }
 
+/* To a network without exit neither a second one nor a threshold means anything. */
+static void
+network_selected_cb (OfframpEvaluateSettings *self)
+{
+  gboolean alone;
+
+  /* The row may still speak when the page is being taken down. */
+  if (self->runs == NULL)
+    return;
+  alone = lacks_exit (self);
+  fill_networks (self, BASELINE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->baseline_row), !alone);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->threshold_row), !alone);
+}
+
 static void
 runs_changed_cb (OfframpEvaluateSettings *self)
 {
-  for (guint role = 0; role < N_ROLES; role++)
-    fill_networks (self, role);
+  fill_networks (self, NETWORK);
+  network_selected_cb (self);
 }
 
 static void
@@ -273,17 +322,16 @@ fill_thresholds (OfframpEvaluateSettings *self)
 static void
 offramp_evaluate_settings_init (OfframpEvaluateSettings *self)
 {
-  g_autofree char *folder = ee_run_get_default_folder ();
-
   for (guint role = 0; role < N_ROLES; role++)
     self->choices[role].paths = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->choices[NETWORK].row = self->network_row;
   self->choices[BASELINE].row = self->baseline_row;
-  self->runs = offramp_runs_new (folder);
+  self->runs = offramp_runs_new (NULL);
   g_signal_connect_object (self->runs, "refreshed", G_CALLBACK (runs_changed_cb), self, G_CONNECT_SWAPPED);
   fill_thresholds (self);
   runs_changed_cb (self);
+  g_signal_connect_swapped (self->network_row, "notify::selected", G_CALLBACK (network_selected_cb), self);
 }
 
 /**

@@ -33,6 +33,7 @@ struct _OfframpEvaluationView
   OfframpChartCard *sweep_card, *histogram_card, *calibration_card;
   OfframpConfusionView *matrix;
   GtkBox *mistakes;
+  GtkWidget *thresholds;
 
   OfframpEvaluationResult *result;
 };
@@ -79,6 +80,21 @@ show_chart (OfframpChartCard *card, GtkLabel *words, const OfframpEvaluationResu
 {
   offramp_chart_card_set_figure (card, offramp_evaluation_figure_new (result, which));
   take_text (words, offramp_evaluation_figure_describe (result, which));
+}
+
+/* To a network without exit a threshold means nothing. */
+static void
+show_thresholds (OfframpEvaluationView *self)
+{
+  const gboolean exist = offramp_evaluation_table_exists (self->result, OFFRAMP_EVALUATION_THRESHOLDS);
+
+  gtk_widget_set_visible (self->thresholds, exist);
+  gtk_widget_set_visible (GTK_WIDGET (self->sweep_card), exist);
+  gtk_widget_set_visible (GTK_WIDGET (self->sweep_words), exist);
+  if (!exist)
+    return;
+  show_table (self->thresholds_table, self->result, OFFRAMP_EVALUATION_THRESHOLDS);
+  show_chart (self->sweep_card, self->sweep_words, self->result, OFFRAMP_EVALUATION_SWEEP);
 }
 
 static void
@@ -129,7 +145,7 @@ make_strip (OfframpEvaluationView *self, OfframpEvaluationImages *images, Offram
   const guint n = g_list_model_get_n_items (G_LIST_MODEL (images));
   GtkWidget *strip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *button = gtk_button_new ();
   g_autofree char *label = g_strdup_printf (ngettext ("%s: show %u image", "%s: show %u images", n),
-                                            offramp_mistake_get_title (mistake), n);
+                                            offramp_mistake_get_title (self->result, mistake), n);
 
   gtk_widget_set_layout_manager (strip, g_object_new (OFFRAMP_TYPE_WRAP_LAYOUT, "spacing", 6, NULL));
   for (guint i = 0; i < MIN (n, STRIP_IMAGES); i++)
@@ -157,9 +173,9 @@ add_mistake (OfframpEvaluationView *self, OfframpMistake mistake)
 {
   g_autoptr (OfframpEvaluationImages) images = offramp_evaluation_images_new_mistake (self->result, mistake);
   const guint n = g_list_model_get_n_items (G_LIST_MODEL (images));
-  g_autofree char *title = g_strdup_printf ("%s · %u", offramp_mistake_get_title (mistake), n);
+  g_autofree char *title = g_strdup_printf ("%s · %u", offramp_mistake_get_title (self->result, mistake), n);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *heading = gtk_label_new (title);
-  GtkWidget *hint = gtk_label_new (n > 0 ? offramp_mistake_get_hint (mistake) : _ ("None."));
+  GtkWidget *hint = gtk_label_new (n > 0 ? offramp_mistake_get_hint (self->result, mistake) : _ ("None."));
 
   gtk_label_set_xalign (GTK_LABEL (heading), 0);
   gtk_widget_add_css_class (heading, "heading");
@@ -229,6 +245,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, OfframpEvaluationView, calibration_card);
   gtk_widget_class_bind_template_child (widget_class, OfframpEvaluationView, matrix);
   gtk_widget_class_bind_template_child (widget_class, OfframpEvaluationView, mistakes);
+  gtk_widget_class_bind_template_child (widget_class, OfframpEvaluationView, thresholds);
   gtk_widget_class_bind_template_callback (widget_class, cell_activated_cb);
 }
 
@@ -280,8 +297,7 @@ offramp_evaluation_view_show (OfframpEvaluationView *self, OfframpEvaluationResu
   take_text (self->baseline, offramp_evaluation_describe_baseline (result));
   show_paper_table (self);
   show_table (self->figures_table, result, OFFRAMP_EVALUATION_FIGURES);
-  show_table (self->thresholds_table, result, OFFRAMP_EVALUATION_THRESHOLDS);
-  show_chart (self->sweep_card, self->sweep_words, result, OFFRAMP_EVALUATION_SWEEP);
+  show_thresholds (self);
   show_chart (self->histogram_card, self->histogram_words, result, OFFRAMP_EVALUATION_HISTOGRAM);
   show_chart (self->calibration_card, self->calibration_words, result, OFFRAMP_EVALUATION_CALIBRATION);
   show_matrix (self);

@@ -59,6 +59,8 @@ mark_threshold (OfframpFigure *figure, const OfframpEvaluationResult *result)
   g_autofree char *text
       = g_strdup_printf (facts->threshold_goal != NULL ? _ ("validated: %s") : _ ("the network’s own: %s"), own);
 
+  if (result->alone)
+    return;
   offramp_figure_set_best (figure, facts->threshold, text);
 }
 
@@ -161,9 +163,22 @@ fill_classes (OfframpFigure *figure, const OfframpEvaluationResult *result)
 }
 
 /**
+ * offramp_evaluation_figure_exists:
+ * @result: an evaluation
+ * @which: a figure
+ *
+ * Returns: whether @which says something of it: to a network without exit there is no threshold
+ */
+gboolean
+offramp_evaluation_figure_exists (const OfframpEvaluationResult *result, OfframpEvaluationFigure which)
+{
+  return !result->alone || which != OFFRAMP_EVALUATION_SWEEP;
+}
+
+/**
  * offramp_evaluation_figure_new:
  * @result: an evaluation
- * @which: of its figures
+ * @which: of its figures; one that exists
  *
  * Returns: (transfer full): the figure
  */
@@ -178,6 +193,7 @@ offramp_evaluation_figure_new (const OfframpEvaluationResult *result, OfframpEva
   OfframpFigure *figure = offramp_figure_new ();
 
   g_return_val_if_fail (which < OFFRAMP_EVALUATION_N_FIGURES, figure);
+  g_return_val_if_fail (offramp_evaluation_figure_exists (result, which), figure);
 
   offramp_figure_set_title (figure, _ (titles[which]));
   fillers[which](figure, result);
@@ -218,6 +234,11 @@ offramp_evaluation_figure_describe (const OfframpEvaluationResult *result, Offra
       return describe_sweep (result);
     case OFFRAMP_EVALUATION_HISTOGRAM:
       share = offramp_threshold_format_share (result->fpr95);
+      if (result->alone)
+        return g_strdup_printf (
+            _ ("AUROC %.5f, of the classifier’s own P(redundant); where 95 %% of the redundant images "
+               "are found, %s of the main ones are called redundant (FPR95)."),
+            result->auroc, share);
       return g_strdup_printf (_ ("AUROC %.5f; where 95 %% of the redundant images leave, %s of the main ones do "
                                  "(FPR95)."),
                               result->auroc, share);
@@ -226,6 +247,8 @@ offramp_evaluation_figure_describe (const OfframpEvaluationResult *result, Offra
       return g_strdup_printf (_ ("Expected calibration error (ECE) %s, in %u bins."), share, EE_CALIBRATION_BINS);
     case OFFRAMP_EVALUATION_CLASSES:
     default:
+      if (result->alone)
+        return g_strdup (_ ("Share of each class’s images that get their class; redundant is one of the classes."));
       return g_strdup (_ ("Share of each class’s images that are right: redundant ones that leave, main ones that stay "
                           "and get their class."));
     }

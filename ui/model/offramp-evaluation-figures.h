@@ -26,6 +26,7 @@ typedef enum
   OFFRAMP_EVALUATION_N_FIGURES
 } OfframpEvaluationFigure;
 
+gboolean offramp_evaluation_figure_exists (const OfframpEvaluationResult *result, OfframpEvaluationFigure which);
 OfframpFigure *offramp_evaluation_figure_new (const OfframpEvaluationResult *result, OfframpEvaluationFigure which);
 char *offramp_evaluation_figure_describe (const OfframpEvaluationResult *result, OfframpEvaluationFigure which);
 

@@ -243,37 +243,42 @@ make_list (OfframpEvaluationResult *result, GArray *ranked, const char *title)
 
 /**
  * offramp_mistake_get_title:
+ * @result: an evaluation: a network without exit makes other mistakes
  * @mistake: a kind of mistake
  *
  * Returns: (transfer none): its name for people
  */
 const char *
-offramp_mistake_get_title (OfframpMistake mistake)
+offramp_mistake_get_title (const OfframpEvaluationResult *result, OfframpMistake mistake)
 {
-  static const char *const titles[OFFRAMP_N_MISTAKES]
-      = { N_ ("Wrongly exited"), N_ ("Wrongly kept"), N_ ("Wrongly classified") };
+  static const char *const titles[2][OFFRAMP_N_MISTAKES]
+      = { { N_ ("Wrongly exited"), N_ ("Wrongly kept"), N_ ("Wrongly classified") },
+          { N_ ("Wrongly called redundant"), N_ ("Redundant, not recognized"), N_ ("Wrongly classified") } };
 
   g_return_val_if_fail (mistake < OFFRAMP_N_MISTAKES, NULL);
-  return _ (titles[mistake]);
+  return _ (titles[result->alone][mistake]);
 }
 
 /**
  * offramp_mistake_get_hint:
+ * @result: an evaluation: a network without exit makes other mistakes
  * @mistake: a kind of mistake
  *
  * Returns: (transfer none): what it is, as a sentence
  */
 const char *
-offramp_mistake_get_hint (OfframpMistake mistake)
+offramp_mistake_get_hint (const OfframpEvaluationResult *result, OfframpMistake mistake)
 {
-  static const char *const hints[OFFRAMP_N_MISTAKES] = {
-    N_ ("Main images that left at the exit: their class is lost."),
-    N_ ("Redundant images that stayed: the whole network was computed in vain."),
-    N_ ("Main images that stayed and got another class."),
+  static const char *const hints[2][OFFRAMP_N_MISTAKES] = {
+    { N_ ("Main images that left at the exit: their class is lost."),
+      N_ ("Redundant images that stayed: the whole network was computed in vain."),
+      N_ ("Main images that stayed and got another class.") },
+    { N_ ("Main images that got the class of redundant ones."), N_ ("Redundant images that got a main class."),
+      N_ ("Main images that got another main class.") },
   };
 
   g_return_val_if_fail (mistake < OFFRAMP_N_MISTAKES, NULL);
-  return _ (hints[mistake]);
+  return _ (hints[result->alone][mistake]);
 }
 
 static gboolean
@@ -313,7 +318,7 @@ offramp_evaluation_images_new_mistake (OfframpEvaluationResult *result, OfframpM
       if (is_mistake (result, &verdict, mistake))
         g_array_append_val (ranked, image);
     }
-  return make_list (result, ranked, offramp_mistake_get_title (mistake));
+  return make_list (result, ranked, offramp_mistake_get_title (result, mistake));
 }
 
 /**

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 
 /**
  * OfframpMistake:
- * @OFFRAMP_MISTAKE_EXITED: main images that leave
- * @OFFRAMP_MISTAKE_KEPT: redundant images that stay
+ * @OFFRAMP_MISTAKE_EXITED: main images that leave; of a network without exit those that it calls redundant
+ * @OFFRAMP_MISTAKE_KEPT: redundant images that stay, or get a main class
  * @OFFRAMP_MISTAKE_CLASSIFIED: main images that stay and get another class
  */
 typedef enum
@@ -44,7 +44,7 @@ OfframpEvaluationImages *offramp_evaluation_images_new_cell (OfframpEvaluationRe
 const char *offramp_evaluation_images_get_title (OfframpEvaluationImages *self);
 guint offramp_evaluation_images_get_index (OfframpEvaluationImages *self, guint position);
 
-const char *offramp_mistake_get_title (OfframpMistake mistake);
-const char *offramp_mistake_get_hint (OfframpMistake mistake);
+const char *offramp_mistake_get_title (const OfframpEvaluationResult *result, OfframpMistake mistake);
+const char *offramp_mistake_get_hint (const OfframpEvaluationResult *result, OfframpMistake mistake);
 
 G_END_DECLS

@@ -134,6 +134,19 @@ check_networks (Pass *pass, GError **error)
   return pass->result->same || pass->order->pair != NULL || ee_comparison_check_images (sides, 2, error);
 }
 
+/* A network without exit is measured on its own. */
+static gboolean
+check_alone (Pass *pass, GError **error)
+{
+  if (pass->order->baseline == NULL)
+    return TRUE;
+  g_set_error (error, EE_ERROR, EE_ERROR_INVALID,
+               _ ("“%s” has no exit, so there is nothing to compare it with. To have its figures beside those of a "
+                  "network with an exit, choose that network, and this one as the one without."),
+               pass->result->network.name);
+  return FALSE;
+}
+
 static gboolean
 open_networks (Pass *pass, GError **error)
 {
@@ -143,13 +156,9 @@ open_networks (Pass *pass, GError **error)
   if ((pass->network = open_network (pass->order->network, &path, error)) == NULL)
     return FALSE;
   offramp_evaluated_take_facts (&pass->result->network, path, pass->network);
-  if (!has_exit (pass->network))
-    {
-      g_set_error (error, EE_ERROR, EE_ERROR_INVALID,
-                   _ ("“%s” has no exit. Choose a network with an exit; this one can be what it is compared with."),
-                   pass->result->network.name);
-      return FALSE;
-    }
+  pass->result->alone = !has_exit (pass->network);
+  if (pass->result->alone)
+    return check_alone (pass, error);
   pass->result->same = pass->order->baseline == NULL;
   pass->baseline = pass->result->same ? ee_exit_removal_open (pass->network, offramp_compute_get_device (), error)
                                       : open_network (pass->order->baseline, &other, error);
@@ -175,15 +184,17 @@ static gboolean
 ask (Pass *pass, GError **error)
 {
   OfframpEvaluated *network = &pass->result->network, *baseline = &pass->result->baseline;
-  const double asked = pass->order->threshold;
-  const double threshold = asked >= 0 ? asked : network->facts->threshold;
+  const double asked = pass->order->threshold, own = asked >= 0 ? asked : network->facts->threshold;
+  const double threshold = pass->result->alone ? NEVER : own;
 
-  begin_part (pass, OFFRAMP_EVALUATION_ASKING, 0, pass->result->same ? 1 : 0.5);
+  begin_part (pass, OFFRAMP_EVALUATION_ASKING, 0, pass->baseline == NULL || pass->result->same ? 1 : 0.5);
   network->scores
       = ee_score_set_new (pass->network, pass->result->experiment, EE_SPLIT_TEST, threshold, running_cb, pass, error);
   if (network->scores == NULL)
     return FALSE;
   ee_evaluation_from_scores (network->scores, threshold, &network->evaluation);
+  if (pass->result->alone)
+    return TRUE;
   if (pass->result->same)
     {
       evaluate_same (pass);
@@ -209,11 +220,12 @@ time_networks (Pass *pass, GError **error)
   if (pass->order->repeats == 0)
     return TRUE;
   begin_part (pass, OFFRAMP_EVALUATION_TIMING, 0, 1);
-  if (!ee_timing_run (models, thresholds, G_N_ELEMENTS (models), pass->result->experiment, EE_SPLIT_TEST,
+  if (!ee_timing_run (models, thresholds, pass->baseline != NULL ? 2 : 1, pass->result->experiment, EE_SPLIT_TEST,
                       pass->order->repeats, timings, running_cb, pass, error))
     return FALSE;
   ee_evaluation_set_timing (&pass->result->network.evaluation, &timings[0]);
-  ee_evaluation_set_timing (&pass->result->baseline.evaluation, &timings[1]);
+  if (pass->baseline != NULL)
+    ee_evaluation_set_timing (&pass->result->baseline.evaluation, &timings[1]);
   return TRUE;
 }
 
@@ -225,7 +237,7 @@ time_stages (Pass *pass, GError **error)
   EeTiming timings[EE_PLAN_MAX_STAGES], plain;
   g_autoptr (EeModel) without = NULL;
 
-  if (pass->order->repeats == 0)
+  if (pass->order->repeats == 0 || result->alone)
     return TRUE;
   begin_part (pass, OFFRAMP_EVALUATION_STAGES, 0, 1);
   without = ee_exit_timing_open_plain (pass->network->plan, offramp_compute_get_device (), BATCH, error);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* offramp-evaluation-pass.h - opens two networks and a test set, asks, and times them in turns
+/* offramp-evaluation-pass.h - opens one or two networks and a test set, asks, and times them in turns
  *
  * Blocks for seconds to minutes: for a thread of its own. Knows no GTK.
  */
@@ -11,13 +11,14 @@ G_BEGIN_DECLS
 
 /**
  * OfframpEvaluationOrder:
- * @network: (owned): a checkpoint file or run folder of a network with an exit; NULL for the bundled one
- * @baseline: (owned) (nullable): of one without exit; NULL for @network itself with its exit taken out
+ * @network: (owned): a checkpoint file or run folder; NULL for the bundled one
+ * @baseline: (owned) (nullable): of a network without exit; NULL for @network itself with its exit taken out, or for
+ *   nothing where it has none
  * @pair: (owned) (nullable): the test set; NULL for what the network was trained on
  * @root: (owned) (nullable): the data folder; NULL for the usual one
  * @limit: test images at most; 0 for all
  * @repeats: timed passes of each network
- * @threshold: P(redundant) from which an image leaves; below 0 for the network's own
+ * @threshold: P(redundant) from which an image leaves; below 0 for the network's own; nothing to one without exit
  */
 typedef struct
 {

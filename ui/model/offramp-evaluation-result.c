@@ -120,7 +120,7 @@ offramp_evaluation_result_work_out (OfframpEvaluationResult *self, GError **erro
   const EeScoreSet *scores = self->network.scores;
   const double threshold = self->network.evaluation.threshold;
 
-  if ((self->table = ee_threshold_table_new (scores, error)) == NULL)
+  if (!self->alone && (self->table = ee_threshold_table_new (scores, error)) == NULL)
     return FALSE;
   if ((self->confusion = ee_statistics_make_confusion (scores, threshold)) == NULL)
     {
@@ -175,7 +175,7 @@ offramp_evaluation_result_get_class (const OfframpEvaluationResult *self, guint 
  * @self: a result
  *
  * Returns: share of the baseline's prediction time that the exit saves; below 0 where it costs time; NaN where nothing
- *   was timed
+ *   was timed or there is no exit
  */
 double
 offramp_evaluation_result_get_saved (const OfframpEvaluationResult *self)

@@ -32,17 +32,18 @@ typedef struct
 
 /**
  * OfframpEvaluationResult:
- * @network: has an exit
- * @baseline: has none
+ * @network: the one that is measured
+ * @baseline: without exit, what it is compared with; empty where @alone
+ * @alone: whether @network has no exit: redundant is one of its classes, and no threshold means anything to it
  * @same: whether @baseline is @network with its exit taken out: it has no word for redundant images
  * @experiment: (owned): the test images
  * @taken_at: (owned): when it was measured
  * @stage_seconds: [n_exits + 1] measured: what an image has cost when it comes to each exit, and to the classifier
  * @plain_seconds: measured: what it costs in the same network without exits
  * @n_timed: images of which these two were measured; 0: they were not
- * @table: (owned): the scores, sorted
+ * @table: (owned) (nullable): the scores, sorted; NULL where @alone
  * @bins: P(redundant) of the images
- * @auroc: of the last exit
+ * @auroc: of the last exit; of the classifier where @alone
  * @fpr95: likewise
  * @calibration_error: of the answers; NaN where it cannot be told
  * @calibration: of no images at all where it cannot be told
@@ -54,7 +55,7 @@ typedef struct
 {
   int ref_count;
   OfframpEvaluated network, baseline;
-  gboolean same;
+  gboolean alone, same;
   EeExperiment *experiment;
   GDateTime *taken_at;
   double stage_seconds[EE_PLAN_MAX_STAGES], plain_seconds;

@@ -19,10 +19,11 @@ add_title (EeTable *table, EeTableFormat format, const char *title)
 static EeTable *
 make_paper (const OfframpEvaluationResult *result, EeTableFormat format)
 {
-  const EeComparisonSide sides[]
-      = { offramp_evaluated_get_side (&result->network), offramp_evaluated_get_side (&result->baseline) };
+  const EeComparisonSide network = offramp_evaluated_get_side (&result->network);
+  const EeComparisonSide baseline = offramp_evaluated_get_side (&result->baseline);
 
-  return ee_comparison_table_new (sides, result->experiment, format);
+  return result->alone ? ee_comparison_table_new (NULL, &network, result->experiment, format)
+                       : ee_comparison_table_new (&network, &baseline, result->experiment, format);
 }
 
 static void
@@ -32,29 +33,55 @@ add_figure (EeTable *table, EeTableFormat format, const char *title, double valu
   ee_table_add_number (table, format, value, decimals);
 }
 
-static EeTable *
-make_figures (const OfframpEvaluationResult *result, EeTableFormat format)
+/* What the network does with redundant images: they leave, or they get that class. */
+static void
+add_kinds (EeTable *table, EeTableFormat format, const OfframpEvaluationResult *result)
 {
+  static const char *const titles[2][4] = {
+    { N_ ("Images that left, %"), N_ ("Redundant images that left, %"), N_ ("Main images lost, %"),
+      N_ ("Main images right, %") },
+    { N_ ("Images called redundant, %"), N_ ("Redundant images called so, %"), N_ ("Main images called redundant, %"),
+      N_ ("Main images right, %") },
+  };
   const EeEvaluation *evaluation = &result->network.evaluation;
   const double n_redundant = evaluation->redundant, n_main = evaluation->images - n_redundant;
   const double main_left = n_main > 0 ? evaluation->main_lost * n_main : 0;
-  EeTable *table = ee_table_new (_ ("What else was measured"), 2);
+  const double values[]
+      = { 100.0 * evaluation->left / evaluation->images, 100 * (evaluation->left - main_left) / n_redundant,
+          100 * evaluation->main_lost, ee_table_get_percent (evaluation->main_accuracy) };
 
-  add_title (table, format, N_ ("Quantity"));
-  add_title (table, format, N_ ("With exit"));
-  add_figure (table, format, N_ ("Images that left, %"), 100.0 * evaluation->left / evaluation->images, 2);
-  add_figure (table, format, N_ ("Redundant images that left, %"), 100 * (evaluation->left - main_left) / n_redundant,
-              2);
-  add_figure (table, format, N_ ("Main images lost, %"), 100 * evaluation->main_lost, 2);
-  add_figure (table, format, N_ ("Main images right, %"), ee_table_get_percent (evaluation->main_accuracy), 2);
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    add_figure (table, format, titles[result->alone][i], values[i], 2);
+}
+
+static void
+add_exit_figures (EeTable *table, EeTableFormat format, const OfframpEvaluationResult *result)
+{
+  const EeEvaluation *evaluation = &result->network.evaluation;
+
   add_figure (table, format, N_ ("Main images right if none left, %"),
               ee_table_get_percent (evaluation->classifier_accuracy), 2);
   add_figure (table, format, N_ ("Loss of the exit, L1"), evaluation->loss_exit, 4);
   add_figure (table, format, N_ ("Loss of the classes, L2"), evaluation->loss_main, 4);
+}
+
+static EeTable *
+make_figures (const OfframpEvaluationResult *result, EeTableFormat format)
+{
+  const EeEvaluation *evaluation = &result->network.evaluation;
+  EeTable *table = ee_table_new (_ ("What else was measured"), 2);
+
+  add_title (table, format, N_ ("Quantity"));
+  add_title (table, format, result->alone ? N_ ("Without exit") : N_ ("With exit"));
+  add_kinds (table, format, result);
+  if (!result->alone)
+    add_exit_figures (table, format, result);
   add_figure (table, format, N_ ("AUROC of redundant"), result->auroc, 5);
   /* xgettext:no-c-format */
   add_figure (table, format, N_ ("FPR at 95 % TPR, %"), 100 * result->fpr95, 2);
   add_figure (table, format, N_ ("Calibration error, %"), 100 * result->calibration_error, 2);
+  if (result->alone)
+    return table;
   /* xgettext:no-c-format */
   add_figure (table, format, N_ ("Operations, % of those without exit"),
               100 * ee_threshold_get_cost (result->network.scores, result->network.plan, evaluation->threshold), 1);
@@ -146,9 +173,22 @@ make_confusion (const OfframpEvaluationResult *result, EeTableFormat format)
 }
 
 /**
+ * offramp_evaluation_table_exists:
+ * @result: an evaluation
+ * @which: a table
+ *
+ * Returns: whether @which says something of it: to a network without exit there is no threshold
+ */
+gboolean
+offramp_evaluation_table_exists (const OfframpEvaluationResult *result, OfframpEvaluationTable which)
+{
+  return !result->alone || which != OFFRAMP_EVALUATION_THRESHOLDS;
+}
+
+/**
  * offramp_evaluation_table_new:
  * @result: an evaluation
- * @which: of its tables
+ * @which: of its tables; one that exists
  * @format: that the table is going to have
  *
  * Returns: (transfer full): the table
@@ -176,12 +216,13 @@ offramp_evaluation_tables_to_string (const OfframpEvaluationResult *result, EeTa
   GString *text = g_string_new (NULL);
 
   for (guint t = 0; t < OFFRAMP_EVALUATION_N_TABLES; t++)
-    {
-      g_autoptr (EeTable) table = offramp_evaluation_table_new (result, t, format);
-      g_autofree char *part = ee_table_to_string (table, format);
+    if (offramp_evaluation_table_exists (result, t))
+      {
+        g_autoptr (EeTable) table = offramp_evaluation_table_new (result, t, format);
+        g_autofree char *part = ee_table_to_string (table, format);
 
-      g_string_append_printf (text, "%s%s", t > 0 ? "\n" : "", part);
-    }
+        g_string_append_printf (text, "%s%s", t > 0 ? "\n" : "", part);
+      }
   return g_string_free (text, FALSE);
 }
 
@@ -199,6 +240,10 @@ offramp_evaluation_describe (const OfframpEvaluationResult *result)
   g_autofree char *threshold = offramp_format_threshold (evaluation->threshold);
   const char *pair = ee_experiment_get_pair_title (ee_experiment_get_pair (result->experiment));
 
+  if (result->alone)
+    /* Translators: a file, a pair of sets, numbers */
+    return g_strdup_printf (_ ("%s on %s: %u test images, %s redundant"), result->network.name, pair,
+                            evaluation->images, redundant);
   /* Translators: a file, a pair of sets, numbers, a threshold */
   return g_strdup_printf (_ ("%s on %s: %u test images, %s redundant; threshold %s"), result->network.name, pair,
                           evaluation->images, redundant, threshold);
@@ -208,14 +253,17 @@ offramp_evaluation_describe (const OfframpEvaluationResult *result)
  * offramp_evaluation_describe_saving:
  * @result: an evaluation
  *
- * Returns: (transfer full): what the exit saves, as a sentence
+ * Returns: (transfer full): what the exit saves, as a sentence; of a network without, how good it is
  */
 char *
 offramp_evaluation_describe_saving (const OfframpEvaluationResult *result)
 {
   const double saved = offramp_evaluation_result_get_saved (result);
   g_autofree char *share = offramp_threshold_format_share (fabs (saved));
+  g_autofree char *accuracy = offramp_threshold_format_share (result->network.evaluation.accuracy);
 
+  if (result->alone)
+    return g_strdup_printf (_ ("Without an exit, %s of the answers are right."), accuracy);
   if (isnan (saved))
     return g_strdup (_ ("The time was not measured."));
   if (saved < 0)
@@ -238,7 +286,11 @@ offramp_evaluation_describe_baseline (const OfframpEvaluationResult *result)
                           : "";
   g_autofree char *words = NULL;
 
-  if (result->same)
+  if (result->alone)
+    words = g_strdup (_ ("This network has no exit: redundant is one more of its classes, and every image travels the "
+                         "whole way. Chosen as the one without exit beside a network that has one, it gives the "
+                         "paper’s table."));
+  else if (result->same)
     words = g_strdup (_ ("Without exit: the same network with its exit taken out. It has no word for redundant images, "
                          "so it gives each of them a main class: its accuracy counts them all as wrong, and it has no "
                          "comparable loss."));

@@ -27,6 +27,7 @@ typedef enum
   OFFRAMP_EVALUATION_N_TABLES
 } OfframpEvaluationTable;
 
+gboolean offramp_evaluation_table_exists (const OfframpEvaluationResult *result, OfframpEvaluationTable which);
 EeTable *offramp_evaluation_table_new (const OfframpEvaluationResult *result, OfframpEvaluationTable which,
                                        EeTableFormat format);
 char *offramp_evaluation_tables_to_string (const OfframpEvaluationResult *result, EeTableFormat format);

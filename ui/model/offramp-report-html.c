@@ -94,8 +94,8 @@ append_mistake (GString *page, OfframpEvaluationResult *result, OfframpMistake m
   const guint n = g_list_model_get_n_items (G_LIST_MODEL (images)), n_shown = MIN (n, OFFRAMP_REPORT_MOST_IMAGES);
   g_autofree char *count = offramp_report_format_count (n_shown, n);
 
-  append_text (page, "h2", offramp_mistake_get_title (mistake));
-  append_text (page, "p", offramp_mistake_get_hint (mistake));
+  append_text (page, "h2", offramp_mistake_get_title (result, mistake));
+  append_text (page, "p", offramp_mistake_get_hint (result, mistake));
   append_text (page, "p", count);
   g_string_append (page, "<div class=\"images\">\n");
   for (guint i = 0; i < n_shown; i++)
@@ -182,6 +182,8 @@ offramp_report_make_html (OfframpEvaluationResult *result, GCancellable *cancell
   append_table (page, result, OFFRAMP_EVALUATION_FIGURES);
   for (guint f = 0; f < OFFRAMP_EVALUATION_N_FIGURES; f++)
     {
+      if (!offramp_evaluation_figure_exists (result, f))
+        continue;
       if (g_cancellable_set_error_if_cancelled (cancellable, error) || !append_figure (page, result, f, error))
         return NULL;
       if (f == OFFRAMP_EVALUATION_SWEEP)

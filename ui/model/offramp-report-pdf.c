@@ -232,8 +232,8 @@ add_mistake (Sheet *sheet, OfframpEvaluationResult *result, OfframpMistake mista
   const guint n_columns = WIDTH / THUMBNAIL_CELL;
   g_autofree char *count = offramp_report_format_count (n_shown, n);
 
-  add_head (sheet, offramp_mistake_get_title (mistake), THUMBNAIL_HEIGHT + 40);
-  add_text (sheet, offramp_mistake_get_hint (mistake), SMALL_SIZE, FALSE, 2);
+  add_head (sheet, offramp_mistake_get_title (result, mistake), THUMBNAIL_HEIGHT + 40);
+  add_text (sheet, offramp_mistake_get_hint (result, mistake), SMALL_SIZE, FALSE, 2);
   add_text (sheet, count, SMALL_SIZE, FALSE, 5);
   for (guint i = 0; i < n_shown; i++)
     {
@@ -275,6 +275,8 @@ add_all (Sheet *sheet, OfframpEvaluationResult *result, GCancellable *cancellabl
     {
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
+      if (!offramp_evaluation_figure_exists (result, f))
+        continue;
       add_figure (sheet, result, f);
       if (f == OFFRAMP_EVALUATION_SWEEP)
         add_table (sheet, result, OFFRAMP_EVALUATION_THRESHOLDS);

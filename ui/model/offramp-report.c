@@ -102,6 +102,12 @@ offramp_report_format_origin (const OfframpEvaluationResult *result)
 
   if (evaluation->repeats == 0)
     return g_strdup (_ ("The time was not measured."));
+  if (result->alone)
+    return g_strdup_printf (
+        ngettext ("Times are of prediction alone, images in memory, after a warm-up: the median of %u pass.",
+                  "Times are of prediction alone, images in memory, after a warm-up: the median of %u passes.",
+                  evaluation->repeats),
+        evaluation->repeats);
   return g_strdup_printf (
       ngettext ("Times are of prediction alone, images in memory, after a warm-up: the median of %u "
                 "pass, both networks in turns.",
