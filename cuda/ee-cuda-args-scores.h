@@ -23,7 +23,7 @@ typedef struct
   uint32_t n_main;  /* a label of n_main or more is redundant */
   uint32_t is_exit; /* labels are then 0 for main, 1 for redundant */
   uint32_t format;  /* of logits and by_logits */
-  float scale;      /* 1 / batch rows */
+  float scale;      /* of the head in the loss / batch rows */
 } EeCudaCrossEntropyArgs;
 
 /* EeScores on the device. */

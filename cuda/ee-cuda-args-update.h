@@ -33,6 +33,9 @@ typedef struct
   uint32_t reserved;
 } EeCudaTransposeArgs;
 
+/* A greater one would make a gradient of 1 infinite. */
+#define EE_CUDA_MOST_LOSS_SCALE 65536.0f
+
 /* In device memory: what fp16's loss is multiplied by, so that small gradients do not become 0. */
 typedef struct
 {

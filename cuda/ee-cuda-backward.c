@@ -22,7 +22,7 @@ clear_gradients (EeNet *net, guint stage, GError **error)
   return TRUE;
 }
 
-/* The loss of a stage's head and its gradient by the logits, times 1 / batch and the loss's scale. */
+/* The loss of a stage's head and its gradient by the logits, times its weight / batch and the loss's scale. */
 static gboolean
 differentiate (EeNet *net, guint stage, const EeCudaTrainRows *pass, GError **error)
 {
@@ -40,7 +40,7 @@ differentiate (EeNet *net, guint stage, const EeCudaTrainRows *pass, GError **er
                         .answers = is_exit ? self->exit_answers + (gsize)stage * batch : self->main_answers,
                         .by_logits = self->gradients[0], .rows = n, .classes = info->n_outputs,
                         .n_main = ee_plan_get_options (net->plan)->n_main, .is_exit = is_exit, .format = net->format,
-                        .scale = 1.0f / batch)
+                        .scale = (is_exit ? 1.0f : ee_batch_get_main_weight (pass->batch)) / batch)
          && ee_cuda_net_clear (net, 0, (guint8 *)self->gradients[0] + n * row_bytes,
                                (ee_cuda_rows_get_bucket (n) - n) * row_bytes, error);
 }

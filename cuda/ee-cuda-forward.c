@@ -2,12 +2,11 @@
 /* Inference as the engine sees it: rows wait in one pool a stage, on the device */
 #include "ee-cuda-forward-private.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ee-backend-checks.h"
 #include "ee-cuda-rows.h"
 #include "ee-cuda-upload.h"
-#include "ee-error.h"
 
 /* Room for between layers, which is also where activations are turned and pools move aside. */
 static gsize
@@ -119,22 +118,6 @@ ee_cuda_forward_push (EeNet *net, const guint8 *images, guint rows, GError **err
   return end != NULL && ee_cuda_upload_images (net, images, rows, end, error);
 }
 
-static gboolean
-check_run (EeNet *net, guint stage, guint rows, GError **error)
-{
-  if (stage >= ee_plan_get_n_stages (net->plan))
-    g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("The network has no stage %u."), stage);
-  else if (rows > net->options.max_rows)
-    g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("%u rows are more than the %u that the network was made for."),
-                 rows, net->options.max_rows);
-  else if (rows > net->inference->pools[stage].n)
-    g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("%u rows were asked for, but %u are waiting for stage %u."),
-                 rows, net->inference->pools[stage].n, stage);
-  else
-    return TRUE;
-  return FALSE;
-}
-
 /**
  * ee_cuda_forward_run_stage:
  * @net: a net
@@ -151,7 +134,8 @@ ee_cuda_forward_run_stage (EeNet *net, guint stage, guint rows, float *probabili
 {
   EeCudaInference *self = net->inference;
 
-  if (!check_run (net, stage, rows, error))
+  if (!ee_backend_check_run (net->plan, &net->options, stage, rows,
+                             stage < EE_PLAN_MAX_STAGES ? self->pools[stage].n : 0, error))
     return FALSE;
   self->last_rows = 0;
   if (rows > 0)

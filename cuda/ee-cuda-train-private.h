@@ -43,6 +43,7 @@ typedef struct
  * @exit_losses: [n_exits, max_rows], and so on: see EeCudaScoreArgs
  * @scores: on the device and pinned
  * @loss_scale: (nullable): of fp16
+ * @pinned_loss_scale: (nullable): the same as the last pass left it, with what it found
  */
 struct _EeCudaTraining
 {
@@ -57,7 +58,7 @@ struct _EeCudaTraining
   double *exit_losses, *main_losses;
   guint16 *exit_answers, *main_answers;
   EeCudaScores *scores, *pinned_scores;
-  EeCudaLossScale *loss_scale;
+  EeCudaLossScale *loss_scale, *pinned_loss_scale;
 };
 
 /* A pass under way: the batch, and how many rows each stage sees. */

@@ -6,41 +6,14 @@
  */
 #include "ee-cuda-train.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ee-backend-checks.h"
 #include "ee-cuda-forward.h"
 #include "ee-cuda-layer.h"
 #include "ee-cuda-rows.h"
 #include "ee-cuda-train-private.h"
 #include "ee-cuda-upload.h"
-#include "ee-error.h"
-
-static gboolean
-check_batch (EeNet *net, const EeBatch *batch, GError **error)
-{
-  const guint n_main = ee_plan_get_options (net->plan)->n_main;
-
-  if (net->training == NULL)
-    {
-      g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("This network was made for inference and cannot be trained."));
-      return FALSE;
-    }
-  if (batch->rows == 0 || batch->rows > net->options.max_rows)
-    {
-      g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("A batch of %u images is not between 1 and %u."), batch->rows,
-                   net->options.max_rows);
-      return FALSE;
-    }
-  for (guint row = 0; row < batch->rows; row++)
-    if (batch->labels[row] > n_main)
-      {
-        g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("Label %u of image %u is above %u, which means redundant."),
-                     batch->labels[row], row, n_main);
-        return FALSE;
-      }
-  return TRUE;
-}
 
 /* Whether a stage sees main rows only. */
 static gboolean
@@ -163,6 +136,8 @@ ee_cuda_train_forward (EeNet *net, const EeCudaTrainRows *rows, GError **error)
 static void
 copy_scores (EeNet *net, const EeCudaScores *from, EeScores *to)
 {
+  const EeCudaLossScale *state = net->training->pinned_loss_scale;
+
   *to = (EeScores){ .rows = from->rows,
                     .main_rows = from->main_rows,
                     .loss_exit = from->loss_exit,
@@ -170,7 +145,8 @@ copy_scores (EeNet *net, const EeCudaScores *from, EeScores *to)
                     .exit_right = from->exit_right,
                     .main_right = from->main_right,
                     .right = from->right,
-                    .left = from->left };
+                    .left = from->left,
+                    .overflowed = state != NULL && state->found != 0 };
 }
 
 /* The loss's scale comes off, and fp16's overflows are noted: the update then does nothing. */
@@ -188,7 +164,8 @@ settle_gradients (EeNet *net, GError **error)
                              .state = net->training->loss_scale, .count = tensor->count))
         return FALSE;
     }
-  return TRUE;
+  return ee_cuda_net_copy (net, 0, net->training->pinned_loss_scale, net->training->loss_scale,
+                           sizeof *net->training->loss_scale, cudaMemcpyDeviceToHost, error);
 }
 
 /* Running statistics have moved, weights have not. */
@@ -218,7 +195,7 @@ ee_cuda_train_pass (EeNet *net, const EeBatch *batch, guint64 dropout_seed, EeSc
 {
   EeCudaTrainRows rows = { .batch = batch, .dropout_seed = dropout_seed };
 
-  if (!check_batch (net, batch, error))
+  if (!ee_backend_check_batch (net->plan, &net->options, batch, error))
     return FALSE;
   count_rows (net, &rows);
   if (!make_plans (net, &rows, error))

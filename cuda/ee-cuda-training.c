@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a training net has beside an inference net */
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "ee-backend-checks.h"
 #include "ee-cuda-rows.h"
 #include "ee-cuda-train-private.h"
+#include "ee-error.h"
 
 /* fp16's loss is multiplied by this at first. */
 #define FIRST_LOSS_SCALE 4096.0f
@@ -106,7 +111,10 @@ want_scores (EeNet *net, EeCudaTraining *self)
   want (net, &self->main_losses, rows * sizeof (double));
   want (net, &self->main_answers, rows * sizeof (guint16));
   want (net, &self->scores, sizeof (EeCudaScores));
-  want (net, &self->loss_scale, net->format == EE_CUDA_F16 ? sizeof (EeCudaLossScale) : 0);
+  if (net->format != EE_CUDA_F16)
+    return;
+  want (net, &self->loss_scale, sizeof (EeCudaLossScale));
+  ee_cuda_memory_want (&net->memory, EE_CUDA_PINNED, &self->pinned_loss_scale, sizeof (EeCudaLossScale));
 }
 
 /**
@@ -127,6 +135,17 @@ ee_cuda_training_new (EeNet *net, GError **error)
   return self;
 }
 
+static gboolean
+put_loss_scale (EeNet *net, const EeCudaLossScale *state, GError **error)
+{
+  EeCudaTraining *self = net->training;
+
+  *self->pinned_loss_scale = *state;
+  return ee_cuda_net_copy (net, 0, self->loss_scale, self->pinned_loss_scale, sizeof *state, cudaMemcpyHostToDevice,
+                           error)
+         && ee_cuda_net_wait (net, 0, error);
+}
+
 /**
  * ee_cuda_training_fill:
  * @net: a training net with its memory
@@ -139,11 +158,67 @@ ee_cuda_training_fill (EeNet *net, GError **error)
 {
   const EeCudaLossScale first = { .scale = FIRST_LOSS_SCALE };
 
-  if (net->training->loss_scale == NULL)
+  return net->training->loss_scale == NULL || put_loss_scale (net, &first, error);
+}
+
+/**
+ * ee_cuda_training_read_loss_scale:
+ * @net: a net made with training
+ * @out: (out): of scale 0 where the format needs none
+ * @error: EE_ERROR_INVALID for a net that cannot be trained; EE_ERROR_DEVICE
+ *
+ * Returns: TRUE on success
+ */
+gboolean
+ee_cuda_training_read_loss_scale (EeNet *net, EeLossScale *out, GError **error)
+{
+  EeCudaTraining *self = net->training;
+
+  if (!ee_backend_check_training (&net->options, error))
+    return FALSE;
+  *out = (EeLossScale){ 0 };
+  if (self->loss_scale == NULL)
     return TRUE;
-  *(EeCudaLossScale *)(gpointer)net->staging = first;
-  return ee_cuda_net_copy (net, 0, net->training->loss_scale, net->staging, sizeof first, cudaMemcpyHostToDevice, error)
-         && ee_cuda_net_wait (net, 0, error);
+  if (!ee_cuda_net_copy (net, 0, self->pinned_loss_scale, self->loss_scale, sizeof *self->loss_scale,
+                         cudaMemcpyDeviceToHost, error)
+      || !ee_cuda_net_wait (net, 0, error))
+    return FALSE;
+  *out = (EeLossScale){ .scale = self->pinned_loss_scale->scale,
+                        .good = self->pinned_loss_scale->good,
+                        .skipped = self->pinned_loss_scale->skipped };
+  return TRUE;
+}
+
+/* A power of two that a pass may multiply by. */
+static gboolean
+is_scale (double scale)
+{
+  int exponent;
+
+  return scale >= 1 && scale <= EE_CUDA_MOST_LOSS_SCALE && frexp (scale, &exponent) == 0.5;
+}
+
+/**
+ * ee_cuda_training_write_loss_scale:
+ * @net: a net made with training
+ * @in: as it was read
+ * @error: EE_ERROR_INVALID for one that makes no sense or that the net does not have; EE_ERROR_DEVICE
+ *
+ * Returns: TRUE on success
+ */
+gboolean
+ee_cuda_training_write_loss_scale (EeNet *net, const EeLossScale *in, GError **error)
+{
+  const EeCudaLossScale state = { .scale = in->scale, .good = in->good, .skipped = in->skipped };
+
+  if (!ee_backend_check_training (&net->options, error))
+    return FALSE;
+  if (net->training->loss_scale == NULL && in->scale == 0)
+    return TRUE;
+  if (net->training->loss_scale != NULL && is_scale (in->scale))
+    return put_loss_scale (net, &state, error);
+  g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("The loss of this network cannot be scaled by %g."), in->scale);
+  return FALSE;
 }
 
 /**

@@ -1,33 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Optimiser steps, fused: each number is read and written once, and its copy in a shorter format with it */
-#include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "ee-backend-checks.h"
 #include "ee-cuda-layer.h"
 #include "ee-cuda-train-private.h"
-#include "ee-error.h"
 
 /* After so many steps without an overflow fp16's loss is scaled twice as much, up to the most. */
 enum
 {
   GOOD_STEPS = 2000
 };
-
-#define MOST_LOSS_SCALE 65536.0f
-
-static gboolean
-check_update (EeNet *net, const EeUpdate *update, GError **error)
-{
-  if (net->training == NULL)
-    g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("This network was made for inference and cannot be trained."));
-  else if (update->kind != EE_UPDATE_SGD && update->kind != EE_UPDATE_ADAM)
-    g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("There is no update rule number %d."), (int)update->kind);
-  else if (update->kind == EE_UPDATE_ADAM && update->step == 0)
-    g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("Adam's steps are counted from 1."));
-  else
-    return TRUE;
-  return FALSE;
-}
 
 /* Where the new numbers go in the net's format, or NULL where nothing computes with a copy. */
 static gpointer
@@ -52,14 +35,24 @@ step_sgd (EeNet *net, guint index, const EeUpdate *update, const guint32 *skip, 
       .decay = info->role == EE_TENSOR_WEIGHT ? update->weight_decay : 0, .nesterov = update->nesterov);
 }
 
+/* Updates that were made, this one included: moments know nothing of those that were left out. */
+static double
+count_updates (EeNet *net, const EeUpdate *update)
+{
+  const EeCudaLossScale *state = net->training->pinned_loss_scale;
+
+  return state != NULL && state->skipped < update->step ? update->step - state->skipped : update->step;
+}
+
 /* AdamW: Loshchilov and Hutter, "Decoupled weight decay regularization" (2019). */
 static gboolean
 step_adam (EeNet *net, guint index, const EeUpdate *update, const guint32 *skip, GError **error)
 {
   const EeTensor *info = ee_plan_get_tensor (net->plan, index);
   const EeCudaTensor *tensor = &net->tensors[index];
-  const double correction_1 = 1 - pow (update->beta_1, update->step);
-  const double correction_2 = 1 - pow (update->beta_2, update->step);
+  const double updates = count_updates (net, update);
+  const double correction_1 = 1 - pow (update->beta_1, updates);
+  const double correction_2 = 1 - pow (update->beta_2, updates);
   const float decay = info->role == EE_TENSOR_WEIGHT ? update->weight_decay : 0;
 
   return EE_CUDA_QUEUE (
@@ -86,7 +79,7 @@ ee_cuda_train_update (EeNet *net, const EeUpdate *update, GError **error)
   EeCudaLossScale *state;
   gboolean fresh;
 
-  if (!check_update (net, update, error))
+  if (!ee_backend_check_update (&net->options, update, error))
     return FALSE;
 
   state = net->training->loss_scale;
@@ -105,5 +98,5 @@ ee_cuda_train_update (EeNet *net, const EeUpdate *update, GError **error)
     net->copies[TRUE].serial = net->serial;
   return state == NULL
          || EE_CUDA_QUEUE (loss_scale, EE_CUDA_ONE_BLOCK, .state = state, .interval = GOOD_STEPS,
-                           .most = MOST_LOSS_SCALE);
+                           .most = EE_CUDA_MOST_LOSS_SCALE);
 }

@@ -71,6 +71,18 @@ train_update (EeNet *net, const EeUpdate *update, GError **error)
   CALL (net, error, ee_cuda_train_update (net, update, &own));
 }
 
+static gboolean
+read_loss_scale (EeNet *net, EeLossScale *out, GError **error)
+{
+  CALL (net, error, ee_cuda_training_read_loss_scale (net, out, &own));
+}
+
+static gboolean
+write_loss_scale (EeNet *net, const EeLossScale *in, GError **error)
+{
+  CALL (net, error, ee_cuda_training_write_loss_scale (net, in, &own));
+}
+
 static const EeBackend backend = {
   .abi = EE_BACKEND_ABI,
   .size = sizeof (EeBackend),
@@ -90,6 +102,8 @@ static const EeBackend backend = {
   .read_activations = read_activations,
   .train_pass = train_pass,
   .train_update = train_update,
+  .read_loss_scale = read_loss_scale,
+  .write_loss_scale = write_loss_scale,
   .measure_peak = ee_cuda_peak_measure,
 };
 

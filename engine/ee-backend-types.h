@@ -27,13 +27,21 @@ typedef enum
  * @images: [rows, 32, 32, 3] uint8
  * @labels: [rows]; n_main for a redundant image
  * @rows: 1 to max_rows
+ * @main_weight: delta of the rows that have an L2, in L = L1 + delta * L2; 0 stands for the paper's 1
  */
 typedef struct
 {
   const guint8 *images;
   const guint16 *labels;
   guint rows;
+  float main_weight;
 } EeBatch;
+
+static inline float
+ee_batch_get_main_weight (const EeBatch *batch)
+{
+  return batch->main_weight > 0 ? batch->main_weight : 1;
+}
 
 /**
  * EeScores:
@@ -46,15 +54,33 @@ typedef struct
  * @right: redundant rows that leave, and main rows that no exit takes and that are named rightly
  *   (without exits: rows named rightly, "redundant" being a name)
  * @left: rows that some exit takes at 0.5
+ * @overflowed: fp16: a gradient is not finite; the next update changes nothing but the loss's scale
  *
- * Sums, so that batches add up. The batch's loss is (@loss_exit + @loss_main) / @rows.
+ * Sums, so that batches add up. The batch's loss is (@loss_exit + main_weight * @loss_main) / @rows.
  */
 typedef struct
 {
   guint rows, main_rows;
   double loss_exit, loss_main;
   guint exit_right, main_right, right, left;
+  gboolean overflowed;
 } EeScores;
+
+/**
+ * EeLossScale:
+ * @scale: what the loss is multiplied by before it is differentiated, so that small gradients do not become 0 in fp16;
+ * a power of two from 1 to 65536. 0: nothing is scaled
+ * @good: updates in a row, since the last change of @scale, whose gradients were finite
+ * @skipped: updates left out, of all
+ *
+ * An overflow halves the scale and leaves its update out; after so many good updates it is doubled. With the parameters
+ * and moments it is all that a training in fp16 goes on from.
+ */
+typedef struct
+{
+  double scale;
+  guint64 good, skipped;
+} EeLossScale;
 
 /**
  * EeUpdate:
@@ -67,7 +93,7 @@ typedef struct
  * @beta_1: Adam's
  * @beta_2: Adam's
  * @epsilon: Adam's
- * @step: counted from 1, for Adam's bias correction
+ * @step: counted from 1, for Adam's bias correction; updates that were left out count, and the backend takes them off
  */
 typedef enum
 {

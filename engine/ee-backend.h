@@ -12,10 +12,10 @@
  * batches. Batch norm uses the running statistics (folded into the convolutions).
  *
  * Training. train_pass() computes, over the rows of one batch, the mean of L = L1 + delta * L2
- * (ee-loss.h), fills the gradients, and moves the running statistics (momentum 0.1, unbiased
- * variance, as PyTorch). Redundant rows are dropped after the last exit: the layers beyond see main
- * rows only. With several exits each adds its own L1. Without exits the label n_main is a class like
- * any other and L1 is 0. A stage with no rows is legal: it adds nothing and its gradients are 0.
+ * (ee-loss.h; delta is the batch's for main rows), fills the gradients, and moves the running statistics (momentum 0.1,
+ * unbiased variance, as PyTorch). Redundant rows are dropped after the last exit: the layers beyond see main rows only.
+ * With several exits each adds its own L1. Without exits the label n_main is a class like any other and L1 is 0. A
+ * stage with no rows is legal: it adds nothing and its gradients are 0.
  */
 #pragma once
 
@@ -23,7 +23,7 @@
 
 G_BEGIN_DECLS
 
-#define EE_BACKEND_ABI 4
+#define EE_BACKEND_ABI 6
 
 typedef struct _EeNet EeNet;
 
@@ -55,6 +55,8 @@ typedef struct _EeNet EeNet;
  * call
  * @train_pass: @scores (out)
  * @train_update: applies the gradients of the last pass
+ * @read_loss_scale: (nullable): of a training net; NULL where no net has one
+ * @write_loss_scale: (nullable): likewise; a net without one takes none but that of scale 0
  * @measure_peak: (nullable): takes about a second; @threads is 0 for all
  */
 typedef struct
@@ -82,6 +84,9 @@ typedef struct
 
   gboolean (*train_pass) (EeNet *net, const EeBatch *batch, guint64 dropout_seed, EeScores *scores, GError **error);
   gboolean (*train_update) (EeNet *net, const EeUpdate *update, GError **error);
+
+  gboolean (*read_loss_scale) (EeNet *net, EeLossScale *out, GError **error);
+  gboolean (*write_loss_scale) (EeNet *net, const EeLossScale *in, GError **error);
 
   gboolean (*measure_peak) (guint device, guint threads, EePeak *out, GError **error);
 } EeBackend;

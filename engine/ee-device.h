@@ -26,12 +26,13 @@ typedef enum
  * @name: for people, for example "AMD EPYC, 2 threads, AVX-512"
  * @memory: bytes that a net may use; 0 if unknown
  * @precisions: bit 1 << EE_PRECISION_FP32 and so on for each that a net may have
+ * @training_precisions: likewise for each that a net may be trained in; 0 stands for fp32 alone
  */
 typedef struct
 {
   char name[128];
   guint64 memory;
-  guint precisions;
+  guint precisions, training_precisions;
 } EeDevice;
 
 /**
@@ -56,7 +57,8 @@ typedef struct
  * @max_rows: the largest batch that will be pushed or trained
  * @training: whether train_pass() will be called; a training net can infer too
  * @threads: 0 for all
- * @precision: of inference; a device that has not the one asked for says so
+ * @precision: of inference and, in a training net, of activations and their gradients, where EE_PRECISION_AUTO is fp32;
+ * parameters are fp32 in any case. A device that has not the one asked for says so
  * @tune: whether algorithms are chosen by measurement, kept for the next time; otherwise by a fixed rule. A training
  * net always goes by the rule: same settings, same machine, same bytes
  */

@@ -160,7 +160,8 @@ static gboolean
 is_exploding (const EeHealth *health, gboolean was_exploding)
 {
   const EeHealthOptions *options = &health->options;
-  double guessing = options->chance_loss * options->main_share + (options->judges_exit ? G_LN2 : 0);
+  double weight = options->main_weight > 0 ? options->main_weight : 1;
+  double guessing = weight * options->chance_loss * options->main_share + (options->judges_exit ? G_LN2 : 0);
   double limit = EXPLODING_FROM * MAX (guessing, health->least_loss);
 
   return health->n_steps >= FIRST_JUDGED && health->smooth_loss > (was_exploding ? limit / 2 : limit);

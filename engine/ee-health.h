@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @chance_loss: L2, in nats an image that has one, of answering by the frequency of the classes
  * @chance_accuracy: of always answering the most frequent main class, on main images
  * @main_share: images that have an L2 / images, above 0
+ * @main_weight: of L2 in the records' loss; 0 stands for 1
  * @judges_exit: whether there is an exit, and both kinds of images
  */
 typedef struct
@@ -25,6 +26,7 @@ typedef struct
   guint64 first_step;
   double chance_loss, chance_accuracy;
   double main_share;
+  double main_weight;
   gboolean judges_exit;
 } EeHealthOptions;
 

@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * @exit: L1, binary cross-entropy of the exit block, in nats
  * @main: L2, cross-entropy over the main classes, in nats; 0 for a redundant image
  *
- * One image's loss. The image's total is @exit + @main, since delta in L = L1 + delta * L2
- * is 1 for a main image and 0 for a redundant one.
+ * One image's loss. In the paper the image's total is @exit + @main, since delta in L = L1 + delta * L2 is 1 for a main
+ * image and 0 for a redundant one; a training may weigh its main images otherwise (#EeBatch).
  */
 typedef struct
 {

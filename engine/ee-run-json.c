@@ -89,6 +89,14 @@ ee_run_state_to_json (const EeRunState *state, JsonBuilder *builder)
   json_builder_add_boolean_value (builder, state->finished);
   json_builder_set_member_name (builder, "stopped_early");
   json_builder_add_boolean_value (builder, state->stopped_early);
+  if (state->loss_scale.scale == 0)
+    return;
+  json_builder_set_member_name (builder, "loss_scale");
+  json_builder_add_double_value (builder, state->loss_scale.scale);
+  json_builder_set_member_name (builder, "good_steps");
+  json_builder_add_int_value (builder, state->loss_scale.good);
+  json_builder_set_member_name (builder, "skipped_steps");
+  json_builder_add_int_value (builder, state->loss_scale.skipped);
 }
 
 static JsonNode *
@@ -133,6 +141,11 @@ read_newer_members (JsonObject *object, EeRunState *state)
   state->stopped_early = stopped_early != NULL && json_node_get_value_type (stopped_early) == G_TYPE_BOOLEAN
                          && json_node_get_boolean (stopped_early);
   get_number (object, "best_exit_accuracy", &state->best_exit_accuracy);
+  /* All three, or the training begins with a scale of its own, as on a device where it had none. */
+  if (!get_number (object, "loss_scale", &state->loss_scale.scale)
+      || !get_count (object, "good_steps", &state->loss_scale.good)
+      || !get_count (object, "skipped_steps", &state->loss_scale.skipped))
+    state->loss_scale = (EeLossScale){ 0 };
 }
 
 /* Returns: whether @object holds a state; if not, @state is undefined. */

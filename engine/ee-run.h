@@ -32,6 +32,7 @@ typedef struct _EeRun EeRun;
  * @best_loss: of model.safetensors; decides between these
  * @best_step: when they were reached
  * @finished: there is nothing left to do: all epochs are done, or @stopped_early
+ * @loss_scale: of a training in fp16; of scale 0 elsewhere
  * @stopped_early: so many epochs as the settings' patience brought nothing better
  */
 typedef struct
@@ -42,6 +43,7 @@ typedef struct
   double best_score, best_exit_accuracy, best_loss;
   guint64 best_step;
   gboolean finished, stopped_early;
+  EeLossScale loss_scale;
 } EeRunState;
 
 void ee_run_set_default_folder (const char *path);

@@ -7,6 +7,7 @@
 
 #include "ee-error.h"
 #include "ee-json.h"
+#include "ee-precision.h"
 
 static void
 add_string (JsonBuilder *builder, const char *name, const char *value)
@@ -65,10 +66,12 @@ ee_settings_to_json (const EeSettings *settings)
   add_double (builder, "warmup", settings->warmup);
   add_double (builder, "weight_decay", settings->weight_decay);
   add_double (builder, "momentum", settings->momentum);
+  add_double (builder, "main_weight", settings->main_weight);
   add_string (builder, "augment", settings->augment ? "on" : "off");
   add_int (builder, "seed", (gint64)settings->seed);
   add_string (builder, "device", settings->device);
   add_int (builder, "threads", settings->threads);
+  add_string (builder, "precision", ee_precision_get_name (settings->precision));
   add_double (builder, "checkpoint_seconds", settings->checkpoint_seconds);
   add_double (builder, "redundant_share", settings->redundant_share);
   add_int (builder, "patience", settings->patience);
@@ -221,6 +224,27 @@ read_events (JsonObject *object, EeSettings *settings, GError **error)
   return settings->events || g_str_equal (text, "off") || fail_unknown ("events", text, error);
 }
 
+/* Runs of the first version had the paper's. */
+static gboolean
+read_main_weight (JsonObject *object, EeSettings *settings, GError **error)
+{
+  return !json_object_has_member (object, "main_weight")
+         || ee_json_get_double (object, "main_weight", EE_SETTINGS_LEAST_MAIN_WEIGHT, EE_SETTINGS_MOST_MAIN_WEIGHT,
+                                &settings->main_weight, error);
+}
+
+/* Runs of the first version computed in fp32. */
+static gboolean
+read_precision (JsonObject *object, EeSettings *settings, GError **error)
+{
+  const char *text = "fp32";
+
+  if (json_object_has_member (object, "precision") && (text = ee_json_get_string (object, "precision", error)) == NULL)
+    return FALSE;
+
+  return ee_precision_from_name (text, &settings->precision) || fail_unknown ("precision", text, error);
+}
+
 static gboolean
 read_numbers (JsonObject *object, EeSettings *s, GError **error)
 {
@@ -234,7 +258,7 @@ read_numbers (JsonObject *object, EeSettings *s, GError **error)
          && ee_json_get_double (object, "momentum", 0, 0.9999, &s->momentum, error)
          && ee_json_get_double (object, "checkpoint_seconds", 0, 86400, &s->checkpoint_seconds, error)
          && read_share (object, s, error) && read_patience (object, s, error) && read_goal (object, s, error)
-         && read_events (object, s, error);
+         && read_events (object, s, error) && read_precision (object, s, error) && read_main_weight (object, s, error);
 }
 
 /* A setting of a newer version would change the result without our knowing. */

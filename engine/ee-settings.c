@@ -51,6 +51,7 @@ ee_settings_init (EeSettings *settings)
     .warmup = 0.2,
     .weight_decay = 5e-4,
     .momentum = 0.9,
+    .main_weight = 1,
     .augment = FALSE,
     .seed = 7,
     .device = "auto",
@@ -101,12 +102,17 @@ find_nonsense (const EeSettings *s)
     return g_strdup_printf (_ ("A weight decay of %g is not between 0 and 1."), s->weight_decay);
   if (!is_between (s->momentum, 0, 0.9999))
     return g_strdup_printf (_ ("A momentum of %g is not between 0 and 0.9999."), s->momentum);
+  if (!is_between (s->main_weight, EE_SETTINGS_LEAST_MAIN_WEIGHT, EE_SETTINGS_MOST_MAIN_WEIGHT))
+    return g_strdup_printf (_ ("A weight of %g of the main images' loss is not between %g and %g."), s->main_weight,
+                            EE_SETTINGS_LEAST_MAIN_WEIGHT, EE_SETTINGS_MOST_MAIN_WEIGHT);
   if (s->seed > G_MAXINT64)
     return g_strdup_printf (_ ("A seed is a whole number from 0 to %" PRId64 "."), G_MAXINT64);
   if (s->device[0] == '\0')
     return g_strdup (_ ("The device is missing; “auto” takes the best one there is."));
   if (s->threads > EE_SETTINGS_MAX_THREADS)
     return g_strdup_printf (_ ("%u threads are more than %d."), s->threads, EE_SETTINGS_MAX_THREADS);
+  if ((guint)s->precision > EE_PRECISION_FP16)
+    return g_strdup_printf (_ ("There is no precision number %d."), (int)s->precision);
   if (s->patience > EE_SETTINGS_MAX_EPOCHS)
     return g_strdup_printf (_ ("A patience of %u epochs is more than %d."), s->patience, EE_SETTINGS_MAX_EPOCHS);
   if (!ee_threshold_goal_is_valid (&s->threshold_goal))
@@ -160,6 +166,21 @@ ee_settings_get_learning_rate (const EeSettings *settings)
     return settings->learning_rate;
   g_return_val_if_fail (settings->preset < G_N_ELEMENTS (own) && settings->optimizer < G_N_ELEMENTS (own[0]), 0);
   return own[settings->preset][settings->optimizer];
+}
+
+/**
+ * ee_settings_get_main_weight:
+ * @settings: settings
+ *
+ * Returns: delta of main images, as the training computes with it: 1 without exits, where there is no L1 to weigh
+ *   against
+ */
+double
+ee_settings_get_main_weight (const EeSettings *settings)
+{
+  g_return_val_if_fail (settings != NULL, 1);
+
+  return settings->exits != 0 ? settings->main_weight : 1;
 }
 
 /**

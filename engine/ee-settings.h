@@ -17,6 +17,8 @@ G_BEGIN_DECLS
 
 #define EE_SETTINGS_PAIR_BYTES 2048
 #define EE_SETTINGS_MAX_REDUNDANT_SHARE 0.99
+#define EE_SETTINGS_LEAST_MAIN_WEIGHT 0.001
+#define EE_SETTINGS_MOST_MAIN_WEIGHT 1000.0
 
 enum
 {
@@ -41,11 +43,14 @@ enum
  * @warmup: share of all steps, 0..0.5
  * @weight_decay: of weights
  * @momentum: of SGD
+ * @main_weight: delta of main images in L = L1 + delta * L2; 1 in the paper. Means nothing without exits, where L is L2
  * @augment: training images are shifted, turned and scaled a little, as far as their set bears it;
  *   off by default: MNIST + Omniglot comes out better without (others do not, see ee-recipe.h)
  * @seed: of everything random
  * @device: "auto", "cpu", "cuda", "cuda:1"
  * @threads: 0 for all
+ * @precision: of activations and gradients; EE_PRECISION_AUTO is fp32, see ee-precision.h. The processor takes fp32 for
+ *   any, with a notice
  * @checkpoint_seconds: a resumable state is written this often (and at every epoch's end and stop)
  * @redundant_share: of redundant images, see EeExperimentOptions; 0 for what the sets have
  * @patience: epochs without a better validation after which the training ends; 0 for never, which is the default: under
@@ -69,10 +74,12 @@ typedef struct
   double warmup;
   double weight_decay;
   double momentum;
+  double main_weight;
   gboolean augment;
   guint64 seed;
   char device[32];
   guint threads;
+  EePrecision precision;
   double checkpoint_seconds;
   double redundant_share;
   guint patience;
@@ -83,6 +90,7 @@ typedef struct
 void ee_settings_init (EeSettings *settings);
 gboolean ee_settings_check (const EeSettings *settings, GError **error);
 double ee_settings_get_learning_rate (const EeSettings *settings);
+double ee_settings_get_main_weight (const EeSettings *settings);
 JsonNode *ee_settings_to_json (const EeSettings *settings);
 gboolean ee_settings_from_json (JsonNode *node, EeSettings *settings, GError **error);
 gboolean ee_settings_parse_width (const char *text, guint *divisor);

@@ -72,12 +72,20 @@ ee_training_read_parameters (EeTraining *training, EeParameters *parameters, GEr
   return is_finite (parameters) || ee_training_set_diverged (training, error);
 }
 
+static gboolean
+read_loss_scale (EeTraining *training, GError **error)
+{
+  training->state.loss_scale = (EeLossScale){ 0 };
+  return training->backend->read_loss_scale == NULL
+         || training->backend->read_loss_scale (training->net, &training->state.loss_scale, error);
+}
+
 /* Writes a state from which the training can go on. On failure the last one is still there. */
 gboolean
 ee_training_save_state (EeTraining *training, GError **error)
 {
   training->state.seconds = ee_training_get_seconds (training);
-  if (!ee_training_read_parameters (training, training->slots[0], error)
+  if (!read_loss_scale (training, error) || !ee_training_read_parameters (training, training->slots[0], error)
       || !ee_parameters_read (training->slots[1], training->backend, training->net, EE_SLOT_MOMENT_1, error))
     return FALSE;
   if (training->n_slots > 2

@@ -6,26 +6,93 @@
  */
 #include "ee-training.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "ee-error.h"
 #include "ee-fallback.h"
+#include "ee-precision.h"
 #include "ee-registry.h"
 
+/* A device and what it is to compute in. */
+typedef struct
+{
+  const EeBackend *backend;
+  guint index;
+  EeDevice device;
+  EePrecision precision;
+} Choice;
+
 static gboolean
-make_net_on (EeTraining *training, const EeBackend *backend, guint index, GError **error)
+is_processor (const EeBackend *backend)
+{
+  return g_str_equal (backend->id, "cpu");
+}
+
+/* The processor takes fp32 for any precision, so that a run that lost its GPU can go on; another device has the one
+ * that was asked for, or it is an error. */
+static gboolean
+choose_precision (EeTraining *training, Choice *choice, GError **error)
+{
+  const guint trained = ee_precision_list_trained (&choice->device);
+  g_autofree char *has = NULL;
+
+  choice->precision = ee_precision_resolve_training (training->trainer->settings.precision);
+  if ((trained & 1u << choice->precision) != 0)
+    return TRUE;
+  if (is_processor (choice->backend))
+    {
+      choice->precision = EE_PRECISION_FP32;
+      return TRUE;
+    }
+  has = ee_precision_describe (trained);
+  /* Translators: a device, the precision that was asked for, those that the device has */
+  g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("%s cannot train in %s; it trains in %s."), choice->device.name,
+               ee_precision_get_name (choice->precision), has);
+  return FALSE;
+}
+
+static gboolean
+look_up (EeTraining *training, Choice *choice, GError **error)
+{
+  choice->device = (EeDevice){ 0 };
+  return choice->backend->get_device (choice->index, &choice->device, error)
+         && choose_precision (training, choice, error);
+}
+
+/* The device's name says in what it computes, unless that is what everybody takes for granted. */
+static gboolean
+make_net_on (EeTraining *training, const Choice *choice, GError **error)
 {
   const EeSettings *settings = &training->trainer->settings;
-  const EeNetOptions options = { .max_rows = settings->batch, .training = TRUE, .threads = settings->threads };
-  EeDevice device = { 0 };
+  const EeNetOptions options
+      = { .max_rows = settings->batch, .training = TRUE, .threads = settings->threads, .precision = choice->precision };
 
-  training->backend = backend;
-  if (!backend->get_device (index, &device, error))
-    return FALSE;
-  g_strlcpy (training->device_name, device.name, sizeof training->device_name);
-  training->net = backend->net_new (training->plan, index, &options, error);
+  training->backend = choice->backend;
+  g_strlcpy (training->device_name, choice->device.name, sizeof training->device_name);
+  if (choice->precision != EE_PRECISION_FP32 || settings->precision > EE_PRECISION_FP32)
+    {
+      g_strlcat (training->device_name, ", ", sizeof training->device_name);
+      g_strlcat (training->device_name, ee_precision_get_name (choice->precision), sizeof training->device_name);
+    }
+  training->net = choice->backend->net_new (training->plan, choice->index, &options, error);
 
   return training->net != NULL;
+}
+
+/* Adds to @notice, which may be NULL, that the processor computes in fp32 where something else was asked for. */
+static void
+add_precision_notice (EeTraining *training, const Choice *choice, char **notice)
+{
+  const EePrecision asked = ee_precision_resolve_training (training->trainer->settings.precision);
+  g_autofree char *sentence = NULL, *before = g_steal_pointer (notice);
+
+  if (choice->precision != asked)
+    sentence = g_strdup_printf (_ ("The processor trains in fp32, not in %s."), ee_precision_get_name (asked));
+  if (before != NULL && sentence != NULL)
+    *notice = g_strconcat (before, " ", sentence, NULL);
+  else
+    *notice = before != NULL ? g_steal_pointer (&before) : g_steal_pointer (&sentence);
 }
 
 /**
@@ -33,7 +100,8 @@ make_net_on (EeTraining *training, const EeBackend *backend, guint index, GError
  * @training: with its plan
  * @error: return location; the registry's or the backend's
  *
- * Where "auto" chose a device on which no net can be made the processor takes over, with a notice.
+ * Where "auto" chose a device on which no net can be made the processor takes over, with a notice. A device that does
+ * not train in the precision that was asked for is an error, but for the processor, which takes fp32, with a notice.
  *
  * Returns: whether there is a net
  */
@@ -42,31 +110,32 @@ ee_training_make_net (EeTraining *training, GError **error)
 {
   EeTrainer *trainer = training->trainer;
   const char *device = trainer->settings.device;
-  guint index = 0;
-  const EeBackend *backend = ee_registry_find (device, &index, error);
+  Choice choice = { 0 };
   g_autofree char *notice = NULL;
   g_autoptr (GError) why = NULL;
   gboolean ok;
 
-  if (backend == NULL)
+  choice.backend = ee_registry_find (device, &choice.index, error);
+  if (choice.backend == NULL || !look_up (training, &choice, error))
     return FALSE;
-  notice = ee_fallback_explain_absence (device, backend);
-  ok = make_net_on (training, backend, index, &why);
-  if (!ok && ee_fallback_is_allowed (device, backend))
+  notice = ee_fallback_explain_absence (device, choice.backend);
+  ok = make_net_on (training, &choice, &why);
+  if (!ok && ee_fallback_is_allowed (device, choice.backend))
     {
-      notice = ee_fallback_explain_failure (backend, why);
+      notice = ee_fallback_explain_failure (choice.backend, why);
       g_clear_error (&why);
-      backend = ee_registry_find ("cpu", &index, &why);
-      ok = backend != NULL && make_net_on (training, backend, index, &why);
+      choice.backend = ee_registry_find ("cpu", &choice.index, &why);
+      ok = choice.backend != NULL && look_up (training, &choice, &why) && make_net_on (training, &choice, &why);
     }
   if (!ok)
     {
       g_propagate_error (error, g_steal_pointer (&why));
       return FALSE;
     }
+  add_precision_notice (training, &choice, &notice);
 
   g_mutex_lock (&trainer->mutex);
-  trainer->backend_id = backend->id;
+  trainer->backend_id = choice.backend->id;
   trainer->notice = g_steal_pointer (&notice);
   g_mutex_unlock (&trainer->mutex);
 

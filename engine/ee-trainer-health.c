@@ -29,6 +29,7 @@ make_health (EeTraining *training)
   EeHealthOptions options = {
     .window = CLAMP (training->steps_per_epoch, LEAST_WINDOW, MOST_WINDOW),
     .first_step = training->schedule.warmup_steps,
+    .main_weight = ee_settings_get_main_weight (&training->trainer->settings),
   };
 
   for (guint i = 0; i < n_images; i++)

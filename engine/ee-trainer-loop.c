@@ -18,6 +18,13 @@
 #define ADAM_BETA_2 0.999f
 #define ADAM_EPSILON 1e-8f
 
+/* Steps in a row that fp16 may leave out. From the highest scale of the loss to the lowest there are 16: after them the
+ * gradients themselves are too large. */
+enum
+{
+  MOST_OVERFLOWS = 32
+};
+
 /* Trained so far, pauses excluded, checkpoints and validations included. */
 double
 ee_training_get_seconds (EeTraining *training)
@@ -80,7 +87,8 @@ record_step (EeTraining *training, const EeScores *scores, double learning_rate,
 {
   double now = ee_training_get_seconds (training), duration = now - training->recorded_at;
   gboolean has_exits = ee_plan_get_n_stages (training->plan) > 1;
-  double loss = (scores->loss_exit + scores->loss_main) / scores->rows;
+  const double weight = ee_settings_get_main_weight (&training->trainer->settings);
+  double loss = (scores->loss_exit + weight * scores->loss_main) / scores->rows;
   EeRecord record = {
     .kind = EE_RECORD_STEP,
     .step = training->state.step,
@@ -149,7 +157,7 @@ do_step (EeTraining *training, GError **error)
 {
   const EeSettings *settings = &training->trainer->settings;
   const EeLoaderBatch *loaded = ee_loader_next (training->loader);
-  EeBatch batch = { loaded->images, loaded->labels, loaded->rows };
+  EeBatch batch = { loaded->images, loaded->labels, loaded->rows, ee_settings_get_main_weight (settings) };
   EeScores scores = { 0 };
   EeUpdate update = {
     .kind = settings->optimizer,
@@ -167,7 +175,8 @@ do_step (EeTraining *training, GError **error)
   if (!training->backend->train_pass (training->net, &batch, ee_rng_mix (settings->seed, training->state.step), &scores,
                                       error))
     return FALSE;
-  if (!isfinite (scores.loss_exit + scores.loss_main))
+  training->n_overflows = scores.overflowed ? training->n_overflows + 1 : 0;
+  if (!isfinite (scores.loss_exit + scores.loss_main) || training->n_overflows > MOST_OVERFLOWS)
     return ee_training_set_diverged (training, error);
   if (!training->backend->train_update (training->net, &update, error))
     return FALSE;

@@ -166,7 +166,9 @@ take_state (EeTraining *training, GError **error)
     if (!ee_parameters_write (training->slots[i], training->backend, training->net, get_slot (i), error))
       return FALSE;
 
-  return TRUE;
+  /* The processor, which computes in fp32, goes on without; whoever comes after it begins with a scale of its own. */
+  return training->state.loss_scale.scale == 0 || training->backend->write_loss_scale == NULL
+         || training->backend->write_loss_scale (training->net, &training->state.loss_scale, error);
 }
 
 static gboolean

@@ -32,17 +32,20 @@ make_record (EeTraining *training, const EeEvaluation *evaluation)
   gboolean has_exits = ee_plan_get_n_stages (training->plan) > 1;
   guint n_main = evaluation->images - evaluation->redundant;
   double main_left = round (evaluation->main_lost * n_main);
+  /* What the training makes small; an evaluation knows the paper's delta only. */
+  double excess = ee_settings_get_main_weight (&training->trainer->settings) - 1;
+  double loss = evaluation->loss + excess * evaluation->loss_main;
 
   return (EeRecord){
     .kind = EE_RECORD_VALIDATION,
     .step = training->state.step,
     .epoch = (double)training->state.step / training->steps_per_epoch,
     .n_steps = 1,
-    .loss = evaluation->loss,
+    .loss = loss,
     .loss_exit = evaluation->loss_exit,
     .loss_main = evaluation->loss_main,
-    .loss_least = evaluation->loss,
-    .loss_most = evaluation->loss,
+    .loss_least = loss,
+    .loss_most = loss,
     .accuracy = evaluation->accuracy,
     .exit_accuracy = has_exits ? evaluation->exit_accuracy : NAN,
     .main_accuracy = evaluation->classifier_accuracy,

@@ -26,6 +26,7 @@ G_BEGIN_DECLS
  * @step_seconds: smoothed duration of a step; 0 until it is known
  * @validation_seconds: duration of the last validation; 0 until it is known
  * @health: (owned): watches the records
+ * @n_overflows: steps in a row that fp16 could not make; see #EeLossScale
  * @threshold: that the last validation chose; 0.5 until there was one since the start or the resuming
  */
 typedef struct
@@ -52,6 +53,7 @@ typedef struct
   EeModelFacts *unsaved_facts;
   double step_seconds, validation_seconds;
   EeHealth *health;
+  guint n_overflows;
   double threshold;
 } EeTraining;
 

@@ -80,22 +80,10 @@ list_devices (void)
   return devices;
 }
 
-/* The words that --precision takes, fp32 first: every device has it. */
-static char *
-describe_precisions (const Device *device)
-{
-  GString *words = g_string_new (ee_precision_get_name (EE_PRECISION_FP32));
-
-  for (EePrecision p = EE_PRECISION_BF16; p <= EE_PRECISION_FP16; p++)
-    if ((device->precisions & 1u << p) != 0)
-      g_string_append_printf (words, ", %s", ee_precision_get_name (p));
-  return g_string_free (words, FALSE);
-}
-
 static void
 print_device (const Device *device)
 {
-  g_autofree char *precisions = describe_precisions (device);
+  g_autofree char *precisions = ee_precision_describe (device->precisions | 1u << EE_PRECISION_FP32);
 
   if (device->reason != NULL)
     {

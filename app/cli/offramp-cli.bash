@@ -5,7 +5,7 @@ _offramp_cli_options() {
   case $1 in
     train)
       echo --pair --polarity --limit --redundant-share --preset --width --exits --no-exit --no-events --epochs --batch --learning-rate --optimizer \
-        --schedule --warmup --weight-decay --augment --patience --threshold-goal --seed --device --threads --precision --run --resume --data --quiet --help ;;
+        --schedule --warmup --weight-decay --main-weight --augment --patience --threshold-goal --seed --device --threads --precision --run --resume --data --quiet --help ;;
     evaluate)
       echo --model --baseline --pair --polarity --split --limit --redundant-share --threshold --repeats --batch --device --threads --precision --no-autotune --data \
         --confusion --sweep --unseen --json --quiet --help ;;
@@ -40,7 +40,7 @@ _offramp_cli_values() {
     --dtype) echo f32 f16 bf16 ;;
     --format) echo text csv markdown latex ;;
     --show) echo leaves auroc fpr95 ;;
-    --precision) echo auto fp32; [ "$2" = train ] || echo bf16 fp16 ;;
+    --precision) echo auto fp32 bf16 fp16 ;;
     --unseen | --sets) echo mnist omniglot cifar10 cifar100 svhn gtsrb doodles blank noise patterns characters mutants folder: ;;
     --device) offramp-cli devices 2>/dev/null | cut -d ' ' -f 1; echo auto ;;
   esac
@@ -75,7 +75,7 @@ _offramp_cli() {
         mapfile -t COMPREPLY < <(compgen -W "$(_offramp_cli_values "$before")" -- "$word")
       fi ;;
     --limit | --redundant-share | --redundant | --images | --training-batch | --exits | --epochs | --batch | --learning-rate | \
-      --warmup | --weight-decay | --patience | --seed | --threads | --threshold | --repeats | --steps)
+      --warmup | --weight-decay | --main-weight | --patience | --seed | --threads | --threshold | --repeats | --steps)
       COMPREPLY=() ;;
     *)
       if [[ $word == -* ]]; then

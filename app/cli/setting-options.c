@@ -127,6 +127,13 @@ apply_weight_decay (const char *text, EeSettings *settings, GError **error)
 }
 
 static gboolean
+apply_main_weight (const char *text, EeSettings *settings, GError **error)
+{
+  return offramp_arguments_read_number ("main-weight", text, EE_SETTINGS_LEAST_MAIN_WEIGHT,
+                                        EE_SETTINGS_MOST_MAIN_WEIGHT, &settings->main_weight, error);
+}
+
+static gboolean
 apply_seed (const char *text, EeSettings *settings, GError **error)
 {
   return offramp_arguments_read_count ("seed", text, 0, G_MAXINT64, &settings->seed, error);
@@ -176,20 +183,15 @@ apply_threads (const char *text, EeSettings *settings, GError **error)
   return read_guint ("threads", text, 0, EE_SETTINGS_MAX_THREADS, &settings->threads, error);
 }
 
-/* No setting: a training always computes in fp32, so that its numbers are the same wherever bf16 is to be had. */
 static gboolean
-check_precision (const char *text, EeSettings *settings, GError **error)
+apply_precision (const char *text, EeSettings *settings, GError **error)
 {
-  static const char *const words[] = { "auto", "fp32", "bf16", NULL };
   guint word = 0;
 
-  if (!offramp_arguments_read_choice ("precision", text, words, &word, error))
+  if (!offramp_arguments_read_choice ("precision", text, ee_precision_list_names (), &word, error))
     return FALSE;
-  if (word < 2)
-    return TRUE;
-  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                       _ ("Training computes in fp32; bf16 is for finished networks."));
-  return FALSE;
+  settings->precision = word;
+  return TRUE;
 }
 
 typedef struct
@@ -216,6 +218,8 @@ static const Option table[] = {
   { "schedule", apply_schedule, N_ ("Of the learning rate: cosine, step or constant"), N_ ("NAME") },
   { "warmup", apply_warmup, N_ ("Share of the steps in which the rate rises, 0 to 0.5"), N_ ("SHARE") },
   { "weight-decay", apply_weight_decay, N_ ("Pull of the weights towards 0"), N_ ("NUMBER") },
+  { "main-weight", apply_main_weight, N_ ("What main images' classes weigh against the exit: delta in L1 + delta L2"),
+    N_ ("DELTA") },
   { "augment", apply_augment, N_ ("Shift, turn and scale training images a little: on or off"), N_ ("WORD") },
   { "patience", apply_patience, N_ ("Stop after so many epochs without a better validation; 0: never"), N_ ("N") },
   { "threshold-goal", apply_threshold_goal,
@@ -223,7 +227,7 @@ static const Option table[] = {
   { "seed", apply_seed, N_ ("Of everything random: same seed, same network"), N_ ("N") },
   { "device", apply_device, N_ ("auto, cpu, cuda or cuda:1 (see “offramp-cli devices”)"), N_ ("NAME") },
   { "threads", apply_threads, N_ ("Threads of the processor; 0: all"), N_ ("N") },
-  { "precision", check_precision, N_ ("Of the numbers: auto or fp32, which are the same here"), N_ ("WORD") },
+  { "precision", apply_precision, N_ ("Of the numbers: auto (which is fp32), fp32, bf16 or fp16"), N_ ("WORD") },
 };
 
 struct _OfframpSettingOptions

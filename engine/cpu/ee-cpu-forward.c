@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ee-cpu-program.h"
+#include "ee-backend-checks.h"
 #include "ee-error.h"
 
 /* From measurements at width 1, 2 threads: blocks 1 and 2 are fastest in chunks that fit the cache, later blocks, whose
@@ -242,22 +243,6 @@ apply_softmax (const float *logits, guint rows, guint n, float *probabilities)
     }
 }
 
-static gboolean
-check_run (EeNet *net, guint stage, guint rows, GError **error)
-{
-  if (stage >= ee_plan_get_n_stages (net->plan))
-    g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("The network has no stage %u."), stage);
-  else if (rows > net->options.max_rows)
-    g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("%u rows are more than the %u that the network was made for."),
-                 rows, net->options.max_rows);
-  else if (rows > net->inference->stages[stage].pool.n)
-    g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("%u rows were asked for, but %u are waiting for stage %u."),
-                 rows, net->inference->stages[stage].pool.n, stage);
-  else
-    return TRUE;
-  return FALSE;
-}
-
 /**
  * ee_cpu_forward_run_stage:
  * @net: a net
@@ -276,7 +261,8 @@ ee_cpu_forward_run_stage (EeNet *net, guint stage, guint rows, float *probabilit
   EeCpuStage *parts;
   const float *in;
 
-  if (!check_run (net, stage, rows, error))
+  if (!ee_backend_check_run (net->plan, &net->options, stage, rows,
+                             stage < EE_PLAN_MAX_STAGES ? net->inference->stages[stage].pool.n : 0, error))
     return FALSE;
 
   parts = &inference->stages[stage];

@@ -101,8 +101,9 @@ void
 ee_cpu_score_differentiate (EeNet *net, guint stage, const EeBatch *batch, guint rows, float *by_logits)
 {
   const EeStage *info = ee_plan_get_stage (net->plan, stage);
-  const float *logits = get_logits (net, info), scale = 1.0f / batch->rows;
   const gboolean is_exit = info->exit_block != 0;
+  const float *logits = get_logits (net, info);
+  const float scale = (is_exit ? 1.0f : ee_batch_get_main_weight (batch)) / batch->rows;
 
   for (gsize i = 0; i < rows; i++)
     {

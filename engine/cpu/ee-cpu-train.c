@@ -6,14 +6,13 @@
  */
 #include "ee-cpu-train.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ee-backend-checks.h"
 #include "ee-cpu-forward.h"
 #include "ee-cpu-norm.h"
 #include "ee-cpu-train-private.h"
 #include "ee-cpu-unroll.h"
-#include "ee-error.h"
 
 /* Numbers of main rows whose primitives are kept: a shuffled loader's batches spread over about as many. */
 enum
@@ -212,32 +211,6 @@ ee_cpu_training_free (EeCpuTraining *training)
   g_free (training);
 }
 
-static gboolean
-check_batch (EeNet *net, const EeBatch *batch, GError **error)
-{
-  const guint n_main = ee_plan_get_options (net->plan)->n_main;
-
-  if (net->training == NULL)
-    {
-      g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("This network was made for inference and cannot be trained."));
-      return FALSE;
-    }
-  if (batch->rows == 0 || batch->rows > net->options.max_rows)
-    {
-      g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("A batch of %u images is not between 1 and %u."), batch->rows,
-                   net->options.max_rows);
-      return FALSE;
-    }
-  for (guint row = 0; row < batch->rows; row++)
-    if (batch->labels[row] > n_main)
-      {
-        g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("Label %u of image %u is above %u, which means redundant."),
-                     batch->labels[row], row, n_main);
-        return FALSE;
-      }
-  return TRUE;
-}
-
 /* Lists the main rows and counts each stage's. */
 static void
 count_rows (EeNet *net, const EeBatch *batch, guint stage_rows[EE_PLAN_MAX_STAGES])
@@ -393,7 +366,7 @@ ee_cpu_train_pass (EeNet *net, const EeBatch *batch, guint64 dropout_seed, EeSco
   guint stage_rows[EE_PLAN_MAX_STAGES] = { 0 };
   EeCpuStagePass *passes[EE_PLAN_MAX_STAGES] = { NULL };
 
-  if (!check_batch (net, batch, error))
+  if (!ee_backend_check_batch (net->plan, &net->options, batch, error))
     return FALSE;
   count_rows (net, batch, stage_rows);
   if (!get_passes (net, stage_rows, passes, error))

@@ -2,10 +2,9 @@
 /* Optimiser steps, fused: each number is read and written once */
 #include "ee-cpu-train.h"
 
-#include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "ee-error.h"
+#include "ee-backend-checks.h"
 
 /* One tensor's slots, all in the same layout. */
 typedef struct
@@ -54,20 +53,6 @@ step_adam (const Slots *slots, const EeUpdate *update)
     }
 }
 
-static gboolean
-check_update (EeNet *net, const EeUpdate *update, GError **error)
-{
-  if (net->training == NULL)
-    g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("This network was made for inference and cannot be trained."));
-  else if (update->kind != EE_UPDATE_SGD && update->kind != EE_UPDATE_ADAM)
-    g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("There is no update rule number %d."), (int)update->kind);
-  else if (update->kind == EE_UPDATE_ADAM && update->step == 0)
-    g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("Adam's steps are counted from 1."));
-  else
-    return TRUE;
-  return FALSE;
-}
-
 /**
  * ee_cpu_train_update:
  * @net: a net made with training, after a pass
@@ -81,7 +66,7 @@ ee_cpu_train_update (EeNet *net, const EeUpdate *update, GError **error)
 {
   g_auto (EeCpuThreads) threads = ee_cpu_net_enter (net);
 
-  if (!check_update (net, update, error))
+  if (!ee_backend_check_update (&net->options, update, error))
     return FALSE;
 
   for (guint t = 0; t < ee_plan_get_n_tensors (net->plan); t++)

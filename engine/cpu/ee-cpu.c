@@ -48,7 +48,7 @@ get_device (guint index, EeDevice *out, GError **error)
       g_strlcat (out->name, ", ", sizeof out->name);
       g_strlcat (out->name, vectors, sizeof out->name);
     }
-  out->precisions = 1u << EE_PRECISION_FP32;
+  out->precisions = out->training_precisions = 1u << EE_PRECISION_FP32;
   out->memory = pages > 0 && page_size > 0 ? (guint64)pages * page_size : 0;
   return TRUE;
 }

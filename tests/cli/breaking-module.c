@@ -2,7 +2,8 @@
 /* A module whose device breaks: the CPU backend under another name, until OFFRAMP_TEST_BREAK says so
  *
  * A number: the training pass, counted from 1, at which it breaks; every later call then fails too, as those of a GPU
- * do after an illegal address. "net": no network can be made. "none": there is no device.
+ * do after an illegal address. "net": no network can be made. "none": there is no device. "bf16": the device says that
+ * it trains in bf16 too, and computes in fp32 then.
  */
 #include <gmodule.h>
 
@@ -38,11 +39,24 @@ count_devices (GError **error)
   return 0;
 }
 
+static gboolean
+get_device (guint index, EeDevice *out, GError **error)
+{
+  if (!ee_cpu_backend_get ()->get_device (index, out, error))
+    return FALSE;
+  if (g_str_equal (get_plan (), "bf16"))
+    out->training_precisions |= 1u << EE_PRECISION_BF16;
+  return TRUE;
+}
+
 static EeNet *
 net_new (EePlan *plan, guint device, const EeNetOptions *options, GError **error)
 {
+  EeNetOptions own = *options;
+
+  own.precision = EE_PRECISION_FP32;
   if (!g_str_equal (get_plan (), "net"))
-    return ee_cpu_backend_get ()->net_new (plan, device, options, error);
+    return ee_cpu_backend_get ()->net_new (plan, device, &own, error);
   fail (error);
   return NULL;
 }
@@ -76,6 +90,7 @@ ee_backend_get (void)
   backend.id = "breaking";
   backend.rank = 1000;
   backend.count_devices = count_devices;
+  backend.get_device = get_device;
   backend.net_new = net_new;
   backend.read = read_tensor;
   backend.train_pass = train_pass;

@@ -151,6 +151,45 @@ test_no_device (void)
   cli_remove_folder (folder);
 }
 
+/* A device that has not the precision says which it has, and nothing is trained; the processor takes fp32 and says so.
+ * run.json tells each. */
+static void
+test_precision (void)
+{
+  static const char *const notice = "The processor trains in fp32, not in bf16.";
+  g_autofree char *folder = cli_make_folder ();
+  g_autofree char *run = g_build_filename (folder, "run", NULL);
+  g_autofree char *other = g_build_filename (folder, "other", NULL);
+  g_autofree char *json = NULL, *after = NULL;
+  g_auto (CliResult) refused = { 0 };
+  g_auto (CliResult) taken = { 0 };
+  g_auto (CliResult) trained = { 0 };
+
+  plan_break ("25");
+  refused = cli_run ("train " TINY " --precision fp16 --run %s", run);
+  g_test_message ("%s", refused.errors);
+  g_assert_cmpint (refused.status, ==, 1);
+  g_assert_nonnull (strstr (refused.errors, " cannot train in fp16; it trains in fp32."));
+  g_assert_false (g_file_test (run, G_FILE_TEST_EXISTS));
+
+  taken = cli_run ("train " TINY " --epochs 1 --quiet --device cpu --precision bf16 --run %s", other);
+  g_assert_cmpint (taken.status, ==, 0);
+  g_assert_nonnull (strstr (taken.errors, notice));
+
+  plan_break ("bf16");
+  trained = cli_run ("train " TINY " --epochs 1 --quiet --precision bf16 --run %s", run);
+  g_assert_cmpint (trained.status, ==, 0);
+  g_assert_cmpstr (trained.errors, ==, "");
+  json = read_file (run, "run.json");
+  g_assert_nonnull (strstr (json, "\"precision\" : \"bf16\""));
+  g_assert_nonnull (strstr (json, ", bf16\""));
+  after = read_file (other, "run.json");
+  g_assert_nonnull (strstr (after, ", fp32\""));
+  cli_assert_same_file (run, other, "model.safetensors"); /* both computed in fp32, as this device is none */
+
+  cli_remove_folder (folder);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -159,5 +198,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/device/breaks-at-once", test_breaks_at_once);
   g_test_add_func ("/cli/device/no-network", test_no_network);
   g_test_add_func ("/cli/device/no-device", test_no_device);
+  g_test_add_func ("/cli/device/precision", test_precision);
   return g_test_run ();
 }

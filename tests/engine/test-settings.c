@@ -24,7 +24,9 @@ assert_equal (const EeSettings *a, const EeSettings *b)
   g_assert_cmpfloat (a->warmup, ==, b->warmup);
   g_assert_cmpfloat (a->weight_decay, ==, b->weight_decay);
   g_assert_cmpfloat (a->momentum, ==, b->momentum);
+  g_assert_cmpfloat (a->main_weight, ==, b->main_weight);
   g_assert_cmpint (a->augment, ==, b->augment);
+  g_assert_cmpint (a->precision, ==, b->precision);
   g_assert_cmpuint (a->seed, ==, b->seed);
   g_assert_cmpstr (a->device, ==, b->device);
   g_assert_cmpuint (a->threads, ==, b->threads);
@@ -54,9 +56,11 @@ make_unusual (void)
     .warmup = 1.0 / 7,
     .weight_decay = 1e-5 / 3,
     .momentum = 0.95,
+    .main_weight = 2.5,
     .augment = FALSE,
     .seed = G_MAXINT64,
     .device = "cuda:1",
+    .precision = EE_PRECISION_FP16,
     .threads = 2,
     .checkpoint_seconds = 0.5,
     .redundant_share = 0.3,
@@ -131,9 +135,12 @@ test_nonsense_is_refused (void)
   REFUSE (warmup, 0.6, "warm-up of 0.6");
   REFUSE (weight_decay, -0.1, "weight decay of -0.1");
   REFUSE (momentum, 1, "momentum of 1");
+  REFUSE (main_weight, 0, "weight of 0");
+  REFUSE (main_weight, 1001, "weight of 1001");
   REFUSE (seed, (guint64)G_MAXINT64 + 1, "seed");
   REFUSE (device[0], '\0', "device is missing");
   REFUSE (threads, 1025, "1025 threads");
+  REFUSE (precision, 4, "precision number 4");
   REFUSE (checkpoint_seconds, -1, "-1 seconds");
   REFUSE (redundant_share, 1, "share of redundant images of 1");
   REFUSE (redundant_share, -0.1, "share of redundant images of -0.1");
@@ -174,11 +181,12 @@ test_bad_json_is_refused (void)
   ee_settings_init (&defaults);
   node = ee_settings_to_json (&defaults);
   members = json_object_get_members (json_node_get_object (node));
-  g_assert_cmpuint (g_list_length (members), ==, 23);
+  g_assert_cmpuint (g_list_length (members), ==, 25);
   for (GList *l = members; l != NULL; l = l->next)
     {
       if (!g_str_equal (l->data, "redundant_share") && !g_str_equal (l->data, "threshold_goal")
-          && !g_str_equal (l->data, "patience") && !g_str_equal (l->data, "events"))
+          && !g_str_equal (l->data, "patience") && !g_str_equal (l->data, "events")
+          && !g_str_equal (l->data, "main_weight") && !g_str_equal (l->data, "precision"))
         assert_unreadable (l->data, NULL, l->data);
       assert_unreadable (l->data, "{}", l->data);
       assert_unreadable (l->data, "true", l->data);
@@ -196,6 +204,8 @@ test_bad_json_is_refused (void)
   assert_unreadable ("exits", "[5]", "“exits”");
   assert_unreadable ("exits", "[[1]]", "“exits”");
   assert_unreadable ("momentum", "\"0.9\"", "“momentum”");
+  assert_unreadable ("main_weight", "0", "“main_weight”");
+  assert_unreadable ("precision", "\"fp64\"", "“precision” cannot be “fp64”");
   assert_unreadable ("device", "\"a name of a device that is longer than any\"", "“device”");
   assert_unreadable ("pair", "\"cats+dogs\"", "“cats+dogs”");
   assert_unreadable ("threshold_goal", "\"fame\"", "“fame”");
@@ -215,10 +225,14 @@ test_old_json_is_read (void)
   json_object_remove_member (json_node_get_object (node), "redundant_share");
   json_object_remove_member (json_node_get_object (node), "threshold_goal");
   json_object_remove_member (json_node_get_object (node), "patience");
+  json_object_remove_member (json_node_get_object (node), "main_weight");
+  json_object_remove_member (json_node_get_object (node), "precision");
   ee_settings_from_json (node, &read, &error);
   g_assert_no_error (error);
   g_assert_cmpfloat (read.redundant_share, ==, 0);
   g_assert_cmpint (read.threshold_goal.kind, ==, EE_GOAL_ACCURACY);
+  g_assert_cmpfloat (read.main_weight, ==, 1);
+  g_assert_cmpint (read.precision, ==, EE_PRECISION_FP32);
 }
 
 static void

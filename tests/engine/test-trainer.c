@@ -90,6 +90,24 @@ test_same_settings_same_bytes (void)
   training_assert_same_ends (path, other);
 }
 
+/* L = L1 + delta L2 in every record, before and after each resuming. */
+static void
+assert_weighted (const char *path, double main_weight)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) records = ee_run_read_metrics (path, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (records->len, >, 15);
+  for (guint i = 0; i < records->len; i++)
+    {
+      const EeRecord *record = &g_array_index (records, EeRecord, i);
+
+      g_assert_cmpfloat (record->loss_main, >, 0);
+      g_assert_cmpfloat_with_epsilon (record->loss, record->loss_exit + main_weight * record->loss_main, 1e-5);
+    }
+}
+
 /* Stops at each of several steps, goes on, and compares with an undisturbed run. */
 static void
 stop_and_resume (EeUpdateKind optimizer, EePreset preset)
@@ -108,6 +126,7 @@ stop_and_resume (EeUpdateKind optimizer, EePreset preset)
   training_settings_init (&settings, 300, 2);
   settings.optimizer = optimizer;
   settings.preset = preset;
+  settings.main_weight = 2.5;
   undisturbed = ee_trainer_new (&settings, other, NULL);
   training_start_and_wait (undisturbed, EE_TRAINER_FINISHED);
 
@@ -132,6 +151,7 @@ stop_and_resume (EeUpdateKind optimizer, EePreset preset)
   if (trainer != NULL)
     training_start_and_wait (trainer, EE_TRAINER_FINISHED);
 
+  assert_weighted (path, 2.5);
   g_assert_true (g_file_get_contents (model, &bytes, &n_bytes, NULL));
   g_assert_true (g_file_get_contents (other_model, &other_bytes, &n_other, NULL));
   g_assert_cmpmem (bytes, n_bytes, other_bytes, n_other);

@@ -151,17 +151,29 @@ apply_dropout (EeNet *net, guint index, double *values, guint rows)
       values[n * units + u] *= ee_dropout_factor (net->dropout_seed, index, n, u, layer->dropout);
 }
 
+/* (transfer full): a parameter as the layer computes with it, or NULL */
+static double *
+get_weights (EeNet *net, const EeLayer *layer, EeTensorRole role)
+{
+  const int tensor = layer->tensors[role];
+
+  return tensor < 0 ? NULL
+                    : ee_reference_round_weights (net, net->slots[EE_SLOT_PARAMETER][tensor],
+                                                  ee_plan_get_tensor (net->plan, tensor)->count);
+}
+
 static void
 forward_layer (EeNet *net, guint index, const double *input, guint rows)
 {
   const EeLayer *layer = ee_plan_get_layer (net->plan, index);
-  const double *weight = get_slot (net, EE_SLOT_PARAMETER, layer, EE_TENSOR_WEIGHT);
-  const double *bias = get_slot (net, EE_SLOT_PARAMETER, layer, EE_TENSOR_BIAS);
+  g_autofree double *weight = get_weights (net, layer, EE_TENSOR_WEIGHT);
+  g_autofree double *bias = get_weights (net, layer, EE_TENSOR_BIAS);
+  const gsize count = rows * ee_reference_count_values (layer);
   EeReferenceTape *tape = &net->tapes[index];
 
   free_tape (tape);
   tape->input = input;
-  tape->output = g_new0 (double, rows *ee_reference_count_values (layer));
+  tape->output = g_new0 (double, count);
   switch (layer->kind)
     {
     case EE_LAYER_CONV:
@@ -176,10 +188,16 @@ forward_layer (EeNet *net, guint index, const double *input, guint rows)
       break;
     }
   if (layer->batch_norm)
-    apply_norm (net, layer, tape, rows);
+    {
+      ee_reference_round (net, EE_REFERENCE_ACTIVATIONS, tape->output, count);
+      apply_norm (net, layer, tape, rows);
+    }
   if (layer->relu)
     apply_relu (net, index, tape->output, rows);
+  ee_reference_round (net, EE_REFERENCE_ACTIVATIONS, tape->output, count);
   apply_dropout (net, index, tape->output, rows);
+  if (layer->dropout > 0)
+    ee_reference_round (net, EE_REFERENCE_ACTIVATIONS, tape->output, count);
 }
 
 /**
@@ -209,7 +227,7 @@ backward_layer (EeNet *net, guint index, double *gradient, guint rows)
 {
   const EeLayer *layer = ee_plan_get_layer (net->plan, index);
   const EeReferenceTape *tape = &net->tapes[index];
-  const double *weight = get_slot (net, EE_SLOT_PARAMETER, layer, EE_TENSOR_WEIGHT);
+  g_autofree double *weight = get_weights (net, layer, EE_TENSOR_WEIGHT);
   double *weight_gradient = get_slot (net, EE_SLOT_GRADIENT, layer, EE_TENSOR_WEIGHT);
   double *bias_gradient = get_slot (net, EE_SLOT_GRADIENT, layer, EE_TENSOR_BIAS);
   double *input_gradient = g_new0 (double, rows *count_inputs (layer));
@@ -224,6 +242,7 @@ backward_layer (EeNet *net, guint index, double *gradient, guint rows)
                                 get_slot (net, EE_SLOT_PARAMETER, layer, EE_TENSOR_NORM_WEIGHT), gradient, gradient,
                                 get_slot (net, EE_SLOT_GRADIENT, layer, EE_TENSOR_NORM_WEIGHT),
                                 get_slot (net, EE_SLOT_GRADIENT, layer, EE_TENSOR_NORM_BIAS));
+  ee_reference_round (net, EE_REFERENCE_GRADIENTS, gradient, rows * ee_reference_count_values (layer));
   switch (layer->kind)
     {
     case EE_LAYER_CONV:
@@ -238,6 +257,10 @@ backward_layer (EeNet *net, guint index, double *gradient, guint rows)
                                    bias_gradient);
       break;
     }
+  ee_reference_round (net, EE_REFERENCE_GRADIENTS, input_gradient, rows * count_inputs (layer));
+  if (weight_gradient != NULL)
+    ee_reference_round (net, EE_REFERENCE_GRADIENTS, weight_gradient,
+                        ee_plan_get_tensor (net->plan, layer->tensors[EE_TENSOR_WEIGHT])->count);
   return input_gradient;
 }
 

@@ -56,6 +56,22 @@ typedef struct
   guint rows, capacity;
 } EeReferencePool;
 
+/* What a net may round that computes in 16 bits. */
+typedef enum
+{
+  EE_REFERENCE_WEIGHTS = 1 << 0,     /* of convolutions and dense layers, and their biases */
+  EE_REFERENCE_ACTIVATIONS = 1 << 1, /* images, what comes out of a convolution, of batch norm and ReLU, of dropout */
+  EE_REFERENCE_GRADIENTS = 1 << 2,   /* by all those */
+  EE_REFERENCE_ALL = 7
+} EeReferenceRounded;
+
+typedef struct
+{
+  EePrecision precision;
+  guint what;
+  double loss_scale;
+} EeReferenceRounding;
+
 struct _EeNet
 {
   EePlan *plan;
@@ -66,12 +82,17 @@ struct _EeNet
   gboolean training; /* the pass under way uses statistics of the batch, and dropout */
   guint64 dropout_seed;
   EeReferenceKinks kinks;
+  EeReferenceRounding rounding; /* in training; nothing as a rule */
 
   EeReferencePool pools[EE_PLAN_MAX_STAGES];
   int last_stage; /* of the last run_stage(), or -1 */
   guint last_rows;
   double *last_output; /* (owned) (nullable): [last_rows, n_values] its trunk's */
 };
+
+void ee_reference_round (const EeNet *net, EeReferenceRounded what, double *values, gsize count);
+double *ee_reference_round_weights (const EeNet *net, const double *weights, gsize count);
+void ee_reference_set_rounding (EeNet *net, EePrecision precision, guint what, double loss_scale);
 
 gsize ee_reference_count_values (const EeLayer *layer);
 const double *ee_reference_forward (EeNet *net, guint first, guint n_layers, const double *input, guint rows);

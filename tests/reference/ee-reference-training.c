@@ -63,6 +63,7 @@ fill_input (Pass *pass, guint stage)
     {
       pass->input[0] = g_new0 (double, pass->rows[0] * 3 * 32 * 32);
       ee_reference_normalise (plan, pass->batch->images, pass->rows[0], pass->input[0]);
+      ee_reference_round (pass->net, EE_REFERENCE_ACTIVATIONS, pass->input[0], pass->rows[0] * 3 * 32 * 32);
     }
   else
     {
@@ -140,6 +141,7 @@ forward_stage (Pass *pass, guint stage)
 {
   EeNet *net = pass->net;
   const EeStage *s = ee_plan_get_stage (net->plan, stage);
+  const double weight = s->exit_block > 0 ? 1 : ee_batch_get_main_weight (pass->batch);
   const double *logits;
 
   fill_input (pass, stage);
@@ -157,7 +159,7 @@ forward_stage (Pass *pass, guint stage)
       else
         score_classifier (pass, row, logits + i * s->n_outputs, s->n_outputs, gradient);
       for (guint c = 0; c < s->n_outputs; c++)
-        gradient[c] /= pass->batch->rows; /* the loss is the mean over the batch */
+        gradient[c] *= weight / pass->batch->rows; /* the loss is the mean over the batch */
     }
 }
 
@@ -203,6 +205,7 @@ backward_pass (Pass *pass)
         for (guint i = 0; i < pass->rows[stage + 1]; i++)
           for (gsize v = 0; v < n_values; v++)
             gradient[pass->origins[stage + 1][i] * n_values + v] += next[i * n_values + v];
+      ee_reference_round (net, EE_REFERENCE_GRADIENTS, gradient, pass->rows[stage] * n_values);
       g_free (next);
       next = ee_reference_backward (net, s->first_trunk, s->n_trunk, gradient, pass->rows[stage]);
     }
@@ -276,5 +279,5 @@ ee_reference_get_loss (EeNet *net, const EeBatch *batch, guint64 dropout_seed)
   net->dropout_seed = dropout_seed;
   forward_pass (&pass);
   end_pass (&pass);
-  return (scores.loss_exit + scores.loss_main) / batch->rows;
+  return (scores.loss_exit + ee_batch_get_main_weight (batch) * scores.loss_main) / batch->rows;
 }

@@ -25,15 +25,17 @@ typedef struct
   EePreset preset;
   guint exits;
   FixtureKind kind;
+  float main_weight;
 } Case;
 
 static const Case cases[] = {
   { "modern/exit-1/mixed", EE_PRESET_MODERN, FIXTURE_EXIT_1, FIXTURE_MIXED },
   { "modern/exit-1/all-main", EE_PRESET_MODERN, FIXTURE_EXIT_1, FIXTURE_ALL_MAIN },
   { "modern/exit-1/all-redundant", EE_PRESET_MODERN, FIXTURE_EXIT_1, FIXTURE_ALL_REDUNDANT },
-  { "modern/exits-1-2/mixed", EE_PRESET_MODERN, FIXTURE_EXITS_1_2, FIXTURE_MIXED },
+  { "modern/exits-1-2/mixed/delta-3", EE_PRESET_MODERN, FIXTURE_EXITS_1_2, FIXTURE_MIXED, 3 },
   { "modern/no-exit/mixed", EE_PRESET_MODERN, FIXTURE_NO_EXIT, FIXTURE_MIXED },
   { "paper/exit-1/mixed", EE_PRESET_PAPER, FIXTURE_EXIT_1, FIXTURE_MIXED },
+  { "paper/exit-1/mixed/delta-0.25", EE_PRESET_PAPER, FIXTURE_EXIT_1, FIXTURE_MIXED, 0.25f },
   { "paper/exits-1-2/all-redundant", EE_PRESET_PAPER, FIXTURE_EXITS_1_2, FIXTURE_ALL_REDUNDANT },
   { "paper/no-exit/mixed", EE_PRESET_PAPER, FIXTURE_NO_EXIT, FIXTURE_MIXED },
 };
@@ -127,6 +129,7 @@ test_gradients (gconstpointer data)
   guint64 pattern;
   EeRng rng;
 
+  batch->batch.main_weight = c->main_weight;
   ee_rng_init (&rng, 7);
   fixture_train_pass (reference, net, batch, DROPOUT_SEED);
   pattern = net->kinks.pattern;

@@ -49,9 +49,10 @@ static const struct
 {
   guint rows;
   FixtureKind kind;
+  float main_weight;
 } batches[] = {
-  { 7, FIXTURE_MIXED },         { 1, FIXTURE_ALL_MAIN }, { 1, FIXTURE_ALL_REDUNDANT }, { MAX_ROWS, FIXTURE_MIXED },
-  { 8, FIXTURE_ALL_REDUNDANT }, { 3, FIXTURE_MIXED },    { 9, FIXTURE_ALL_MAIN },
+  { 7, FIXTURE_MIXED },         { 1, FIXTURE_ALL_MAIN },    { 1, FIXTURE_ALL_REDUNDANT },   { MAX_ROWS, FIXTURE_MIXED },
+  { 8, FIXTURE_ALL_REDUNDANT }, { 3, FIXTURE_MIXED, 2.5f }, { 9, FIXTURE_ALL_MAIN, 0.25f },
 };
 
 /* The same network on both sides. */
@@ -164,6 +165,7 @@ test_gradients (gconstpointer data)
       g_test_message ("%u rows, kind %d, sensitivity %.2g", batches[i].rows, batches[i].kind, batch->sensitivity);
       if (batches[i].rows >= 7)
         g_assert_cmpfloat (batch->sensitivity, <, FIXTURE_CALM);
+      batch->batch.main_weight = batches[i].main_weight;
       pair_fill (&pair, EE_SLOT_PARAMETER, NET_SEED);
       pair_train (&pair, batch, DROPOUT_SEED);
       assert_slot_agrees (&pair, EE_SLOT_GRADIENT, allowed);

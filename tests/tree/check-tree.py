@@ -16,7 +16,8 @@ ROOT = pathlib.Path(sys.argv[1]).resolve()
 FLOORS = ["app", "ui", "engine", "cuda", "data", "tests"]
 
 # What each room may include of the others' headers, by the folder of the header. A backend may see only the core.
-CORE = {"ee-backend.h", "ee-backend-types.h", "ee-device.h", "ee-plan.h", "ee-plan-types.h", "ee-error.h", "ee-loss.h", "ee-dropout.h"}
+CORE = {"ee-backend.h", "ee-backend-checks.h", "ee-backend-types.h", "ee-device.h", "ee-plan.h", "ee-plan-types.h", "ee-error.h"}
+CORE |= {"ee-loss.h", "ee-dropout.h"}
 MAX_FILE, MAX_HEADER, MAX_FUNCTION = 500, 120, 60
 
 
