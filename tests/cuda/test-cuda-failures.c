@@ -33,6 +33,26 @@ test_no_room (void)
   g_assert_nonnull (g_strrstr (error->message, "GiB are missing."));
 }
 
+/* What the window asks for besides: a layer's output, and the time of each layer. */
+static gboolean
+look_inside (EePlan *plan, EeNet *net, const guint8 *images, GError **error)
+{
+  const EeBackend *backend = test_backend_get ();
+  const EeLayer *layer = ee_plan_get_layer (plan, 0);
+  const gsize count = (gsize)layer->out_channels * layer->out_side * layer->out_side;
+  g_autofree float *values = g_new (float, count);
+  float probabilities[FIXTURE_N_MAIN + 1];
+  g_autofree double *layers_ms = g_new0 (double, ee_plan_get_n_layers (plan));
+  gboolean ok;
+
+  backend->set_layer_clock (net, layers_ms);
+  ok = backend->read_activations (net, images, 0, values, count, error) && backend->push (net, images, 1, error)
+       && backend->run_stage (net, 0, 1, probabilities, error);
+  backend->set_layer_clock (net, NULL);
+  backend->clear (net);
+  return ok;
+}
+
 /* All of a short life; FALSE with an error where anything failed. */
 static gboolean
 live (EePlan *plan, gboolean training, GError **error)
@@ -49,9 +69,9 @@ live (EePlan *plan, gboolean training, GError **error)
 
   if (net == NULL)
     return FALSE;
-  ok = backend->push (net, batch->images, ROWS, error) && backend->run_stage (net, 0, ROWS, probabilities, error)
-       && backend->keep (net, 0, kept, 2, error) && backend->run_stage (net, 1, 1, probabilities, error)
-       && backend->run_stage (net, 1, 1, probabilities, error)
+  ok = look_inside (plan, net, batch->images, error) && backend->push (net, batch->images, ROWS, error)
+       && backend->run_stage (net, 0, ROWS, probabilities, error) && backend->keep (net, 0, kept, 2, error)
+       && backend->run_stage (net, 1, 1, probabilities, error) && backend->run_stage (net, 1, 1, probabilities, error)
        && (!training
            || (backend->train_pass (net, &batch->batch, 0, &scores, error)
                && backend->train_update (net, &update, error)));
@@ -96,6 +116,38 @@ test_allocations (gconstpointer training)
   g_test_message ("%u allocations in all, %u made the life fail", n_calls, n_failed);
   g_assert_cmpuint (n_failed, >, 20);
   g_assert_true (live (plan, GPOINTER_TO_INT (training), NULL));
+}
+
+/* The measure of the device's own speed takes memory and plans, each of which may be refused. */
+static void
+test_peak (void)
+{
+  const StandinControl *standin = test_backend_get_standin ();
+  guint n_calls, n_failed = 0;
+  EePeak peak;
+
+  if (standin == NULL)
+    {
+      g_test_skip ("a true device's allocations cannot be made to fail");
+      return;
+    }
+  n_calls = standin->count_allocations ();
+  g_assert_true (test_backend_get ()->measure_peak (0, 0, &peak, NULL));
+  n_calls = standin->count_allocations () - n_calls;
+  for (guint call = 1; call <= n_calls; call += 1 + call / 10)
+    {
+      g_autoptr (GError) error = NULL;
+
+      standin->fail_allocation (call);
+      if (!test_backend_get ()->measure_peak (0, 0, &peak, &error))
+        {
+          g_assert_true (error->domain == EE_ERROR);
+          n_failed++;
+        }
+    }
+  standin->fail_allocation (0);
+  g_test_message ("%u allocations in all, %u made it fail", n_calls, n_failed);
+  g_assert_cmpuint (n_failed, >, 8);
 }
 
 static void
@@ -152,6 +204,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cuda/no-room", test_no_room);
   g_test_add_data_func ("/cuda/allocations/inference", GINT_TO_POINTER (FALSE), test_allocations);
   g_test_add_data_func ("/cuda/allocations/training", GINT_TO_POINTER (TRUE), test_allocations);
+  g_test_add_func ("/cuda/allocations/peak", test_peak);
   g_test_add_func ("/cuda/broken-device", test_broken_device);
   return test_backend_run ();
 }
