@@ -5,8 +5,11 @@
 
 enum
 {
-  LOW_HEIGHT = 700, /* of the column, below which there is no room for three cards */
-  LOW_WIDTH = 1200, /* of the page, from which images and threshold fit beside one another */
+  LOW_HEIGHT = 900,   /* of the column, below which there is no room for three cards */
+  TALL_HEIGHT = 730,  /* of the column, from which the threshold's figures fit below its histogram beside the images */
+  LOW_WIDTH = 1200,   /* of the page, from which images and threshold fit beside one another */
+  NARROW_WIDTH = 720, /* of the page with type of the usual size, below which headings stand above what they head */
+  USUAL_DPI = 96 * 1024,
   SPACING = 16,
   LOW_SPACING = 12,
 };
@@ -22,6 +25,23 @@ is_low (OfframpExplorePage *self)
   return !self->drawing && gtk_adjustment_get_page_size (height) < LOW_HEIGHT
          && gtk_widget_get_width (GTK_WIDGET (self)) >= LOW_WIDTH
          && !(root != NULL && gtk_widget_has_css_class (GTK_WIDGET (root), "offramp-projector"));
+}
+
+/* By the page's own width: were it by whether the verdict is folded away, which follows from what the headings take,
+ * the two would chase one another for ever. */
+static gboolean
+is_narrow (OfframpExplorePage *self)
+{
+  int dpi, width = gtk_widget_get_width (GTK_WIDGET (self));
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+  return width > 0 && width < NARROW_WIDTH * (dpi > 0 ? dpi / (double)USUAL_DPI : 1);
+}
+
+static gboolean
+is_tall (OfframpExplorePage *self)
+{
+  return gtk_adjustment_get_page_size (gtk_scrolled_window_get_vadjustment (self->column)) >= TALL_HEIGHT;
 }
 
 static void
@@ -42,17 +62,31 @@ set_low (OfframpExplorePage *self, gboolean low)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "low");
 }
 
+static void
+set_narrow (OfframpExplorePage *self, gboolean narrow)
+{
+  self->is_narrow = narrow;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->road_header),
+                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  g_object_set (self->road_controls, "narrow", narrow, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->summary), !narrow || *gtk_label_get_text (self->summary) != '\0');
+  if (narrow)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
+}
+
 /* Puts everything where the window has room for it. */
 void
 offramp_explore_page_arrange (OfframpExplorePage *self)
 {
-  gboolean folded = adw_flap_get_folded (self->flap);
   gboolean any = gtk_widget_get_visible (self->filters), narrow;
 
   set_low (self, is_low (self));
-  narrow = folded || self->is_low;
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->road_header),
-                                  folded ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  self->is_tall = is_tall (self);
+  offramp_threshold_card_set_room (self->threshold_card, self->is_low, self->is_tall);
+  set_narrow (self, is_narrow (self));
+  narrow = self->is_narrow || self->is_low;
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->header),
                                   narrow && any ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   offramp_explore_page_arrange_gallery (self, narrow);
@@ -70,9 +104,10 @@ arrange_cb (gpointer user_data)
 
 /* Not while sizes are given out. */
 static void
-height_changed_cb (OfframpExplorePage *self)
+room_changed_cb (OfframpExplorePage *self)
 {
-  if (self->arrange_source == 0 && is_low (self) != self->is_low)
+  if (self->arrange_source == 0
+      && (is_low (self) != self->is_low || is_tall (self) != self->is_tall || is_narrow (self) != self->is_narrow))
     self->arrange_source = g_idle_add (arrange_cb, self);
 }
 
@@ -81,14 +116,17 @@ offramp_explore_page_install_arrange (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, column);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, lower);
+  gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, road_controls);
   gtk_widget_class_bind_template_callback (widget_class, offramp_explore_page_arrange);
 }
 
 void
 offramp_explore_page_init_arrange (OfframpExplorePage *self)
 {
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->column), "notify::page-size",
+                           G_CALLBACK (room_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->column), "notify::page-size",
-                           G_CALLBACK (height_changed_cb), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (room_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 void

@@ -2,6 +2,27 @@
 /* The drawing pad in the place of the images: the road and the verdict then follow the pen. */
 #include "offramp-explore-page-private.h"
 
+enum
+{
+  FRAMES_TO_SETTLE = 3
+};
+
+/* A few frames after it was opened, when sizes have been given out: whoever draws sees the whole pad. */
+static gboolean
+bring_pad_into_view_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer n_frames)
+{
+  OfframpExplorePage *self = OFFRAMP_EXPLORE_PAGE (widget);
+  GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self->lower));
+  graphene_rect_t box;
+
+  if (++*(guint *)n_frames < FRAMES_TO_SETTLE)
+    return G_SOURCE_CONTINUE;
+  if (self->drawing && gtk_widget_compute_bounds (card, gtk_widget_get_parent (GTK_WIDGET (self->lower)), &box))
+    gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (self->column), box.origin.y,
+                               box.origin.y + box.size.height);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 set_drawing (OfframpExplorePage *self, gboolean drawing)
 {
@@ -11,6 +32,8 @@ set_drawing (OfframpExplorePage *self, gboolean drawing)
   offramp_explore_page_show_counts (self);
   offramp_explore_page_show_selected (self);
   offramp_draw_panel_set_open (self->draw_panel, drawing);
+  if (drawing)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), bring_pad_into_view_cb, g_new0 (guint, 1), g_free);
   g_object_notify (G_OBJECT (self), "drawing");
 }
 

@@ -38,6 +38,8 @@ G_BEGIN_DECLS
  * @drawing: whether the drawing pad is in the place of the images
  * @chooser: (nullable): the file dialog that is open
  * @is_low: whether images and threshold stand side by side, because the window is low
+ * @is_tall: whether the threshold's figures fit below its histogram then
+ * @is_narrow: whether headings stand above what they head
  * @arrange_source: looks at the window's height soon; 0 for none
  * @recorder: (nullable): writes a lesson down while somebody teaches
  */
@@ -53,6 +55,7 @@ struct _OfframpExplorePage
   OfframpRoad *road;
   GtkLabel *no_network;
   GtkBox *road_header;
+  GtkWidget *road_controls;
   GtkBox *header;
   GtkWidget *buttons;
   GtkWidget *images_heading;
@@ -106,7 +109,7 @@ struct _OfframpExplorePage
   guint export_timeout;
   GtkNativeDialog *chooser;
   OfframpLessonRecorder *recorder;
-  gboolean is_low;
+  gboolean is_low, is_tall, is_narrow;
   guint arrange_source;
 };
 

@@ -51,6 +51,7 @@ trip_changed_cb (OfframpRoadControls *self)
   g_autofree char *text = slowdown > 0 ? g_strdup_printf (_ ("slowed %s ×"), figure) : g_strdup ("");
 
   gtk_label_set_text (self->slowdown, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->slowdown), slowdown > 0);
   gtk_widget_set_sensitive (self->replay, slowdown > 0);
 }
 

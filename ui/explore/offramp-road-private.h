@@ -17,7 +17,9 @@ enum
  * OfframpRoad:
  * @plan: (nullable): of the session
  * @shown_plan: (nullable): the verdict's own, or the session's
- * @zoom: pixels of the widget for one of the layout: large type makes a large road
+ * @font_zoom: pixels of the widget for one of the layout: large type makes a large road
+ * @zoom: the same in the room that there is
+ * @resize_source: of the idle that asks for another height
  * @times: of the verdict; zeros without one
  * @trip: likewise
  * @ground: (nullable): what stands still, until it changes
@@ -39,7 +41,8 @@ struct _OfframpRoad
   OfframpSample *sample;
   OfframpRoadMap map;
   OfframpRoadLayout layout;
-  double zoom;
+  double font_zoom, zoom;
+  guint resize_source;
   OfframpRoadTimes times;
   OfframpRoadTrip trip;
   OfframpPalette palette;
@@ -60,6 +63,9 @@ struct _OfframpRoad
 
 const OfframpVerdict *offramp_road_get_verdict (OfframpRoad *self);
 
+int offramp_road_get_width_request (OfframpRoad *self, gboolean smallest);
+void offramp_road_fit (OfframpRoad *self);
+void offramp_road_follow (OfframpRoad *self, double done);
 void offramp_road_make_stops (OfframpRoad *self);
 void offramp_road_drop_stops (OfframpRoad *self);
 void offramp_road_describe_stops (OfframpRoad *self);

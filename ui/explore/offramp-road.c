@@ -173,6 +173,7 @@ static void
 travel_cb (double value, gpointer user_data)
 {
   gtk_widget_queue_draw (GTK_WIDGET (user_data));
+  offramp_road_follow (OFFRAMP_ROAD (user_data), value);
 }
 
 static void
@@ -184,13 +185,16 @@ offramp_road_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
   if (orientation == GTK_ORIENTATION_VERTICAL)
     *minimum = *natural = (int)ceil (OFFRAMP_ROAD_HEIGHT * self->zoom);
   else
-    *minimum = *natural
-        = self->shown_plan != NULL ? (int)ceil (offramp_road_layout_get_min_width (&self->map) * self->zoom) : 0;
+    {
+      *minimum = offramp_road_get_width_request (self, TRUE);
+      *natural = offramp_road_get_width_request (self, FALSE);
+    }
 }
 
 static void
 offramp_road_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
+  offramp_road_fit (OFFRAMP_ROAD (widget));
   lay_out (OFFRAMP_ROAD (widget));
   offramp_road_allocate_stops (OFFRAMP_ROAD (widget));
 }
@@ -204,9 +208,10 @@ offramp_road_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
   GTK_WIDGET_CLASS (offramp_road_parent_class)->css_changed (widget, change);
   g_clear_object (&self->text);
   zoom = get_zoom (self);
-  if (fabs (zoom - self->zoom) > 1e-3)
+  if (fabs (zoom - self->font_zoom) > 1e-3)
     {
-      self->zoom = zoom;
+      self->zoom *= zoom / self->font_zoom;
+      self->font_zoom = zoom;
       gtk_widget_queue_resize (widget);
     }
   drop_nodes (self);
@@ -319,6 +324,7 @@ offramp_road_dispose (GObject *object)
   if (self->sample != NULL)
     g_signal_handlers_disconnect_by_func (self->sample, sample_changed_cb, self);
   offramp_road_drop_stops (self);
+  g_clear_handle_id (&self->resize_source, g_source_remove);
   g_clear_object (&self->sample);
   g_clear_object (&self->travelled_for);
   g_clear_object (&self->travel);
@@ -367,7 +373,7 @@ offramp_road_init (OfframpRoad *self)
 {
   AdwAnimationTarget *target = adw_callback_animation_target_new (travel_cb, self, NULL);
 
-  self->zoom = 1;
+  self->font_zoom = self->zoom = 1;
   self->speed = OFFRAMP_ROAD_NORMAL;
   self->travel = adw_timed_animation_new (GTK_WIDGET (self), 0, 1, 1, target);
   adw_timed_animation_set_easing (ADW_TIMED_ANIMATION (self->travel), ADW_LINEAR);

@@ -14,6 +14,8 @@
 /**
  * OfframpThresholdCard:
  * @n_networks: of the session, when @scores were asked for
+ * @is_beside: whether it stands beside the images
+ * @is_tall: whether there is height for its figures below its histogram
  * @showing: whether the slider follows the session, and not the other way
  */
 struct _OfframpThresholdCard
@@ -21,6 +23,7 @@ struct _OfframpThresholdCard
   AdwBin parent_instance;
 
   GtkWidget *body;
+  GtkLayoutManager *layout;
   GtkWidget *no_exit;
   GtkLabel *value;
   GtkLabel *origin;
@@ -46,6 +49,7 @@ struct _OfframpThresholdCard
   OfframpThresholdScores *scores;
   guint n_networks;
   gboolean showing;
+  gboolean is_beside, is_tall;
 };
 
 G_DEFINE_FINAL_TYPE (OfframpThresholdCard, offramp_threshold_card, ADW_TYPE_BIN)
@@ -190,6 +194,7 @@ show_test (OfframpThresholdCard *self)
   show_text (self->error, g_strdup (error != NULL ? error : ""));
   gtk_widget_set_visible (self->accuracy_box, result != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->curve), result != NULL);
+  g_object_set (self->layout, "stacked", self->is_beside && (self->is_tall || result != NULL), NULL);
   if (result != NULL)
     describe_curve (self, result);
 }
@@ -312,6 +317,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/offramp/Offramp/explore/offramp-threshold-card.ui");
   gtk_widget_class_bind_template_child (widget_class, OfframpThresholdCard, body);
+  gtk_widget_class_bind_template_child (widget_class, OfframpThresholdCard, layout);
   gtk_widget_class_bind_template_child (widget_class, OfframpThresholdCard, no_exit);
   gtk_widget_class_bind_template_child (widget_class, OfframpThresholdCard, value);
   gtk_widget_class_bind_template_child (widget_class, OfframpThresholdCard, origin);
@@ -382,4 +388,23 @@ offramp_threshold_card_set_session (OfframpThresholdCard *self, OfframpSession *
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "updated", G_CALLBACK (session_updated_cb), self, G_CONNECT_SWAPPED);
   session_updated_cb (self);
+}
+
+/**
+ * offramp_threshold_card_set_room:
+ * @self: a card
+ * @beside: whether it stands beside the images, and must leave them width
+ * @tall: whether there is height for its figures below its histogram
+ */
+void
+offramp_threshold_card_set_room (OfframpThresholdCard *self, gboolean beside, gboolean tall)
+{
+  g_return_if_fail (OFFRAMP_IS_THRESHOLD_CARD (self));
+
+  if (self->is_beside == beside && self->is_tall == tall)
+    return;
+  self->is_beside = beside;
+  self->is_tall = tall;
+  if (self->session != NULL && offramp_session_get_facts (self->session) != NULL)
+    show_test (self);
 }

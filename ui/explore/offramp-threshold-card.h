@@ -16,5 +16,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (OfframpThresholdCard, offramp_threshold_card, OFFRAMP, THRESHOLD_CARD, AdwBin)
 
 void offramp_threshold_card_set_session (OfframpThresholdCard *self, OfframpSession *session);
+void offramp_threshold_card_set_room (OfframpThresholdCard *self, gboolean beside, gboolean tall);
 
 G_END_DECLS

@@ -63,6 +63,17 @@ find_stage (const OfframpVerdict *verdict, const Known *known, double threshold,
   return known->furthest->stage == last;
 }
 
+/* Between which thresholds @stage is where the image ends: twenty thousand verdicts are moved within a frame, and most
+ * of them stay what they are, which two numbers tell without a look at the ways. */
+static void
+keep_span (OfframpVerdict *verdict, const Known *known, guint stage)
+{
+  verdict->above = -1;
+  for (guint e = 0; e < stage; e++)
+    verdict->above = MAX (verdict->above, get_p_exit (known, e));
+  verdict->until = stage + 1 < ee_plan_get_n_stages (verdict->plan) ? get_p_exit (known, stage) : G_MAXDOUBLE;
+}
+
 /* The class has one name, whichever of the two ways came to it. */
 static void
 move_label (OfframpVerdict *verdict, gboolean left)
@@ -149,12 +160,19 @@ offramp_verdict_get_p_redundant (const OfframpVerdict *verdict)
 gboolean
 offramp_verdict_set_threshold (OfframpVerdict *verdict, double threshold)
 {
-  Known known = get_known (verdict);
+  Known known;
   guint stage = verdict->route.stage;
 
+  if (threshold > verdict->above && threshold <= verdict->until)
+    {
+      verdict->threshold = threshold;
+      return TRUE;
+    }
+  known = get_known (verdict);
   if (ee_plan_get_n_stages (verdict->plan) > 1 && !find_stage (verdict, &known, threshold, &stage))
     return FALSE;
   verdict->threshold = threshold;
+  keep_span (verdict, &known, stage);
   if (stage == verdict->route.stage)
     return TRUE;
 

@@ -54,6 +54,9 @@ typedef struct
  * @full_route: its answer there; of no meaning unless @has_full
  * @full_timing: its time there, taken right after @timing; of no meaning unless @has_full
  * @threshold: P(redundant) from which an image leaves
+ * @above: see @until
+ * @until: at any threshold above @above, up to @until, the way is the same; both 0 until somebody has moved it
+ * @provisional: whether it was timed once so far, and a verdict with medians follows
  * @added_up: whether @timing was not taken of this way, but added up from the medians of its stages, as measured when
  *   the image went further; it has no 95th percentile then
  * @measured: see #OfframpMeasured
@@ -73,13 +76,14 @@ typedef struct
 typedef struct
 {
   EePlan *plan;
+  double threshold, above, until;
+  gboolean has_full;
+  gboolean provisional;
+  gboolean added_up;
   EeRoute route;
   EeRouteTiming timing;
-  gboolean has_full;
-  EeRoute full_route;
   EeRouteTiming full_timing;
-  double threshold;
-  gboolean added_up;
+  EeRoute full_route;
   OfframpMeasured measured;
   OfframpTopClass top[OFFRAMP_VERDICT_MAX_TOP];
   guint n_top;

@@ -13,6 +13,7 @@ struct _OfframpFoldLayout
   GtkLayoutManager parent_instance;
 
   int first_width;
+  gboolean stacked;
 };
 
 G_DEFINE_FINAL_TYPE (OfframpFoldLayout, offramp_fold_layout, GTK_TYPE_LAYOUT_MANAGER)
@@ -21,6 +22,7 @@ enum
 {
   PROP_0,
   PROP_FIRST_WIDTH,
+  PROP_STACKED,
   N_PROPS
 };
 
@@ -80,7 +82,7 @@ get_rest_width (GtkWidget *widget)
 static gboolean
 fits_in_row (OfframpFoldLayout *self, GtkWidget *widget, int width)
 {
-  return width >= self->first_width + get_rest_width (widget);
+  return !self->stacked && width >= self->first_width + get_rest_width (widget);
 }
 
 static int
@@ -110,7 +112,7 @@ offramp_fold_layout_measure (GtkLayoutManager *manager, GtkWidget *widget, GtkOr
                              int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
 {
   OfframpFoldLayout *self = OFFRAMP_FOLD_LAYOUT (manager);
-  const int row_width = self->first_width + get_rest_width (widget);
+  const int row_width = self->first_width + (self->stacked ? 0 : get_rest_width (widget));
 
   if (orientation == GTK_ORIENTATION_VERTICAL)
     {
@@ -162,6 +164,8 @@ offramp_fold_layout_get_property (GObject *object, guint id, GValue *value, GPar
 {
   if (id == PROP_FIRST_WIDTH)
     g_value_set_int (value, OFFRAMP_FOLD_LAYOUT (object)->first_width);
+  else if (id == PROP_STACKED)
+    g_value_set_boolean (value, OFFRAMP_FOLD_LAYOUT (object)->stacked);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -171,6 +175,8 @@ offramp_fold_layout_set_property (GObject *object, guint id, const GValue *value
 {
   if (id == PROP_FIRST_WIDTH)
     OFFRAMP_FOLD_LAYOUT (object)->first_width = g_value_get_int (value);
+  else if (id == PROP_STACKED)
+    OFFRAMP_FOLD_LAYOUT (object)->stacked = g_value_get_boolean (value);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   gtk_layout_manager_layout_changed (GTK_LAYOUT_MANAGER (object));
@@ -186,6 +192,8 @@ offramp_fold_layout_class_init (OfframpFoldLayoutClass *klass)
   object_class->set_property = offramp_fold_layout_set_property;
   properties[PROP_FIRST_WIDTH]
       = g_param_spec_int ("first-width", NULL, NULL, 0, G_MAXINT, 0, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_STACKED]
+      = g_param_spec_boolean ("stacked", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   layout_class->get_request_mode = offramp_fold_layout_get_request_mode;
