@@ -169,7 +169,7 @@ test_all_at_once (void)
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (g_free);
   EeRecord best, other;
 
-  for (guint i = 1; i <= 500; i++)
+  for (guint i = 1; i <= 1800; i++)
     {
       const EeRecord record = {
         .kind = i % 50 == 0 ? EE_RECORD_VALIDATION : EE_RECORD_STEP,
@@ -179,6 +179,7 @@ test_all_at_once (void)
         .loss = 1.0 / i,
         .accuracy = i % 7 / 7.0,
         .exit_accuracy = i % 11 / 11.0,
+        .share_left = i % 13 == 0 ? NAN : 0.5,
         .images_per_s = i,
       };
 

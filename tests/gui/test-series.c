@@ -76,6 +76,32 @@ test_extent_while_growing (void)
     }
 }
 
+/* However many points come at once, the extremes are the same. */
+static void
+test_many_at_once (void)
+{
+  g_autofree double *x = g_new (double, N_POINTS);
+  g_autofree double *y = g_new (double, N_POINTS);
+  g_autoptr (OfframpSeries) one = make_walk (N_POINTS, y), many = offramp_series_new ();
+  g_autoptr (GRand) random = g_rand_new_with_seed (13);
+
+  for (guint i = 0; i < N_POINTS; i++)
+    x[i] = offramp_series_get_x (one, i);
+  for (guint first = 0, n; first < N_POINTS; first += n)
+    {
+      n = MIN (g_rand_int_range (random, 0, first < 200 ? 20 : 900), N_POINTS - (int)first);
+      offramp_series_append_many (many, x + first, y + first, n);
+      assert_extent (many, y, 0, first + n);
+      assert_extent (many, y, (first + n) / 3, first + n);
+    }
+  g_assert_cmpuint (offramp_series_get_n_points (many), ==, N_POINTS);
+  for (guint i = 0; i < N_POINTS; i++)
+    {
+      g_assert_cmpfloat (offramp_series_get_x (many, i), ==, x[i]);
+      g_assert_cmpfloat (offramp_series_get_y (many, i), ==, y[i]);
+    }
+}
+
 static void
 test_empty_stretch (void)
 {
@@ -132,6 +158,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/series/extent-equals-brute-force", test_extent_equals_brute_force);
   g_test_add_func ("/series/extent-while-growing", test_extent_while_growing);
+  g_test_add_func ("/series/many-at-once", test_many_at_once);
   g_test_add_func ("/series/empty-stretch", test_empty_stretch);
   g_test_add_func ("/series/search", test_search);
   g_test_add_func ("/series/clear", test_clear);

@@ -5,6 +5,12 @@
 
 #include <math.h>
 
+enum
+{
+  BLOCK = 512, /* records at once */
+  MAX_THREADS = 4
+};
+
 /* Weight that the mean keeps of itself each step. */
 static const double KEEP = 0.95;
 
@@ -108,23 +114,51 @@ has_curve (OfframpMeasure measure, OfframpCurve curve)
     }
 }
 
-static void
-append_value (OfframpCurves *self, const EeRecord *record, OfframpMeasure measure)
+/* Points of one series that wait to be appended. */
+typedef struct
 {
-  const double value = get_value (self, record, measure);
+  double x[BLOCK], y[BLOCK];
+  guint n;
+} Points;
 
-  if (!isfinite (value))
-    return;
-  if (record->kind == EE_RECORD_VALIDATION)
+static void
+add_point (Points *points, double x, double y)
+{
+  points->x[points->n] = x;
+  points->y[points->n] = y;
+  points->n++;
+}
+
+/* [@n_records] of them, BLOCK at most. */
+static void
+append_values (OfframpCurves *self, const EeRecord *const *records, guint n_records, OfframpMeasure measure)
+{
+  const gboolean has_smooth = has_curve (measure, OFFRAMP_CURVE_SMOOTH);
+  Points points[OFFRAMP_N_CURVES];
+
+  for (guint c = 0; c < OFFRAMP_N_CURVES; c++)
+    points[c].n = 0;
+  for (guint i = 0; i < n_records; i++)
     {
-      offramp_series_append (self->series[measure][OFFRAMP_CURVE_VALIDATION], record->epoch, value);
-      return;
+      const EeRecord *record = records[i];
+      const double value = get_value (self, record, measure);
+
+      if (!isfinite (value))
+        continue;
+      if (record->kind == EE_RECORD_VALIDATION)
+        {
+          add_point (&points[OFFRAMP_CURVE_VALIDATION], record->epoch, value);
+          continue;
+        }
+      add_point (&points[OFFRAMP_CURVE_RAW], record->epoch, value);
+      if (has_smooth)
+        add_point (&points[OFFRAMP_CURVE_SMOOTH], record->epoch,
+                   smooth (&self->smoothers[measure], value, MAX (record->n_steps, 1)));
     }
-  if (has_curve (measure, OFFRAMP_CURVE_RAW))
-    offramp_series_append (self->series[measure][OFFRAMP_CURVE_RAW], record->epoch, value);
-  if (has_curve (measure, OFFRAMP_CURVE_SMOOTH))
-    offramp_series_append (self->series[measure][OFFRAMP_CURVE_SMOOTH], record->epoch,
-                           smooth (&self->smoothers[measure], value, MAX (record->n_steps, 1)));
+  if (!has_curve (measure, OFFRAMP_CURVE_RAW))
+    points[OFFRAMP_CURVE_RAW].n = 0;
+  for (guint c = 0; c < OFFRAMP_N_CURVES; c++)
+    offramp_series_append_many (self->series[measure][c], points[c].x, points[c].y, points[c].n);
 }
 
 /**
@@ -175,13 +209,21 @@ offramp_curves_clear (OfframpCurves *self)
   self->has_best = FALSE;
 }
 
+static gpointer
+free_in_thread (gpointer data)
+{
+  offramp_curves_free (data);
+
+  return NULL;
+}
+
 /**
  * offramp_curves_take:
  * @self: curves
  * @other: (transfer full): curves that nothing shows, filled on whatever thread
  *
  * Makes @other's points, and what follows from them, those of @self, whose series stay the same objects. Costs the same
- * however many points there are.
+ * however many points there are: those of @self are given back to the system by another thread.
  */
 void
 offramp_curves_take (OfframpCurves *self, OfframpCurves *other)
@@ -197,7 +239,7 @@ offramp_curves_take (OfframpCurves *self, OfframpCurves *other)
   self->best = other->best;
   self->has_best = other->has_best;
   self->droppable = other->droppable;
-  offramp_curves_free (other);
+  g_thread_unref (g_thread_new ("curves-free", free_in_thread, other));
 }
 
 /**
@@ -248,26 +290,28 @@ offramp_curves_append (OfframpCurves *self, const EeRecord *record)
   if (record->kind == EE_RECORD_ALARM)
     return;
   for (guint m = 0; m < OFFRAMP_N_MEASURES; m++)
-    append_value (self, record, m);
+    append_values (self, &record, 1, m);
   note_record (self, record);
 }
 
-/* Measures share nothing but the records. */
+/* What one thread does: every @n_threads-th measure. Measures share nothing but the records. */
 typedef struct
 {
   OfframpCurves *curves;
-  GPtrArray *records; /* const EeRecord * */
-  int next_measure;   /* atomic */
+  const GPtrArray *records; /* const EeRecord * */
+  guint first_measure, n_threads;
 } Filling;
 
+/* A block of records stays in the cache while it goes through the measures. */
 static gpointer
 fill_measures (gpointer data)
 {
-  Filling *filling = data;
+  const Filling *filling = data;
 
-  for (int m; (m = g_atomic_int_add (&filling->next_measure, 1)) < OFFRAMP_N_MEASURES;)
-    for (guint i = 0; i < filling->records->len; i++)
-      append_value (filling->curves, filling->records->pdata[i], m);
+  for (guint i = 0; i < filling->records->len; i += BLOCK)
+    for (guint m = filling->first_measure; m < OFFRAMP_N_MEASURES; m += filling->n_threads)
+      append_values (filling->curves, (const EeRecord *const *)filling->records->pdata + i,
+                     MIN (BLOCK, filling->records->len - i), m);
 
   return NULL;
 }
@@ -282,16 +326,18 @@ fill_measures (gpointer data)
 void
 offramp_curves_append_all (OfframpCurves *self, GPtrArray *records)
 {
-  Filling filling = { self, records, 0 };
-  GThread *threads[3];
-  const guint n_threads = MIN (g_get_num_processors () - 1, G_N_ELEMENTS (threads));
+  const guint n_threads = CLAMP (g_get_num_processors (), 1, MAX_THREADS);
+  Filling filling[MAX_THREADS];
+  GThread *threads[MAX_THREADS];
 
   g_return_if_fail (self != NULL && records != NULL);
 
   for (guint i = 0; i < n_threads; i++)
-    threads[i] = g_thread_new ("curves", fill_measures, &filling);
-  fill_measures (&filling);
-  for (guint i = 0; i < n_threads; i++)
+    filling[i] = (Filling){ self, records, i, n_threads };
+  for (guint i = 1; i < n_threads; i++)
+    threads[i] = g_thread_new ("curves", fill_measures, &filling[i]);
+  fill_measures (&filling[0]);
+  for (guint i = 1; i < n_threads; i++)
     g_thread_join (threads[i]);
   for (guint i = 0; i < records->len; i++)
     note_record (self, records->pdata[i]);

@@ -105,6 +105,8 @@ open_run_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellab
       return;
     }
   fill_curves (opened);
+  if (!question->to_resume) /* a hundred megabytes: the main thread would take some milliseconds to free them */
+    g_clear_pointer (&opened->history, g_array_unref);
   g_task_return_pointer (task, g_steal_pointer (&opened), (GDestroyNotify)offramp_opened_run_free);
 }
 

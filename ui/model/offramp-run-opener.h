@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * @summary: (owned): what run.json says
  * @trainer: (owned) (nullable): that ee_trainer_start() continues; only where that was asked for
  * @curves: (owned): of @history up to the step of @summary
- * @history: (owned) (element-type EeRecord): all that was measured
+ * @history: (owned) (nullable) (element-type EeRecord): all that was measured; only where @trainer is wanted
  * @alarm: what was wrong at the end
  */
 typedef struct

@@ -89,6 +89,73 @@ offramp_series_copy (OfframpSeries *self)
   return copy;
 }
 
+/* The extremes of the FANOUT children of entry @entry of level @k that there are. */
+static OfframpExtent
+get_children_extent (OfframpSeries *self, guint k, guint entry)
+{
+  const guint n_children = k > 0 ? self->levels[k - 1]->len : self->y->len;
+  OfframpExtent extent = NOTHING;
+
+  for (guint i = entry * FANOUT; i < MIN ((entry + 1) * FANOUT, n_children); i++)
+    if (k > 0)
+      widen (&extent, g_array_index (self->levels[k - 1], OfframpExtent, i).low,
+             g_array_index (self->levels[k - 1], OfframpExtent, i).high);
+    else
+      widen (&extent, g_array_index (self->y, double, i), g_array_index (self->y, double, i));
+
+  return extent;
+}
+
+/* Whether the points may follow those that are there. */
+static gboolean
+is_in_order (OfframpSeries *self, const double *x, const double *y, guint n)
+{
+  double before = self->x->len > 0 ? g_array_index (self->x, double, self->x->len - 1) : -INFINITY;
+  gboolean ok = TRUE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      ok = ok && isfinite (x[i]) && isfinite (y[i]) && x[i] >= before;
+      before = x[i];
+    }
+
+  return ok;
+}
+
+/**
+ * offramp_series_append_many:
+ * @self: a series
+ * @x: (array length=n): where; never falling, and not below the newest point's
+ * @y: (array length=n): what was measured there; finite
+ * @n: how many points
+ *
+ * Adds the points in constant time for each.
+ */
+void
+offramp_series_append_many (OfframpSeries *self, const double *x, const double *y, guint n)
+{
+  guint changed;
+
+  g_return_if_fail (OFFRAMP_IS_SERIES (self));
+  g_return_if_fail (n == 0 || (x != NULL && y != NULL));
+  g_return_if_fail (is_in_order (self, x, y, n));
+
+  changed = self->y->len;
+  g_array_append_vals (self->x, x, n);
+  g_array_append_vals (self->y, y, n);
+  for (guint k = 0, n_below = n > 0 ? self->y->len : 0; k < MAX_LEVELS && n_below > (k > 0 ? 1 : 0); k++)
+    {
+      GArray *level = self->levels[k];
+
+      /* A level that has just become useful starts from its first entry. */
+      changed = level->len > 0 ? changed / FANOUT : 0;
+      g_array_set_size (level, (n_below + FANOUT - 1) / FANOUT);
+      for (guint entry = changed; entry < level->len; entry++)
+        g_array_index (level, OfframpExtent, entry) = get_children_extent (self, k, entry);
+      n_below = level->len;
+    }
+}
+
 /**
  * offramp_series_append:
  * @self: a series
@@ -100,30 +167,7 @@ offramp_series_copy (OfframpSeries *self)
 void
 offramp_series_append (OfframpSeries *self, double x, double y)
 {
-  guint entry;
-
-  g_return_if_fail (OFFRAMP_IS_SERIES (self));
-  g_return_if_fail (isfinite (x) && isfinite (y));
-  g_return_if_fail (self->x->len == 0 || x >= g_array_index (self->x, double, self->x->len - 1));
-
-  entry = self->y->len;
-  g_array_append_val (self->x, x);
-  g_array_append_val (self->y, y);
-  for (guint k = 0; k < MAX_LEVELS; k++)
-    {
-      /* A level with one entry would only repeat the one below. */
-      if (k > 0 && self->levels[k - 1]->len == 1)
-        break;
-      entry /= FANOUT;
-      if (entry == self->levels[k]->len)
-        {
-          /* A level that has just become useful starts from its first entry. */
-          OfframpExtent fresh = entry == 0 && k > 0 ? g_array_index (self->levels[k - 1], OfframpExtent, 0) : NOTHING;
-
-          g_array_append_val (self->levels[k], fresh);
-        }
-      widen (&g_array_index (self->levels[k], OfframpExtent, entry), y, y);
-    }
+  offramp_series_append_many (self, &x, &y, 1);
 }
 
 /**

@@ -22,6 +22,7 @@ typedef struct
 OfframpSeries *offramp_series_new (void);
 OfframpSeries *offramp_series_copy (OfframpSeries *self);
 void offramp_series_append (OfframpSeries *self, double x, double y);
+void offramp_series_append_many (OfframpSeries *self, const double *x, const double *y, guint n);
 void offramp_series_clear (OfframpSeries *self);
 void offramp_series_swap (OfframpSeries *self, OfframpSeries *other);
 
