@@ -304,6 +304,66 @@ test_differences (void)
     }
 }
 
+/* Runs of one name are told apart by the settings in which they differ, or by their number. */
+static void
+test_labels (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autoptr (OfframpRuns) runs = offramp_runs_new (folder);
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+  g_auto (GStrv) labels = NULL;
+  g_auto (GStrv) same = NULL;
+  EeSettings settings;
+
+  make_settings (&settings);
+  ee_run_close (make_run (folder, "one", &settings, 1));
+  settings.main_weight = 0.5;
+  ee_run_close (make_run (folder, "delta", &settings, 1));
+  settings.main_weight = 1;
+  settings.seed = 8;
+  ee_run_close (make_run (folder, "seed", &settings, 1));
+  refresh (runs);
+  g_ptr_array_add (list, find (runs, folder, "one"));
+  g_ptr_array_add (list, find (runs, folder, "delta"));
+  g_ptr_array_add (list, find (runs, folder, "seed"));
+  labels = offramp_run_make_labels (list);
+  g_assert_true (g_str_has_suffix (labels[0], "exit after block 1 · Seed: 7"));
+  g_assert_true (g_str_has_suffix (labels[1], "exit after block 1, δ 0.5"));
+  g_assert_true (g_str_has_suffix (labels[2], "exit after block 1 · Seed: 8"));
+  g_assert_null (labels[3]);
+
+  list->pdata[2] = list->pdata[0];
+  same = offramp_run_make_labels (list);
+  g_assert_true (g_str_has_suffix (same[0], "(1)"));
+  g_assert_true (g_str_has_suffix (same[2], "(2)"));
+  delete_all (folder);
+}
+
+/* Without a folder of its own the list follows the engine's, which the Preferences set. */
+static void
+test_default_folder (void)
+{
+  g_autofree char *first = make_folder ();
+  g_autofree char *second = make_folder ();
+  g_autoptr (OfframpRuns) runs = offramp_runs_new (NULL);
+  EeSettings settings;
+
+  make_settings (&settings);
+  ee_run_close (make_run (first, "one", &settings, 1));
+  ee_run_close (make_run (second, "two", &settings, 1));
+  ee_run_close (make_run (second, "three", &settings, 1));
+  ee_run_set_default_folder (first);
+  refresh (runs);
+  g_assert_cmpuint (count (runs), ==, 1);
+  ee_run_set_default_folder (second);
+  refresh (runs);
+  g_assert_cmpuint (count (runs), ==, 2);
+  g_assert_nonnull (find (runs, second, "two"));
+  ee_run_set_default_folder (NULL);
+  delete_all (first);
+  delete_all (second);
+}
+
 typedef struct
 {
   OfframpOpenedRun *opened;
@@ -366,6 +426,8 @@ main (int argc, char **argv)
   g_test_add_func ("/runs/names", test_names);
   g_test_add_func ("/runs/deleting-and-undo", test_deleting_and_undo);
   g_test_add_func ("/runs/differences", test_differences);
+  g_test_add_func ("/runs/labels", test_labels);
+  g_test_add_func ("/runs/default-folder", test_default_folder);
   g_test_add_func ("/runs/opening", test_opening);
   return g_test_run ();
 }

@@ -71,14 +71,25 @@ is_set (GSettings *preferences, const char *key)
   return value != NULL;
 }
 
-static void
-load_device (GSettings *preferences, EeSettings *settings)
+/**
+ * offramp_preferences_load_machine:
+ * @preferences: (nullable): see offramp_preferences_open()
+ * @settings: (inout): gets what the Preferences say of device, threads and TensorBoard's files
+ */
+void
+offramp_preferences_load_machine (GSettings *preferences, EeSettings *settings)
 {
-  g_autofree char *device = g_settings_get_string (preferences, "device");
+  g_autofree char *device = NULL;
 
+  g_return_if_fail (settings != NULL);
+
+  if (preferences == NULL)
+    return;
+  device = g_settings_get_string (preferences, "device");
   if (strlen (device) < sizeof settings->device && *device != '\0')
     g_strlcpy (settings->device, device, sizeof settings->device);
   settings->threads = g_settings_get_uint (preferences, "threads");
+  settings->events = g_settings_get_boolean (preferences, "events");
 }
 
 /**
@@ -121,7 +132,7 @@ offramp_preferences_load_training (GSettings *preferences, EeSettings *settings)
     settings->batch = g_settings_get_uint (preferences, "batch");
   if (!rest || is_set (preferences, "seed"))
     settings->seed = g_settings_get_uint (preferences, "seed");
-  load_device (preferences, settings);
+  offramp_preferences_load_machine (preferences, settings);
 }
 
 /**
@@ -139,6 +150,7 @@ offramp_preferences_save_training (GSettings *preferences, const EeSettings *set
   save_rest (preferences, settings);
   g_settings_set_string (preferences, "device", settings->device);
   g_settings_set_uint (preferences, "threads", settings->threads);
+  g_settings_set_boolean (preferences, "events", settings->events);
   g_settings_set_string (preferences, "pair", settings->pair);
   g_settings_set_string (preferences, "preset", settings->preset == EE_PRESET_PAPER ? "paper" : "modern");
   g_settings_set_uint (preferences, "width-divisor", settings->width_divisor);

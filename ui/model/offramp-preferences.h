@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 GSettings *offramp_preferences_open (void);
 void offramp_preferences_load_training (GSettings *preferences, EeSettings *settings);
+void offramp_preferences_load_machine (GSettings *preferences, EeSettings *settings);
 void offramp_preferences_save_training (GSettings *preferences, const EeSettings *settings);
 char *offramp_preferences_get_last_run (GSettings *preferences);
 void offramp_preferences_set_last_run (GSettings *preferences, const char *run_path);

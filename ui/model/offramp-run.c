@@ -7,6 +7,11 @@
 #include "offramp-setting-words.h"
 #include "offramp-training-text.h"
 
+enum
+{
+  MAX_LABEL_SETTINGS = 2
+};
+
 struct _OfframpRun
 {
   GObject parent_instance;
@@ -70,7 +75,8 @@ offramp_run_init (OfframpRun *self)
  * offramp_run_make_name:
  * @settings: of a training
  *
- * Returns: (transfer full): for example "MNIST + Omniglot, 1/4, seed 7"
+ * Returns: (transfer full): for example "MNIST + Omniglot × 1/4, exit after block 1", and ", δ 2" where it is not the
+ *   paper's 1
  */
 char *
 offramp_run_make_name (const EeSettings *settings)
@@ -79,6 +85,9 @@ offramp_run_make_name (const EeSettings *settings)
   g_autofree char *exits = offramp_setting_words_describe_exits (settings->exits);
   g_autofree char *width = g_strdup (ee_settings_format_width (settings->width_divisor));
 
+  if (ee_settings_get_main_weight (settings) != 1)
+    /* Translators: data, width of the network, "exit after block 1", and the weight of the loss L2 */
+    return g_strdup_printf (_ ("%s × %s, %s, δ %g"), data, width, exits, settings->main_weight);
   /* Translators: data, width of the network, and "exit after block 1" or "no exit" */
   return g_strdup_printf (_ ("%s × %s, %s"), data, width, exits);
 }
@@ -271,4 +280,57 @@ offramp_run_describe (OfframpRun *self)
       g_string_append_printf (text, " · %s", time);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* Appends to the name of run @index in which settings it differs from the others of that name, or the how many-th it
+ * is. */
+static char *
+make_label (GPtrArray *runs, guint index)
+{
+  OfframpRun *run = g_ptr_array_index (runs, index);
+  g_autofree const EeSettings **settings = g_new (const EeSettings *, runs->len);
+  g_autoptr (GString) label = g_string_new (run->name);
+  OfframpSetting differences[OFFRAMP_N_SETTINGS];
+  guint n = 0, number = 0, n_differences;
+
+  for (guint i = 0; i < runs->len; i++)
+    {
+      OfframpRun *other = g_ptr_array_index (runs, i);
+
+      number += g_str_equal (other->name, run->name) && i <= index;
+      if (g_str_equal (other->name, run->name) && other->summary != NULL)
+        settings[n++] = &other->summary->settings;
+    }
+  if (n < 2 || run->summary == NULL)
+    return g_strdup (run->name);
+  n_differences = offramp_setting_words_find_differences (settings, n, differences);
+  for (guint d = 0; d < MIN (n_differences, MAX_LABEL_SETTINGS); d++)
+    {
+      g_autofree char *words = offramp_setting_words_format (&run->summary->settings, differences[d]);
+
+      g_string_append_printf (label, " · %s: %s", offramp_setting_words_get_title (differences[d]), words);
+    }
+  if (n_differences == 0)
+    g_string_append_printf (label, " (%u)", number);
+  return g_string_free (g_steal_pointer (&label), FALSE);
+}
+
+/**
+ * offramp_run_make_labels:
+ * @runs: (element-type OfframpRun): runs, of which several may have the same name
+ *
+ * Returns: (transfer full): [runs + 1] what tells them apart, NULL-terminated: the name, and where another has it too,
+ *   the first settings in which those differ
+ */
+char **
+offramp_run_make_labels (GPtrArray *runs)
+{
+  char **labels;
+
+  g_return_val_if_fail (runs != NULL, NULL);
+
+  labels = g_new0 (char *, runs->len + 1);
+  for (guint i = 0; i < runs->len; i++)
+    labels[i] = make_label (runs, i);
+  return labels;
 }

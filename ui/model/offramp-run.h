@@ -25,5 +25,6 @@ const EeRunSummary *offramp_run_get_summary (OfframpRun *self);
 const char *offramp_run_get_error (OfframpRun *self);
 char *offramp_run_describe (OfframpRun *self);
 char *offramp_run_make_name (const EeSettings *settings);
+char **offramp_run_make_labels (GPtrArray *runs);
 
 G_END_DECLS

@@ -10,7 +10,7 @@ struct _OfframpRuns
 {
   GObject parent_instance;
 
-  char *folder;
+  char *folder;       /* NULL for the engine's, which the user may change */
   GPtrArray *shown;   /* OfframpRun */
   GPtrArray *removed; /* OfframpRun: gone from the list and still on the disk */
   GCancellable *reading;
@@ -181,7 +181,7 @@ offramp_runs_init (OfframpRuns *self)
 
 /**
  * offramp_runs_new:
- * @folder: (nullable): that holds the runs; NULL for ee_run_get_default_folder()
+ * @folder: (nullable): that holds the runs; NULL for ee_run_get_default_folder(), whatever it is at each reading
  *
  * Returns: (transfer full): a list that is empty until offramp_runs_refresh()
  */
@@ -190,7 +190,7 @@ offramp_runs_new (const char *folder)
 {
   OfframpRuns *self = g_object_new (OFFRAMP_TYPE_RUNS, NULL);
 
-  self->folder = folder != NULL ? g_strdup (folder) : ee_run_get_default_folder ();
+  self->folder = g_strdup (folder);
   return self;
 }
 
@@ -204,14 +204,12 @@ offramp_runs_new (const char *folder)
 void
 offramp_runs_set_folder (OfframpRuns *self, const char *folder)
 {
-  g_autofree char *new_folder = folder != NULL ? g_strdup (folder) : ee_run_get_default_folder ();
-
   g_return_if_fail (OFFRAMP_IS_RUNS (self));
 
-  if (g_str_equal (new_folder, self->folder))
+  if (folder != NULL && g_strcmp0 (folder, self->folder) == 0)
     return;
   g_free (self->folder);
-  self->folder = g_steal_pointer (&new_folder);
+  self->folder = g_strdup (folder);
   if (self->reading != NULL)
     g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
@@ -238,7 +236,7 @@ offramp_runs_refresh (OfframpRuns *self)
     }
   self->reading = g_cancellable_new ();
   task = g_task_new (self, self->reading, read_cb, NULL);
-  g_task_set_task_data (task, g_strdup (self->folder), g_free);
+  g_task_set_task_data (task, self->folder != NULL ? g_strdup (self->folder) : ee_run_get_default_folder (), g_free);
   g_task_run_in_thread (task, read_in_thread);
 }
 

@@ -12,6 +12,7 @@ static const char *const TITLES[OFFRAMP_N_SETTINGS] = {
   [OFFRAMP_SETTING_NETWORK] = N_ ("Network"),
   [OFFRAMP_SETTING_WIDTH] = N_ ("Width"),
   [OFFRAMP_SETTING_EXITS] = N_ ("Exit"),
+  [OFFRAMP_SETTING_MAIN_WEIGHT] = N_ ("Weight δ of L2"),
   [OFFRAMP_SETTING_EPOCHS] = N_ ("Epochs"),
   [OFFRAMP_SETTING_BATCH] = N_ ("Batch"),
   [OFFRAMP_SETTING_OPTIMIZER] = N_ ("Optimizer"),
@@ -118,6 +119,8 @@ format_network (const EeSettings *settings, OfframpSetting setting)
       return g_strdup (settings->preset == EE_PRESET_PAPER ? _ ("As in the paper") : _ ("Modern"));
     case OFFRAMP_SETTING_WIDTH:
       return g_strdup (ee_settings_format_width (settings->width_divisor));
+    case OFFRAMP_SETTING_MAIN_WEIGHT:
+      return g_strdup_printf ("%g", ee_settings_get_main_weight (settings));
     default:
       return offramp_setting_words_describe_exits (settings->exits);
     }
@@ -165,7 +168,7 @@ offramp_setting_words_format (const EeSettings *settings, OfframpSetting setting
 
   if (setting <= OFFRAMP_SETTING_REDUNDANT_SHARE)
     return format_data (settings, setting);
-  if (setting <= OFFRAMP_SETTING_EXITS)
+  if (setting <= OFFRAMP_SETTING_MAIN_WEIGHT)
     return format_network (settings, setting);
   if (setting <= OFFRAMP_SETTING_PATIENCE)
     return format_course (settings, setting);

@@ -266,6 +266,10 @@ add_folders (OfframpPreferencesWindow *self)
   adw_preferences_group_add (group, self->data_row);
   adw_preferences_group_add (group, self->run_row);
   show_folders (self);
+  group = add_group (page, NULL, NULL);
+  adw_preferences_group_add (
+      group, offramp_preference_switch_new (self->preferences, "events", _ ("TensorBoard files"),
+                                            _ ("In each training’s folder, beside metrics.csv, from the next one on")));
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "offramp-column-layout.h"
 #include "offramp-run-opener.h"
 #include "offramp-setting-words.h"
+#include "offramp-swatch.h"
 #include "offramp-training-text.h"
 
 enum
@@ -58,6 +59,7 @@ struct _OfframpRunComparison
   GtkLabel *message;
   GtkGrid *table;
   GPtrArray *runs;   /* OfframpRun */
+  char **labels;     /* what tells them apart */
   GPtrArray *curves; /* OfframpCurves, which the charts look at */
   GCancellable *cancellable;
   double epochs;
@@ -87,7 +89,6 @@ get_style (guint index, OfframpCurve curve)
 static void
 add_curves (OfframpRunComparison *self, guint index, const OfframpOpenedRun *opened)
 {
-  OfframpRun *run = g_ptr_array_index (self->runs, index);
   const EeRunSummary *summary = opened->summary;
   const guint per_epoch
       = summary->settings.epochs > 0 ? (guint)(summary->state.total_steps / summary->settings.epochs) : 0;
@@ -97,7 +98,7 @@ add_curves (OfframpRunComparison *self, guint index, const OfframpOpenedRun *ope
   for (guint c = 0; c < N_CHARTS; c++)
     {
       const OfframpChartLayer layer = {
-        .label = offramp_run_get_name (run),
+        .label = self->labels[index],
         .style = get_style (index, CHARTS[c].curve),
         .series = offramp_curves_get_series (opened->curves, CHARTS[c].measure, CHARTS[c].curve),
       };
@@ -150,6 +151,28 @@ put_cell (OfframpRunComparison *self, int column, int row, const char *text, con
   gtk_grid_attach (self->table, label, column, row, 1, 1);
 }
 
+/* A run's name with the mark that its curves have, where they are drawn. */
+static void
+put_head (OfframpRunComparison *self, guint index)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *label = gtk_label_new (self->labels[index]);
+
+  if (index < MAX_DRAWN)
+    {
+      GtkWidget *swatch = offramp_swatch_new (&STYLES[index]);
+
+      gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
+      gtk_box_append (GTK_BOX (box), swatch);
+    }
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "heading");
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_grid_attach (self->table, box, (int)index + 1, 0, 1, 1);
+}
+
 /* What came out, then in which settings the runs differ. */
 static void
 fill_results (OfframpRunComparison *self, int *row)
@@ -168,7 +191,7 @@ fill_results (OfframpRunComparison *self, int *row)
           = offramp_training_format_percent (state->best_exit_accuracy >= 0 ? state->best_exit_accuracy : NAN);
       g_autofree char *time = offramp_training_format_duration (state->seconds);
 
-      put_cell (self, (int)i + 1, 0, offramp_run_get_name (run), "heading");
+      put_head (self, i);
       put_cell (self, (int)i + 1, 1, accuracy, "numeric");
       put_cell (self, (int)i + 1, 2, exit_accuracy, "numeric");
       put_cell (self, (int)i + 1, 3, time, "numeric");
@@ -255,6 +278,7 @@ offramp_run_comparison_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->runs, g_ptr_array_unref);
+  g_strfreev (self->labels);
   g_clear_pointer (&self->curves, g_ptr_array_unref);
   G_OBJECT_CLASS (offramp_run_comparison_parent_class)->finalize (object);
 }
@@ -320,6 +344,7 @@ offramp_run_comparison_new (GtkWindow *parent, GPtrArray *runs)
   for (guint i = 0; i < runs->len; i++)
     if (offramp_run_get_summary (g_ptr_array_index (runs, i)) != NULL)
       g_ptr_array_add (self->runs, g_object_ref (g_ptr_array_index (runs, i)));
+  self->labels = offramp_run_make_labels (self->runs);
   fill_results (self, &row);
   if (self->runs->len > 0)
     fill_differences (self, row);

@@ -10,6 +10,7 @@ struct _OfframpRunRow
 
   GtkCheckButton *tick;
   GtkLabel *name, *words;
+  GtkWidget *menu_button;
   GSimpleActionGroup *actions;
   OfframpRun *run;
   gulong changed_id;
@@ -41,7 +42,7 @@ show_run (OfframpRunRow *self)
 {
   const EeRunSummary *summary = offramp_run_get_summary (self->run);
   g_autofree char *words = offramp_run_describe (self->run);
-  g_autofree char *hint = NULL, *compare = NULL;
+  g_autofree char *hint = NULL, *compare = NULL, *menu = NULL;
 
   gtk_label_set_text (self->name, offramp_run_get_name (self->run));
   gtk_label_set_text (self->words, words);
@@ -53,6 +54,9 @@ show_run (OfframpRunRow *self)
   compare = g_strdup_printf (_ ("Compare “%s”"), offramp_run_get_name (self->run));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->tick), GTK_ACCESSIBLE_PROPERTY_LABEL, compare, -1);
   gtk_widget_set_sensitive (GTK_WIDGET (self->tick), summary != NULL);
+  /* Translators: the name of a run */
+  menu = g_strdup_printf (_ ("Menu of “%s”"), offramp_run_get_name (self->run));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button), GTK_ACCESSIBLE_PROPERTY_LABEL, menu, -1);
 }
 
 static void
@@ -120,7 +124,6 @@ offramp_run_row_init (OfframpRunRow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   g_autoptr (GMenu) menu = make_menu ();
-  GtkWidget *button;
 
   self->actions = g_simple_action_group_new ();
   for (guint i = 0; i < G_N_ELEMENTS (ACTIONS); i++)
@@ -142,11 +145,10 @@ offramp_run_row_init (OfframpRunRow *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->words), "offramp-caption");
   gtk_widget_add_css_class (GTK_WIDGET (self->words), "numeric");
   gtk_box_append (GTK_BOX (box), lines);
-  button = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "view-more-symbolic", "menu-model", menu, "valign",
-                         GTK_ALIGN_CENTER, "tooltip-text", _ ("Menu of the run"), NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Menu of the run"), -1);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_box_append (GTK_BOX (box), button);
+  self->menu_button = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "view-more-symbolic", "menu-model", menu,
+                                    "valign", GTK_ALIGN_CENTER, "tooltip-text", _ ("Menu of the run"), NULL);
+  gtk_widget_add_css_class (self->menu_button, "flat");
+  gtk_box_append (GTK_BOX (box), self->menu_button);
   adw_bin_set_child (ADW_BIN (self), box);
 }
 

@@ -5,55 +5,23 @@
 #include "offramp-train-page.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "offramp-column-layout.h"
 #include "offramp-devices.h"
-#include "offramp-mixture-dialog.h"
 #include "offramp-preferences.h"
-#include "offramp-run-comparison.h"
-#include "offramp-run-panel.h"
 #include "offramp-train-charts.h"
-#include "offramp-train-courses.h"
-#include "offramp-train-settings.h"
-#include "offramp-train-status.h"
+#include "offramp-train-page-private.h"
 
 enum
 {
   REFRESH_MS = 100,
 };
 
-struct _OfframpTrainPage
-{
-  AdwBin parent_instance;
-
-  AdwFlap *flap;
-  OfframpTrainSettings *settings;
-  OfframpTrainCourses *courses;
-  OfframpRunPanel *run_panel;
-  OfframpTrainStatus *status;
-  OfframpChartCard *loss_card, *accuracy_card, *left_card, *speed_card, *rate_card;
-  GtkStack *stack;
-  GtkRevealer *error_revealer;
-  GtkLabel *error_label;
-  GtkWidget *go_on_button;
-
-  OfframpTraining *training;
-  OfframpPairs *pairs;
-  OfframpRuns *runs;
-  OfframpEstimator *estimator;
-  GSettings *preferences; /* NULL where nothing is remembered */
-  GCancellable *cancellable;
-  guint refresh_id;
-  gboolean was_busy;
-};
-
 G_DEFINE_FINAL_TYPE (OfframpTrainPage, offramp_train_page, ADW_TYPE_BIN)
 
-static void settings_changed_cb (OfframpTrainPage *self);
-
-static void
-show_error (OfframpTrainPage *self, const GError *error)
+/* NULL hides it. */
+void
+offramp_train_page_show_error (OfframpTrainPage *self, const GError *error)
 {
   if (error != NULL)
     gtk_label_set_text (self->error_label, error->message);
@@ -126,7 +94,7 @@ note_start_or_end (OfframpTrainPage *self)
   offramp_run_panel_set_shown (self->run_panel, offramp_training_get_run_path (self->training), busy);
   offramp_runs_refresh (self->runs);
   update_estimates (self);
-  show_error (self, offramp_training_get_error (self->training));
+  offramp_train_page_show_error (self, offramp_training_get_error (self->training));
 }
 
 static gboolean
@@ -167,77 +135,12 @@ course_chosen_cb (OfframpTrainPage *self, int course)
       || offramp_estimator_get_course (self->estimator, course, &settings, &seconds) != OFFRAMP_ESTIMATE_KNOWN)
     return;
   offramp_train_settings_show (self->settings, &settings);
-  settings_changed_cb (self);
+  offramp_train_page_settings_changed (self);
 }
 
-static void
-mixed_cb (OfframpTrainPage *self, const char *pair)
-{
-  EeSettings settings;
-
-  offramp_train_settings_read (self->settings, &settings);
-  g_strlcpy (settings.pair, pair, sizeof settings.pair);
-  ee_recipe_apply (&settings);
-  offramp_train_settings_show (self->settings, &settings);
-  settings_changed_cb (self);
-}
-
-static void
-mix_cb (OfframpTrainPage *self)
-{
-  EeSettings settings;
-  GtkWidget *dialog;
-
-  if (offramp_training_is_busy (self->training))
-    return;
-  offramp_train_settings_read (self->settings, &settings);
-  dialog = offramp_mixture_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), settings.pair);
-  g_signal_connect_object (dialog, "mixed", G_CALLBACK (mixed_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-/* In a narrow window the settings lie over the curves that were asked for. */
-static void
-fold_away (OfframpTrainPage *self)
-{
-  if (adw_flap_get_folded (self->flap))
-    adw_flap_set_reveal_flap (self->flap, FALSE);
-}
-
-static void
-run_opened_cb (OfframpTrainPage *self, OfframpRun *run)
-{
-  const EeRunSummary *summary = offramp_run_get_summary (run);
-
-  if (summary == NULL || offramp_training_is_busy (self->training))
-    return;
-  offramp_train_settings_show (self->settings, &summary->settings);
-  settings_changed_cb (self);
-  offramp_training_show_run (self->training, offramp_run_get_path (run));
-  fold_away (self);
-}
-
-static void
-run_resumed_cb (OfframpTrainPage *self, OfframpRun *run)
-{
-  if (offramp_training_is_busy (self->training))
-    return;
-  offramp_training_start_resume (self->training, offramp_run_get_path (run));
-  fold_away (self);
-}
-
-static void
-compare_cb (OfframpTrainPage *self)
-{
-  g_autoptr (GPtrArray) runs = offramp_run_panel_list_ticked (self->run_panel);
-
-  if (runs->len > 1)
-    gtk_window_present (
-        GTK_WINDOW (offramp_run_comparison_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), runs)));
-}
-
-static void
-settings_changed_cb (OfframpTrainPage *self)
+/* What the settings now are decides whether there can be a training, and how long it takes. */
+void
+offramp_train_page_settings_changed (OfframpTrainPage *self)
 {
   offramp_train_status_set_can_start (self->status, offramp_train_settings_can_start (self->settings));
   offramp_train_status_show (self->status, self->training);
@@ -254,15 +157,6 @@ static void
 go_on_cb (OfframpTrainPage *self)
 {
   offramp_training_go_on_with_processor (self->training);
-}
-
-static void
-resume_last_cb (OfframpTrainPage *self)
-{
-  g_autofree char *last_run = offramp_preferences_get_last_run (self->preferences);
-
-  if (last_run != NULL && !offramp_training_is_busy (self->training))
-    offramp_training_start_resume (self->training, last_run);
 }
 
 static void
@@ -351,16 +245,13 @@ offramp_train_page_class_init (OfframpTrainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, error_revealer);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, error_label);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, go_on_button);
-  gtk_widget_class_bind_template_callback (widget_class, settings_changed_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "settings_changed_cb",
+                                                G_CALLBACK (offramp_train_page_settings_changed));
   gtk_widget_class_bind_template_callback (widget_class, course_chosen_cb);
-  gtk_widget_class_bind_template_callback (widget_class, mix_cb);
-  gtk_widget_class_bind_template_callback (widget_class, run_opened_cb);
-  gtk_widget_class_bind_template_callback (widget_class, run_resumed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, compare_cb);
   gtk_widget_class_bind_template_callback (widget_class, error_closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, go_on_cb);
-  gtk_widget_class_bind_template_callback (widget_class, resume_last_cb);
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
+  offramp_train_page_class_bind_run_callbacks (widget_class);
 }
 
 static void
@@ -404,6 +295,7 @@ offramp_train_page_set_training (OfframpTrainPage *self, OfframpTraining *traini
   self->pairs = offramp_pairs_new (preferences);
   offramp_train_settings_set_pairs (self->settings, self->pairs);
   self->runs = offramp_runs_new (NULL);
+  offramp_train_page_follow_preferences (self);
   offramp_run_panel_set_runs (self->run_panel, self->runs);
   self->estimator = offramp_estimator_new ();
   g_signal_connect_object (self->estimator, "changed", G_CALLBACK (estimates_changed_cb), self, G_CONNECT_SWAPPED);
@@ -416,7 +308,7 @@ offramp_train_page_set_training (OfframpTrainPage *self, OfframpTraining *traini
   bind_preferences (self);
   last_run = offramp_preferences_get_last_run (preferences);
   offramp_train_status_set_last_run (self->status, last_run);
-  settings_changed_cb (self);
+  offramp_train_page_settings_changed (self);
   offramp_devices_describe_async (G_OBJECT (self), self->cancellable, devices_described_cb, NULL);
 }
 
@@ -461,38 +353,4 @@ offramp_train_page_toggle_settings (OfframpTrainPage *self)
   g_return_if_fail (OFFRAMP_IS_TRAIN_PAGE (self));
 
   adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
-}
-
-static void
-folder_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (OfframpTrainPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error))
-    return;
-  show_error (self, error);
-}
-
-/**
- * offramp_train_page_open_folder:
- * @self: the page
- *
- * Opens the folder of the newest run in the file manager.
- */
-void
-offramp_train_page_open_folder (OfframpTrainPage *self)
-{
-  const char *path;
-  g_autofree char *uri = NULL;
-
-  g_return_if_fail (OFFRAMP_IS_TRAIN_PAGE (self) && self->training != NULL);
-
-  path = offramp_training_get_run_path (self->training);
-  if (path == NULL)
-    return;
-  uri = g_filename_to_uri (path, NULL, NULL);
-  if (uri != NULL)
-    gtk_show_uri_full (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), uri, GDK_CURRENT_TIME, self->cancellable,
-                       folder_opened_cb, g_object_ref (self));
 }

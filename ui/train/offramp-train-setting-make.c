@@ -130,6 +130,11 @@ make_learning_rows (OfframpTrainSettings *self, GtkWidget *more)
                                                      &(OfframpSpinRange){ 0, 50, 5, 0 });
   self->decay_spin = offramp_setting_rows_add_spin (more, _ ("Weight decay"), _ ("Pull of the weights towards 0"),
                                                     &(OfframpSpinRange){ 0, 1, 0.0001, 5 });
+  self->weight_spin = offramp_setting_rows_add_spin (
+      more, _ ("Weight δ of L2"),
+      _ ("What naming a main image weighs against the exit in L = L1 + δ·L2; 1 in the paper. Without an exit it means "
+         "nothing"),
+      &(OfframpSpinRange){ EE_SETTINGS_LEAST_MAIN_WEIGHT, EE_SETTINGS_MOST_MAIN_WEIGHT, 0.1, 3 });
   self->augment_switch = offramp_setting_rows_add_switch (
       more, _ ("Augmentation"), _ ("Training images are shifted, turned and scaled a little, as far as they bear it"));
   self->patience_spin = add_special_spin (

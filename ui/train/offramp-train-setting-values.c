@@ -88,6 +88,14 @@ offramp_train_settings_fill_devices (OfframpTrainSettings *self)
   self->showing = showing;
 }
 
+/* What the other rows leave without a meaning cannot be changed. */
+void
+offramp_train_settings_update_rows (OfframpTrainSettings *self)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->goal_spin), self->shown.threshold_goal.kind != EE_GOAL_ACCURACY);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->weight_spin), self->shown.exits != 0);
+}
+
 static void
 show_more (OfframpTrainSettings *self, const EeSettings *settings)
 {
@@ -96,6 +104,7 @@ show_more (OfframpTrainSettings *self, const EeSettings *settings)
   adw_combo_row_set_selected (self->optimizer_row, settings->optimizer);
   gtk_spin_button_set_value (self->warmup_spin, settings->warmup * 100);
   gtk_spin_button_set_value (self->decay_spin, settings->weight_decay);
+  gtk_spin_button_set_value (self->weight_spin, settings->main_weight);
   gtk_switch_set_active (self->augment_switch, settings->augment);
   gtk_spin_button_set_value (self->limit_spin, settings->limit);
   gtk_spin_button_set_value (self->share_spin, settings->redundant_share * 100);
@@ -104,7 +113,7 @@ show_more (OfframpTrainSettings *self, const EeSettings *settings)
   adw_combo_row_set_selected (self->goal_row, settings->threshold_goal.kind);
   if (settings->threshold_goal.kind != EE_GOAL_ACCURACY)
     gtk_spin_button_set_value (self->goal_spin, amount * 100);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->goal_spin), settings->threshold_goal.kind != EE_GOAL_ACCURACY);
+  offramp_train_settings_update_rows (self);
   gtk_spin_button_set_value (self->threads_spin, settings->threads);
   gtk_switch_set_active (self->events_switch, settings->events);
   select_id (self->device_row, self->device_ids, settings->device);
@@ -151,6 +160,7 @@ read_more (OfframpTrainSettings *self, EeSettings *settings)
   settings->optimizer = adw_combo_row_get_selected (self->optimizer_row);
   settings->warmup = gtk_spin_button_get_value (self->warmup_spin) / 100;
   settings->weight_decay = gtk_spin_button_get_value (self->decay_spin);
+  settings->main_weight = gtk_spin_button_get_value (self->weight_spin);
   settings->augment = gtk_switch_get_active (self->augment_switch);
   settings->limit = gtk_spin_button_get_value_as_int (self->limit_spin);
   settings->redundant_share = gtk_spin_button_get_value (self->share_spin) / 100;

@@ -25,7 +25,8 @@ struct _OfframpTrainSettings
   AdwComboRow *pair_row, *preset_row, *width_row, *schedule_row, *optimizer_row, *polarity_row, *goal_row, *device_row;
   GtkToggleButton *exits[OFFRAMP_N_EXIT_TOGGLES]; /* after block 1 to 4 */
   GtkSpinButton *epochs_spin, *batch_spin, *rate_spin, *seed_spin;
-  GtkSpinButton *warmup_spin, *decay_spin, *limit_spin, *share_spin, *patience_spin, *goal_spin, *threads_spin;
+  GtkSpinButton *warmup_spin, *decay_spin, *weight_spin, *limit_spin, *share_spin, *patience_spin, *goal_spin;
+  GtkSpinButton *threads_spin;
   GtkSwitch *augment_switch, *events_switch;
 
   OfframpPairs *pairs;
@@ -38,6 +39,7 @@ struct _OfframpTrainSettings
 void offramp_train_settings_make_rows (OfframpTrainSettings *self);
 void offramp_train_settings_fill_pairs (OfframpTrainSettings *self);
 void offramp_train_settings_fill_devices (OfframpTrainSettings *self);
+void offramp_train_settings_update_rows (OfframpTrainSettings *self);
 void offramp_train_settings_show_rows (OfframpTrainSettings *self);
 void offramp_train_settings_read_rows (OfframpTrainSettings *self, EeSettings *settings);
 const char *offramp_train_settings_get_pair (OfframpTrainSettings *self);

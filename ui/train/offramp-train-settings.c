@@ -67,7 +67,7 @@ changed_cb (OfframpTrainSettings *self)
   if (self->showing)
     return;
   offramp_train_settings_read (self, &self->shown);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->goal_spin), self->shown.threshold_goal.kind != EE_GOAL_ACCURACY);
+  offramp_train_settings_update_rows (self);
   if (!g_str_equal (before.pair, self->shown.pair) || before.preset != self->shown.preset)
     {
       EeSettings settings = self->shown;
@@ -85,9 +85,9 @@ connect_rows (OfframpTrainSettings *self)
 {
   AdwComboRow *const combos[] = { self->pair_row,      self->preset_row,   self->width_row, self->schedule_row,
                                   self->optimizer_row, self->polarity_row, self->goal_row,  self->device_row };
-  GtkSpinButton *const spins[] = { self->epochs_spin,   self->batch_spin, self->rate_spin,   self->seed_spin,
-                                   self->warmup_spin,   self->decay_spin, self->limit_spin,  self->share_spin,
-                                   self->patience_spin, self->goal_spin,  self->threads_spin };
+  GtkSpinButton *const spins[] = { self->epochs_spin, self->batch_spin,    self->rate_spin,   self->seed_spin,
+                                   self->warmup_spin, self->decay_spin,    self->weight_spin, self->limit_spin,
+                                   self->share_spin,  self->patience_spin, self->goal_spin,   self->threads_spin };
 
   for (guint i = 0; i < G_N_ELEMENTS (combos); i++)
     g_signal_connect_swapped (combos[i], "notify::selected", G_CALLBACK (changed_cb), self);
