@@ -26,6 +26,7 @@ typedef struct
  * @one: a single image's way into a graph
  * @singles: of each stage
  * @forked: when the second lane may begin
+ * @joined: when it is done
  * @last_stage: the stage that @kept is of
  * @last_rows: rows in @kept; 0 when keep() has nothing to choose from
  * @leaving: [max_rows] 1 for rows that leave, pinned
@@ -45,7 +46,7 @@ struct _EeCudaInference
   float *probabilities, *answers;
   gpointer one;
   EeCudaSingle singles[EE_PLAN_MAX_STAGES];
-  cudaEvent_t forked;
+  cudaEvent_t forked, joined;
   guint last_stage, last_rows;
   guint8 *leaving, *left;
   guint32 *indices, *survivors, *counted;
@@ -56,7 +57,8 @@ struct _EeCudaInference
 
 gboolean ee_cuda_stage_queue (EeNet *net, guint lane, guint stage, gpointer in, guint first, guint rows,
                               GError **error);
-gboolean ee_cuda_stage_run (EeNet *net, guint stage, guint rows, GError **error);
+gboolean ee_cuda_stage_run (EeNet *net, guint stage, guint rows, const double *threshold, GError **error);
+gboolean ee_cuda_keep_queue (EeNet *net, guint stage, guint rows, guint most, GError **error);
 gboolean ee_cuda_keep_settle (EeNet *net, GError **error);
 
 G_END_DECLS

@@ -2,11 +2,13 @@
 /* Inference as the engine sees it: rows wait in one pool a stage, on the device */
 #include "ee-cuda-forward-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "ee-backend-checks.h"
 #include "ee-cuda-rows.h"
 #include "ee-cuda-upload.h"
+#include "ee-error.h"
 
 /* Room for between layers, which is also where activations are turned and pools move aside. */
 static gsize
@@ -67,7 +69,8 @@ ee_cuda_inference_new (EeNet *net, GError **error)
   EeCudaInference *self = g_new0 (EeCudaInference, 1);
 
   want_memory (net, self);
-  if (ee_cuda_event_new (&self->forked, error) && ee_cuda_event_new (&self->count_done, error))
+  if (ee_cuda_event_new (&self->forked, error) && ee_cuda_event_new (&self->joined, error)
+      && ee_cuda_event_new (&self->count_done, error))
     return self;
   ee_cuda_inference_free (self);
   return NULL;
@@ -84,6 +87,7 @@ ee_cuda_inference_free (EeCudaInference *inference)
     if (inference->singles[s].graph != NULL)
       cudaGraphExecDestroy (inference->singles[s].graph);
   ee_cuda_event_free (inference->forked);
+  ee_cuda_event_free (inference->joined);
   ee_cuda_event_free (inference->count_done);
   g_free (inference);
 }
@@ -118,6 +122,16 @@ ee_cuda_forward_push (EeNet *net, const guint8 *images, guint rows, GError **err
   return end != NULL && ee_cuda_upload_images (net, images, rows, end, error);
 }
 
+/* The answers of the stage that ran, which leave its pool. */
+static void
+take_answers (EeNet *net, guint stage, guint rows, float *probabilities)
+{
+  EeCudaInference *self = net->inference;
+
+  memcpy (probabilities, self->answers, (gsize)rows * ee_plan_get_stage (net->plan, stage)->n_outputs * sizeof (float));
+  ee_cuda_pool_take (&self->pools[stage], rows);
+}
+
 /**
  * ee_cuda_forward_run_stage:
  * @net: a net
@@ -140,14 +154,61 @@ ee_cuda_forward_run_stage (EeNet *net, guint stage, guint rows, float *probabili
   self->last_rows = 0;
   if (rows > 0)
     {
-      if (!ee_cuda_stage_run (net, stage, rows, error) || !ee_cuda_keep_settle (net, error))
+      if (!ee_cuda_stage_run (net, stage, rows, NULL, error) || !ee_cuda_keep_settle (net, error))
         return FALSE;
-      memcpy (probabilities, self->answers,
-              (gsize)rows * ee_plan_get_stage (net->plan, stage)->n_outputs * sizeof (float));
-      ee_cuda_pool_take (&self->pools[stage], rows);
+      take_answers (net, stage, rows, probabilities);
     }
   self->last_stage = stage;
   self->last_rows = rows;
+  return TRUE;
+}
+
+static gboolean
+check_exit (EeNet *net, guint stage, guint rows, GError **error)
+{
+  if (!ee_backend_check_run (net->plan, &net->options, stage, rows,
+                             stage < EE_PLAN_MAX_STAGES ? net->inference->pools[stage].n : 0, error))
+    return FALSE;
+  if (ee_plan_get_stage (net->plan, stage)->exit_block > 0)
+    return ee_cuda_pool_check_room (&net->inference->pools[stage + 1], rows, error);
+  g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("Stage %u of the network has no exit."), stage);
+  return FALSE;
+}
+
+/**
+ * ee_cuda_forward_run_exit:
+ * @net: a net
+ * @stage: one with an exit
+ * @rows: to take from the front of its pool
+ * @threshold: P(redundant) from which a row leaves
+ * @probabilities: (out): [rows, 2]
+ * @n_kept: (out): rows that went on to the next stage's pool
+ * @error: EE_ERROR_INVALID for a wrong @stage, too many @rows, or no room for all of them in the next pool;
+ *   EE_ERROR_NO_MEMORY; both pools are then as they were. EE_ERROR_DEVICE
+ *
+ * Decides on the device: the host waits once, for answers and number of survivors together.
+ *
+ * Returns: TRUE on success
+ */
+gboolean
+ee_cuda_forward_run_exit (EeNet *net, guint stage, guint rows, double threshold, float *probabilities, guint *n_kept,
+                          GError **error)
+{
+  EeCudaInference *self = net->inference;
+  EeCudaPool *next;
+
+  if (!check_exit (net, stage, rows, error))
+    return FALSE;
+  self->last_rows = 0;
+  *n_kept = 0;
+  if (rows == 0)
+    return TRUE;
+  if (!ee_cuda_keep_settle (net, error) || !ee_cuda_stage_run (net, stage, rows, &threshold, error))
+    return FALSE;
+  take_answers (net, stage, rows, probabilities);
+  next = &self->pools[stage + 1];
+  *n_kept = MIN (*self->counted, rows);
+  next->n -= rows - *n_kept;
   return TRUE;
 }
 

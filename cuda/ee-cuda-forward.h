@@ -13,6 +13,8 @@ void ee_cuda_inference_forget (EeCudaInference *inference);
 gboolean ee_cuda_forward_push (EeNet *net, const guint8 *images, guint rows, GError **error);
 gboolean ee_cuda_forward_run_stage (EeNet *net, guint stage, guint rows, float *probabilities, GError **error);
 gboolean ee_cuda_forward_keep (EeNet *net, guint stage, const guint *rows, guint n_rows, GError **error);
+gboolean ee_cuda_forward_run_exit (EeNet *net, guint stage, guint rows, double threshold, float *probabilities,
+                                   guint *n_kept, GError **error);
 void ee_cuda_forward_clear (EeNet *net);
 gboolean ee_cuda_activations_read (EeNet *net, const guint8 *image, guint layer, float *out, gsize count,
                                    GError **error);

@@ -67,6 +67,18 @@ ee_cuda_stage_queue (EeNet *net, guint lane, guint stage, gpointer in, guint fir
   return queue_answers (net, lane, info, first, rows, error);
 }
 
+/* The exit's verdict on a lane's rows, where there is a threshold: a flag for each that leaves. */
+static gboolean
+queue_verdict (EeNet *net, guint lane, guint first, guint rows, const double *threshold, GError **error)
+{
+  EeCudaInference *self = net->inference;
+
+  return threshold == NULL
+         || EE_CUDA_LAUNCH (&net->kernels, net->lanes[lane].stream, exit_flags, rows, error,
+                            .logits = self->logits[lane], .left = self->left + first, .threshold = *threshold,
+                            .rows = rows, .format = net->format);
+}
+
 /* Rows of the first chunk, a whole bucket, so that nothing of it reaches into the second; 0 for one chunk. */
 static guint
 get_split (EeNet *net, guint rows)
@@ -80,6 +92,15 @@ fork_lanes (EeNet *net, GError **error)
 {
   return ee_cuda_check (cudaEventRecord (net->inference->forked, net->lanes[0].stream), "cudaEventRecord", error)
          && ee_cuda_check (cudaStreamWaitEvent (net->lanes[1].stream, net->inference->forked, 0), "cudaStreamWaitEvent",
+                           error);
+}
+
+/* And the first one goes on when the second one is done. */
+static gboolean
+join_lanes (EeNet *net, GError **error)
+{
+  return ee_cuda_check (cudaEventRecord (net->inference->joined, net->lanes[1].stream), "cudaEventRecord", error)
+         && ee_cuda_check (cudaStreamWaitEvent (net->lanes[0].stream, net->inference->joined, 0), "cudaStreamWaitEvent",
                            error);
 }
 
@@ -133,17 +154,24 @@ run_single (EeNet *net, guint stage, GError **error)
 }
 
 static gboolean
-run_chunks (EeNet *net, guint stage, guint rows, GError **error)
+queue_chunks (EeNet *net, guint stage, guint rows, const double *threshold, GError **error)
 {
   EeCudaPool *pool = &net->inference->pools[stage];
   guint8 *in = ee_cuda_pool_get_first (pool);
   const guint split = get_split (net, rows);
 
   if (split == 0)
-    return ee_cuda_stage_queue (net, 0, stage, in, 0, rows, error);
+    return ee_cuda_stage_queue (net, 0, stage, in, 0, rows, error) && queue_verdict (net, 0, 0, rows, threshold, error);
   return fork_lanes (net, error) && ee_cuda_stage_queue (net, 0, stage, in, 0, split, error)
+         && queue_verdict (net, 0, 0, split, threshold, error)
          && ee_cuda_stage_queue (net, 1, stage, in + split * pool->row_bytes, split, rows - split, error)
-         && ee_cuda_net_wait (net, 1, error);
+         && queue_verdict (net, 1, split, rows - split, threshold, error) && join_lanes (net, error);
+}
+
+static gboolean
+wait_for_lanes (EeNet *net, guint rows, GError **error)
+{
+  return (get_split (net, rows) == 0 || ee_cuda_net_wait (net, 1, error)) && ee_cuda_net_wait (net, 0, error);
 }
 
 /**
@@ -151,20 +179,24 @@ run_chunks (EeNet *net, guint stage, guint rows, GError **error)
  * @net: a net
  * @stage: index in the plan
  * @rows: at least 1, waiting in its pool
+ * @threshold: (nullable): P(redundant) from which a row leaves; those that do not go on to the next pool, which counts
+ *   all @rows until the caller takes off those that left
  * @error: EE_ERROR_DEVICE or EE_ERROR_NO_MEMORY
  *
- * Computes the stage's kept rows and answers and waits for them.
+ * Computes the stage's kept rows and answers and waits for them, and for the number of survivors.
  *
  * Returns: TRUE on success
  */
 gboolean
-ee_cuda_stage_run (EeNet *net, guint stage, guint rows, GError **error)
+ee_cuda_stage_run (EeNet *net, guint stage, guint rows, const double *threshold, GError **error)
 {
   const gboolean single = rows == 1 && !ee_cuda_clock_is_running (net);
 
   if (ee_cuda_copies_refresh (net, FALSE, error) && ee_cuda_clock_start (net, error)
-      && (single ? run_single (net, stage, error) : run_chunks (net, stage, rows, error))
-      && ee_cuda_net_wait (net, 0, error) && ee_cuda_clock_read (net, error))
+      && (single ? run_single (net, stage, error) && queue_verdict (net, 0, 0, 1, threshold, error)
+                 : queue_chunks (net, stage, rows, threshold, error))
+      && (threshold == NULL || ee_cuda_keep_queue (net, stage, rows, rows, error)) && wait_for_lanes (net, rows, error)
+      && ee_cuda_clock_read (net, error))
     return TRUE;
   stop_lanes (net);
   return FALSE;

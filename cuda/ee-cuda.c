@@ -54,6 +54,12 @@ keep (EeNet *net, guint stage, const guint *rows, guint n_rows, GError **error)
 }
 
 static gboolean
+run_exit (EeNet *net, guint stage, guint rows, double threshold, float *probabilities, guint *n_kept, GError **error)
+{
+  CALL (net, error, ee_cuda_forward_run_exit (net, stage, rows, threshold, probabilities, n_kept, &own));
+}
+
+static gboolean
 read_activations (EeNet *net, const guint8 *image, guint layer, float *out, gsize count, GError **error)
 {
   CALL (net, error, ee_cuda_activations_read (net, image, layer, out, count, &own));
@@ -97,6 +103,7 @@ static const EeBackend backend = {
   .push = push,
   .run_stage = run_stage,
   .keep = keep,
+  .run_exit = run_exit,
   .clear = ee_cuda_forward_clear,
   .set_layer_clock = ee_cuda_clock_set,
   .read_activations = read_activations,

@@ -23,7 +23,7 @@
 
 G_BEGIN_DECLS
 
-#define EE_BACKEND_ABI 6
+#define EE_BACKEND_ABI 7
 
 typedef struct _EeNet EeNet;
 
@@ -44,6 +44,9 @@ typedef struct _EeNet EeNet;
  *   softmaxed. Stage 0 pools hold max_rows, later ones 2 * max_rows
  * @keep: @rows are indices into the rows of the last run_stage (@stage), ascending; valid until the
  *   next run_stage() of any stage or train_pass(). Fails when the next pool would overflow
+ * @run_exit: (nullable): run_stage() of a stage with an exit and keep() in one, decided where it is computed: the rows
+ * whose P(redundant) is below @threshold, or NaN, go on to the next pool, which must have room for all @rows. @n_kept
+ * (out): how many. keep() has nothing to choose from afterwards
  * @clear: empties all pools
  * @set_layer_clock: (nullable): from now on each run_stage() adds to @layers_ms, [n_layers of the plan], the
  * milliseconds that each layer took, a device that works by itself waited for; NULL ends that. The caller's memory,
@@ -78,6 +81,8 @@ typedef struct
   gboolean (*push) (EeNet *net, const guint8 *images, guint rows, GError **error);
   gboolean (*run_stage) (EeNet *net, guint stage, guint rows, float *probabilities, GError **error);
   gboolean (*keep) (EeNet *net, guint stage, const guint *rows, guint n_rows, GError **error);
+  gboolean (*run_exit) (EeNet *net, guint stage, guint rows, double threshold, float *probabilities, guint *n_kept,
+                        GError **error);
   void (*clear) (EeNet *net);
   void (*set_layer_clock) (EeNet *net, double *layers_ms);
   gboolean (*read_activations) (EeNet *net, const guint8 *image, guint layer, float *out, gsize count, GError **error);

@@ -116,6 +116,7 @@ ee_bench_measure_stages (EeBench *bench, GError **error)
     return FALSE;
 
   queue = ee_router_queue_new (model, ee_router_decide, &verdict);
+  ee_router_queue_set_threshold (queue, verdict.threshold);
   for (guint r = 0; r < repeats + 1; r++)
     {
       double once[EE_PLAN_MAX_STAGES] = { 0 };

@@ -25,6 +25,7 @@ typedef struct _EeRouterQueue EeRouterQueue;
 typedef gboolean (*EeRouterDecideFunc) (guint stage, guint image, const float *probabilities, gpointer user_data);
 
 EeRouterQueue *ee_router_queue_new (EeModel *model, EeRouterDecideFunc decide, gpointer user_data);
+void ee_router_queue_set_threshold (EeRouterQueue *queue, double threshold);
 void ee_router_queue_free (EeRouterQueue *queue);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EeRouterQueue, ee_router_queue_free)
 

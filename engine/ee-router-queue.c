@@ -7,7 +7,11 @@
  */
 #include "ee-router-private.h"
 
+#include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
+
+#include "ee-error.h"
 
 struct _EeRouterQueue
 {
@@ -19,6 +23,7 @@ struct _EeRouterQueue
   guint n_images[EE_PLAN_MAX_STAGES];
   float *probabilities; /* [max_rows, most outputs of any stage] */
   guint *kept;          /* [max_rows] rows of the last batch that go on */
+  double threshold;     /* that @decide judges exits by; NaN where it judges otherwise */
 };
 
 /**
@@ -38,6 +43,7 @@ ee_router_queue_new (EeModel *model, EeRouterDecideFunc decide, gpointer user_da
   queue->model = model;
   queue->decide = decide;
   queue->user_data = user_data;
+  queue->threshold = NAN;
   queue->n_stages = ee_plan_get_n_stages (model->plan);
   for (guint stage = 0; stage < queue->n_stages; stage++)
     {
@@ -49,6 +55,19 @@ ee_router_queue_new (EeModel *model, EeRouterDecideFunc decide, gpointer user_da
   model->backend->clear (model->net);
 
   return queue;
+}
+
+/**
+ * ee_router_queue_set_threshold:
+ * @queue: a queue
+ * @threshold: P(redundant) from which the queue's function lets a row leave at every exit
+ *
+ * A device that can judges exits by itself from now on. The queue's function is still asked, and must agree.
+ */
+void
+ee_router_queue_set_threshold (EeRouterQueue *queue, double threshold)
+{
+  queue->threshold = threshold;
 }
 
 /**
@@ -108,6 +127,32 @@ ee_router_queue_push (EeRouterQueue *queue, const guint8 *images, guint n_images
   return TRUE;
 }
 
+/* The next pool has room for a batch: fewer than max_rows wait in it. */
+static gboolean
+judges_itself (EeRouterQueue *queue, guint stage)
+{
+  return queue->model->backend->run_exit != NULL && !isnan (queue->threshold) && stage + 1 < queue->n_stages;
+}
+
+static gboolean
+check_sent (guint n_sent, guint n_kept, GError **error)
+{
+  if (n_sent == n_kept)
+    return TRUE;
+  g_set_error (error, EE_ERROR, EE_ERROR_DEVICE, _ ("The device sent %u rows on where %u were to go on."), n_sent,
+               n_kept);
+  return FALSE;
+}
+
+static gboolean
+keep (EeRouterQueue *queue, guint stage, const guint *rows, guint n_rows, GError **error)
+{
+  if (n_rows == 0)
+    return TRUE;
+  g_assert (queue->n_images[stage + 1] + n_rows <= 2 * queue->model->max_rows);
+  return queue->model->backend->keep (queue->model->net, stage, rows, n_rows, error);
+}
+
 /**
  * ee_router_queue_run_stage:
  * @queue: a queue
@@ -125,11 +170,13 @@ ee_router_queue_run_stage (EeRouterQueue *queue, guint stage, guint rows, GError
   const EeBackend *backend = queue->model->backend;
   guint n_outputs = ee_plan_get_stage (queue->model->plan, stage)->n_outputs;
   guint *images = queue->images[stage];
-  guint next = stage + 1, n_kept = 0;
+  guint next = stage + 1, n_kept = 0, n_sent = 0;
 
   g_return_val_if_fail (rows > 0 && rows <= MIN (queue->n_images[stage], queue->model->max_rows), FALSE);
 
-  if (!backend->run_stage (queue->model->net, stage, rows, queue->probabilities, error))
+  if (judges_itself (queue, stage)
+          ? !backend->run_exit (queue->model->net, stage, rows, queue->threshold, queue->probabilities, &n_sent, error)
+          : !backend->run_stage (queue->model->net, stage, rows, queue->probabilities, error))
     return FALSE;
 
   for (guint row = 0; row < rows; row++)
@@ -137,14 +184,11 @@ ee_router_queue_run_stage (EeRouterQueue *queue, guint stage, guint rows, GError
         && next < queue->n_stages)
       queue->kept[n_kept++] = row;
 
-  if (n_kept > 0)
-    {
-      g_assert (queue->n_images[next] + n_kept <= 2 * queue->model->max_rows);
-      if (!backend->keep (queue->model->net, stage, queue->kept, n_kept, error))
-        return FALSE;
-      for (guint i = 0; i < n_kept; i++)
-        queue->images[next][queue->n_images[next]++] = images[queue->kept[i]];
-    }
+  if (judges_itself (queue, stage) ? !check_sent (n_sent, n_kept, error)
+                                   : !keep (queue, stage, queue->kept, n_kept, error))
+    return FALSE;
+  for (guint i = 0; i < n_kept; i++)
+    queue->images[next][queue->n_images[next]++] = images[queue->kept[i]];
 
   queue->n_images[stage] -= rows;
   memmove (images, images + rows, queue->n_images[stage] * sizeof *images);

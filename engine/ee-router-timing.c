@@ -172,6 +172,7 @@ ee_router_time_one_while (EeModel *model, const guint8 *image, double threshold,
     memset (probabilities, 0, ee_plan_get_stage (model->plan, n_stages - 1)->n_outputs * sizeof *probabilities);
 
   clock.queue = queue = ee_router_queue_new (model, ee_router_decide, &verdict);
+  ee_router_queue_set_threshold (queue, threshold);
   clock.has_layers = model->backend->set_layer_clock != NULL;
   if (clock.has_layers)
     model->backend->set_layer_clock (model->net, clock.layers_ms);

@@ -108,6 +108,7 @@ ee_router_run (EeModel *model, const guint8 *images, guint n_images, double thre
   g_return_val_if_fail (n_images == 0 || (images != NULL && routes != NULL), FALSE);
 
   queue = ee_router_queue_new (model, ee_router_decide, &verdict);
+  ee_router_queue_set_threshold (queue, threshold);
   if (n_images > 0)
     memset (routes, 0, n_images * sizeof *routes);
 

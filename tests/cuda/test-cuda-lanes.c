@@ -2,6 +2,7 @@
 /* Ways through the device that the other backends have not: two chunks on two streams, one image as one graph, pools
  * that move, uploads in turn, the clock of layers.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "ee-error.h"
@@ -148,6 +149,107 @@ test_pushes (void)
   fixture_clear (&f);
 }
 
+/* What the host would do by itself with the answers of stage 0. */
+static guint
+keep_by_host (Fixture *f, const float *exits, guint rows, double threshold)
+{
+  guint kept[MAX_ROWS], n = 0;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < rows; i++)
+    if (!(exits[i * 2 + 1] >= threshold))
+      kept[n++] = i;
+  f->backend->keep (f->net, 0, kept, n, &error);
+  g_assert_no_error (error);
+  return n;
+}
+
+/* The device judges: the same answers, the same survivors in the same order, to the bit. */
+static void
+check_verdict (Fixture *f, guint rows, double threshold)
+{
+  float exits[2][MAX_ROWS * 2], classes[2][MAX_ROWS * MAX_OUTPUTS];
+  const gsize bytes = rows * 2 * sizeof (float);
+  guint n, n_kept = 99;
+  g_autoptr (GError) error = NULL;
+
+  f->backend->push (f->net, f->images->images, rows, &error);
+  f->backend->run_stage (f->net, 0, rows, exits[0], &error);
+  g_assert_no_error (error);
+  n = keep_by_host (f, exits[0], rows, threshold);
+  f->backend->run_stage (f->net, 1, n, classes[0], &error);
+  g_assert_no_error (error);
+
+  f->backend->push (f->net, f->images->images, rows, &error);
+  f->backend->run_exit (f->net, 0, rows, threshold, exits[1], &n_kept, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_kept, ==, n);
+  g_assert_cmpmem (exits[0], bytes, exits[1], bytes);
+  g_assert_false (f->backend->run_stage (f->net, 1, n + 1, classes[1], NULL)); /* no more wait there */
+  f->backend->run_stage (f->net, 1, n, classes[1], &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (classes[0], n * FIXTURE_N_MAIN * sizeof (float), classes[1], n * FIXTURE_N_MAIN * sizeof (float));
+}
+
+static int
+compare_floats (gconstpointer a, gconstpointer b)
+{
+  return *(const float *)a < *(const float *)b ? -1 : *(const float *)a > *(const float *)b;
+}
+
+static void
+test_verdict (void)
+{
+  static const guint rows[] = { MAX_ROWS, 5, 1, 1, 1 }; /* two chunks, one, and a single row before and in its graph */
+  float exits[MAX_ROWS * 2], p[MAX_ROWS];
+  g_autoptr (GError) error = NULL;
+  Fixture f;
+
+  fixture_init (&f, EE_PRESET_MODERN);
+  g_assert_cmpuint (ee_plan_get_stage (f.plan, 1)->n_outputs, ==, FIXTURE_N_MAIN);
+  f.backend->push (f.net, f.images->images, MAX_ROWS, &error);
+  f.backend->run_stage (f.net, 0, MAX_ROWS, exits, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < MAX_ROWS; i++)
+    p[i] = exits[i * 2 + 1];
+  qsort (p, MAX_ROWS, sizeof *p, compare_floats);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    check_verdict (&f, rows[i], p[MAX_ROWS / 2]); /* a tie leaves */
+  check_verdict (&f, 5, 0);
+  check_verdict (&f, 5, 1.1);
+  fixture_clear (&f);
+}
+
+static void
+test_verdict_errors (void)
+{
+  float probabilities[MAX_ROWS * MAX_OUTPUTS];
+  guint n_kept = 0;
+  g_autoptr (GError) error = NULL;
+  Fixture f;
+
+  fixture_init (&f, EE_PRESET_MODERN);
+  for (guint i = 0; i < 2; i++) /* the next pool takes two full batches */
+    {
+      g_assert_true (f.backend->push (f.net, f.images->images, MAX_ROWS, NULL));
+      g_assert_true (f.backend->run_exit (f.net, 0, MAX_ROWS, 1.1, probabilities, &n_kept, NULL));
+      g_assert_cmpuint (n_kept, ==, MAX_ROWS);
+    }
+  g_assert_false (f.backend->keep (f.net, 0, &(guint){ 0 }, 1, &error));
+  g_assert_error (error, EE_ERROR, EE_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_true (f.backend->push (f.net, f.images->images, 1, NULL));
+  g_assert_false (f.backend->run_exit (f.net, 0, 1, 0.5, probabilities, &n_kept, &error));
+  g_assert_error (error, EE_ERROR, EE_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_false (f.backend->run_exit (f.net, 1, 1, 0.5, probabilities, &n_kept, &error)); /* the classifier */
+  g_assert_error (error, EE_ERROR, EE_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_false (f.backend->run_exit (f.net, 7, 1, 0.5, probabilities, &n_kept, &error));
+  g_assert_error (error, EE_ERROR, EE_ERROR_INVALID);
+  fixture_clear (&f);
+}
+
 static void
 test_clock (void)
 {
@@ -228,6 +330,8 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/cuda/company/paper", GUINT_TO_POINTER (EE_PRESET_PAPER), test_company);
   g_test_add_func ("/cuda/graph-follows-weights", test_graph_follows_weights);
   g_test_add_func ("/cuda/pushes", test_pushes);
+  g_test_add_func ("/cuda/verdict", test_verdict);
+  g_test_add_func ("/cuda/verdict-errors", test_verdict_errors);
   g_test_add_func ("/cuda/clock", test_clock);
   g_test_add_func ("/cuda/second-device", test_second_device);
   g_test_add_func ("/cuda/peak", test_peak);
