@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Up to 19 digits are an integer that 64 bits hold, and a power of ten up to 27 is exact in the 64-bit mantissa of an
- * x86 long double, so that one multiplication or division gives the value rounded once. Rounding that to a double once
- * more is wrong only where it lies exactly between two doubles, which its last 11 bits tell: those, and whatever is
- * longer or stranger, go to strtod. So does everything where long double is another type.
+/* Up to 19 digits are an integer that 64 bits hold. Its product with the reciprocal of a power of ten, which is cut off
+ * after 64 bits, is too small by less than two in its upper half, so it tells the nearest double but where its bits
+ * behind the mantissa lie just at one half: those, and whatever is longer or stranger, go to strtod, one in five
+ * hundred.
  *
- * The idea is W. D. Clinger's ("How to read floating point numbers accurately", 1990).
+ * The idea is D. Lemire's ("Number parsing at a gigabyte per second", 2021), who does without strtod.
  */
 #include "ee-decimal.h"
 
-#include <float.h>
 #include <string.h>
 
 enum
@@ -51,7 +50,7 @@ add_up_digits (guint64 eight)
   return (((eight & pairs) * outer + ((eight >> 16) & pairs) * inner) >> 32) & G_MAXUINT32;
 }
 
-static const char *
+static inline const char *
 take_eights (const char *p, const char *end, Decimal *decimal)
 {
   const guint64 zeros = G_GUINT64_CONSTANT (0x3030303030303030);
@@ -80,7 +79,7 @@ take_eights (const char *p, const char *end, Decimal *decimal)
 }
 #endif
 
-static const char *
+static inline const char *
 take_digits (const char *p, const char *end, Decimal *decimal)
 {
   for (p = take_eights (p, end, decimal); p < end && *p >= '0' && *p <= '9'; p++)
@@ -110,7 +109,7 @@ take_exponent (const char *p, const char *end, Decimal *decimal)
 }
 
 /* Returns: what follows an ordinary decimal number of few digits; NULL where none stands at the start. */
-static const char *
+static inline const char *
 take_apart (const char *text, const char *end, Decimal *decimal)
 {
   const char *p = text, *first;
@@ -134,29 +133,61 @@ take_apart (const char *text, const char *end, Decimal *decimal)
   return decimal->n_digits <= MAX_DIGITS ? p : NULL;
 }
 
-#if LDBL_MANT_DIG == 64 && DBL_MANT_DIG == 53 && G_BYTE_ORDER == G_LITTLE_ENDIAN
-static const long double powers[MAX_POWER + 1]
-    = { 1e0L,  1e1L,  1e2L,  1e3L,  1e4L,  1e5L,  1e6L,  1e7L,  1e8L,  1e9L,  1e10L, 1e11L, 1e12L, 1e13L,
-        1e14L, 1e15L, 1e16L, 1e17L, 1e18L, 1e19L, 1e20L, 1e21L, 1e22L, 1e23L, 1e24L, 1e25L, 1e26L, 1e27L };
+#ifdef __SIZEOF_INT128__
+__extension__ typedef unsigned __int128 Wide;
 
-/* Whether the value could be told without doubt. */
-static gboolean
+/* 5^-n, cut off: @mantissa * 2^-(63 + @bits). */
+static const struct
+{
+  guint64 mantissa;
+  int bits;
+} fifths[MAX_POWER + 1] = {
+  { G_GUINT64_CONSTANT (0x8000000000000000), 0 },  { G_GUINT64_CONSTANT (0xcccccccccccccccc), 3 },
+  { G_GUINT64_CONSTANT (0xa3d70a3d70a3d70a), 5 },  { G_GUINT64_CONSTANT (0x83126e978d4fdf3b), 7 },
+  { G_GUINT64_CONSTANT (0xd1b71758e219652b), 10 }, { G_GUINT64_CONSTANT (0xa7c5ac471b478423), 12 },
+  { G_GUINT64_CONSTANT (0x8637bd05af6c69b5), 14 }, { G_GUINT64_CONSTANT (0xd6bf94d5e57a42bc), 17 },
+  { G_GUINT64_CONSTANT (0xabcc77118461cefc), 19 }, { G_GUINT64_CONSTANT (0x89705f4136b4a597), 21 },
+  { G_GUINT64_CONSTANT (0xdbe6fecebdedd5be), 24 }, { G_GUINT64_CONSTANT (0xafebff0bcb24aafe), 26 },
+  { G_GUINT64_CONSTANT (0x8cbccc096f5088cb), 28 }, { G_GUINT64_CONSTANT (0xe12e13424bb40e13), 31 },
+  { G_GUINT64_CONSTANT (0xb424dc35095cd80f), 33 }, { G_GUINT64_CONSTANT (0x901d7cf73ab0acd9), 35 },
+  { G_GUINT64_CONSTANT (0xe69594bec44de15b), 38 }, { G_GUINT64_CONSTANT (0xb877aa3236a4b449), 40 },
+  { G_GUINT64_CONSTANT (0x9392ee8e921d5d07), 42 }, { G_GUINT64_CONSTANT (0xec1e4a7db69561a5), 45 },
+  { G_GUINT64_CONSTANT (0xbce5086492111aea), 47 }, { G_GUINT64_CONSTANT (0x971da05074da7bee), 49 },
+  { G_GUINT64_CONSTANT (0xf1c90080baf72cb1), 52 }, { G_GUINT64_CONSTANT (0xc16d9a0095928a27), 54 },
+  { G_GUINT64_CONSTANT (0x9abe14cd44753b52), 56 }, { G_GUINT64_CONSTANT (0xf79687aed3eec551), 59 },
+  { G_GUINT64_CONSTANT (0xc612062576589dda), 61 }, { G_GUINT64_CONSTANT (0x9e74d1b791e07e48), 63 },
+};
+
+/* Digits over a power of ten. Returns: whether the value could be told without doubt. */
+static inline gboolean
 put_together (const Decimal *decimal, double *value)
 {
-  const guint64 beyond_double = 0x7ff, halfway = 0x400;
-  long double wide = decimal->digits;
-  guint64 mantissa;
+  const guint64 whole = G_GUINT64_CONSTANT (1) << 53, hidden = whole >> 1;
+  const int power = -decimal->exponent;
+  guint64 product, mantissa, dropped, half, bits;
+  int zeros, shift;
 
-  if (decimal->exponent < -MAX_POWER || decimal->exponent > MAX_POWER)
+  if (power < 0 || power > MAX_POWER)
     return FALSE;
-  if (decimal->exponent < 0)
-    wide /= powers[-decimal->exponent];
-  else
-    wide *= powers[decimal->exponent];
-  memcpy (&mantissa, &wide, sizeof mantissa);
-  if ((mantissa & beyond_double) == halfway)
+  if (power == 0 || decimal->digits == 0)
+    {
+      *value = decimal->negative ? -(double)decimal->digits : (double)decimal->digits;
+      return decimal->digits < whole;
+    }
+  zeros = __builtin_clzll (decimal->digits);
+  product = (guint64)((Wide)(decimal->digits << zeros) * fifths[power].mantissa >> 64);
+  shift = product >> 63 ? 11 : 10;
+  mantissa = product >> shift;
+  dropped = product & ((G_GUINT64_CONSTANT (1) << shift) - 1);
+  half = G_GUINT64_CONSTANT (1) << (shift - 1);
+  /* The true product is larger by less than two. */
+  if (dropped + 1 == half || dropped == half)
     return FALSE;
-  *value = decimal->negative ? -(double)wide : (double)wide;
+  mantissa += dropped > half;
+  /* A mantissa that was rounded up to 2^53 carries into the exponent, as it should. */
+  bits = mantissa - hidden + ((guint64)(1 - zeros - fifths[power].bits - power + shift + 52 + 1023) << 52);
+  bits |= (guint64)decimal->negative << 63;
+  memcpy (value, &bits, sizeof bits);
 
   return TRUE;
 }
