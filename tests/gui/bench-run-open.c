@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <math.h>
 
+#include "main-thread-watch.h"
 #include "offramp-training.h"
 
 enum
@@ -138,6 +139,14 @@ open_run (const char *path, guint64 n_steps, double *longest)
   return get_s () - start;
 }
 
+static int
+compare (const void *a, const void *b)
+{
+  const double x = *(const double *)a, y = *(const double *)b;
+
+  return (x > y) - (x < y);
+}
+
 static void
 delete_tree (const char *path)
 {
@@ -159,23 +168,29 @@ main (int argc, char *argv[])
   const guint64 n_steps = argc > 1 ? g_ascii_strtoull (argv[1], NULL, 10) : STEPS;
   g_autofree char *folder = g_dir_make_tmp ("offramp-bench-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "run", NULL);
-  double best = INFINITY, worst = 0, longest = 0, read = INFINITY;
+  double best = INFINITY, worst = 0, longest = 0, read = INFINITY, taken[TURNS], ignored;
+  MainThreadWatch *watch;
 
   write_run (path, n_steps);
   for (guint i = 0; i < TURNS; i++)
     {
       const double seconds = open_run (path, n_steps, &longest);
 
+      taken[i] = seconds;
       best = MIN (best, seconds);
       worst = MAX (worst, seconds);
       read = MIN (read, read_records (path));
     }
+  qsort (taken, TURNS, sizeof *taken, compare);
   g_print ("# %" G_GUINT64_FORMAT
-           " steps: reading %.2f s at best; open with all curves after %.2f s at best, %.2f s at worst of %d\n",
-           n_steps, read, best, worst, TURNS);
+           " steps: reading %.2f s at best; open with all curves after %.2f s in the median, %.2f to %.2f s of %d\n",
+           n_steps, read, taken[TURNS / 2], best, worst, TURNS);
   g_print ("# the longest turn of the main loop meanwhile: %.1f ms\n", longest);
-  judge (best < MOST_S, "a run of a million steps is open within a second");
+  judge (taken[TURNS / 2] < MOST_S, "a run of a million steps is open within a second");
   judge (longest < MOST_TURN_MS, "the main loop is not held up");
+  watch = main_thread_watch_start ();
+  open_run (path, n_steps, &ignored);
+  judge (main_thread_watch_stop (watch, "opening a run") == 0, "no call of the engine or of a file holds it up");
   g_print ("1..%u\n", n_tests);
   delete_tree (folder);
 

@@ -291,10 +291,11 @@ compare (OfframpClassifier *self, const guint8 *seen, const OfframpEffort *effor
          OfframpVerdict *verdict, GError **error)
 {
   if (effort->compare_repeats == 0 || (effort->only_if_quick && self->whole_ms > QUICK_MS)
-      || verdict->route.stage + 1 == ee_plan_get_n_stages (self->model->plan))
+      || verdict->route.stage + 1 == ee_plan_get_n_stages (self->model->plan)
+      || (effort->go_on != NULL && !effort->go_on (effort->user_data)))
     return TRUE;
-  if (!ee_router_time_one (self->model, seen, THRESHOLD_OF_NO_EXIT, effort->compare_repeats, &verdict->full_route,
-                           probabilities, &verdict->full_timing, error))
+  if (!ee_router_time_one_while (self->model, seen, THRESHOLD_OF_NO_EXIT, effort->compare_repeats, effort->go_on,
+                                 effort->user_data, &verdict->full_route, probabilities, &verdict->full_timing, error))
     return FALSE;
   verdict->has_full = TRUE;
   self->whole_ms = verdict->full_timing.total_ms;
@@ -350,8 +351,8 @@ offramp_classifier_classify (OfframpClassifier *self, OfframpSample *sample, con
   verdict->weights = g_strdup (self->weights);
   prepare_image (self, sample, verdict, seen);
 
-  if (!ee_router_time_one (self->model, seen, verdict->threshold, effort->repeats, &verdict->route, probabilities,
-                           &verdict->timing, error))
+  if (!ee_router_time_one_while (self->model, seen, verdict->threshold, effort->repeats, effort->go_on,
+                                 effort->user_data, &verdict->route, probabilities, &verdict->timing, error))
     return NULL;
   if (!verdict->route.left)
     verdict->label = name_class (facts, n_main, verdict->route.label);

@@ -17,12 +17,16 @@ typedef struct _OfframpClassifier OfframpClassifier;
  * @repeats: timed runs, at least 1
  * @compare_repeats: timed runs through the whole network for an image that leaves; 0 for none
  * @only_if_quick: no comparison where the whole network takes long
+ * @go_on: (nullable): asked between the timed runs; where it says no those that there were count
+ * @user_data: for @go_on
  */
 typedef struct
 {
   guint repeats;
   guint compare_repeats;
   gboolean only_if_quick;
+  EeRouterGoOnFunc go_on;
+  gpointer user_data;
 } OfframpEffort;
 
 OfframpClassifier *offramp_classifier_new (void);

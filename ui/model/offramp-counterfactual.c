@@ -8,12 +8,12 @@
  * offramp_verdict_can_run_whole:
  * @verdict: a verdict
  *
- * Returns: whether the image left and it is not known what the whole network says of it
+ * Returns: whether the image left and it is neither known nor being found out what the whole network says of it
  */
 gboolean
 offramp_verdict_can_run_whole (const OfframpVerdict *verdict)
 {
-  return offramp_verdict_get_exit_block (verdict) > 0 && !verdict->has_full;
+  return offramp_verdict_get_exit_block (verdict) > 0 && !verdict->has_full && !verdict->provisional;
 }
 
 static gboolean

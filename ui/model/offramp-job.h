@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @OFFRAMP_JOB_SKETCH: classify @bytes, likewise, without adding it to the images; only the newest one counts
  * @OFFRAMP_JOB_EXAMPLES: draw @count images of the network's own test set (or doodles) by @seed
  * @OFFRAMP_JOB_CLASSIFY: classify @sample (again)
+ * @OFFRAMP_JOB_REFINE: time @sample, which has a verdict, as often as a median needs
  * @OFFRAMP_JOB_CLASSIFY_ALL: make a classification for each of @samples
  * @OFFRAMP_JOB_FEATURES: read the maps of @layer of @plan for @sample, which the network sees as @bytes
  * @OFFRAMP_JOB_CONTRAST: compare the maps of @layer of @plan over test images of both kinds; goes on with @contrast
@@ -31,6 +32,7 @@ typedef enum
   OFFRAMP_JOB_SKETCH,
   OFFRAMP_JOB_EXAMPLES,
   OFFRAMP_JOB_CLASSIFY,
+  OFFRAMP_JOB_REFINE,
   OFFRAMP_JOB_CLASSIFY_ALL,
   OFFRAMP_JOB_FEATURES,
   OFFRAMP_JOB_CONTRAST,

@@ -321,6 +321,23 @@ offramp_sample_take_verdict (OfframpSample *self, OfframpVerdict *verdict)
 }
 
 /**
+ * offramp_sample_settle:
+ * @self: a sample
+ *
+ * What was timed once will not be timed again.
+ */
+void
+offramp_sample_settle (OfframpSample *self)
+{
+  OfframpVerdict *verdict = self->verdict != NULL ? self->verdict : self->held;
+
+  if (verdict == NULL || !verdict->provisional)
+    return;
+  verdict->provisional = FALSE;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
  * offramp_sample_set_error:
  * @self: a sample
  * @message: a sentence

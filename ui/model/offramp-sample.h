@@ -33,6 +33,7 @@ void offramp_sample_prepare (OfframpSample *self, EeFraming framing, OfframpPrep
 const OfframpVerdict *offramp_sample_get_verdict (OfframpSample *self);
 const char *offramp_sample_get_error (OfframpSample *self);
 void offramp_sample_take_verdict (OfframpSample *self, OfframpVerdict *verdict);
+void offramp_sample_settle (OfframpSample *self);
 void offramp_sample_set_error (OfframpSample *self, const char *message);
 gboolean offramp_sample_set_threshold (OfframpSample *self, double threshold);
 gboolean offramp_sample_get_p_redundant (OfframpSample *self, double *p_redundant);

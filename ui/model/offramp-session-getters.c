@@ -110,13 +110,14 @@ offramp_session_is_walking (OfframpSession *self)
  * offramp_session_is_busy:
  * @self: a session
  *
- * Returns: whether anything was asked for that is not answered yet
+ * Returns: whether anything was asked for that is not answered yet, or an answer's time is still being taken
  */
 gboolean
 offramp_session_is_busy (OfframpSession *self)
 {
   g_return_val_if_fail (OFFRAMP_IS_SESSION (self), FALSE);
-  return self->opening > 0 || offramp_worker_get_n_waiting (self->worker) > 0 || offramp_worker_has_news (self->worker);
+  return self->opening > 0 || offramp_worker_get_n_waiting (self->worker) > 0
+         || offramp_worker_is_refining (self->worker) || offramp_worker_has_news (self->worker);
 }
 
 /**

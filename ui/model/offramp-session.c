@@ -455,7 +455,7 @@ offramp_session_classify_again (OfframpSession *self)
  * offramp_session_stop:
  * @self: a session
  *
- * Drops all images that wait to be decoded or classified. Those that are here stay.
+ * Drops all images that wait to be decoded, classified or timed again. Those that are here stay.
  */
 void
 offramp_session_stop (OfframpSession *self)
@@ -463,4 +463,10 @@ offramp_session_stop (OfframpSession *self)
   g_return_if_fail (OFFRAMP_IS_SESSION (self));
 
   offramp_worker_stop (self->worker);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self)); i++)
+    {
+      g_autoptr (OfframpSample) sample = g_list_model_get_item (G_LIST_MODEL (self), i);
+
+      offramp_sample_settle (sample);
+    }
 }

@@ -211,6 +211,8 @@ offramp_verdict_format_timing (const OfframpVerdict *verdict)
 {
   g_autofree char *p95 = offramp_format_ms (verdict->timing.p95_ms);
 
+  if (verdict->provisional)
+    return g_strdup (_ ("timed once · being timed again"));
   if (verdict->added_up)
     return g_strdup (_ ("its stages, added up · measured at another threshold"));
   return g_strdup_printf (_ ("median of %u · 95th percentile %s"), verdict->timing.repeats, p95);
@@ -220,8 +222,8 @@ offramp_verdict_format_timing (const OfframpVerdict *verdict)
  * offramp_verdict_format_full:
  * @verdict: a verdict
  *
- * Returns: (transfer full) (nullable): what the whole network said about an image that left; NULL
- *   where that was not measured
+ * Returns: (transfer full) (nullable): what the whole network said about an image that left, or that it is being
+ *   asked; NULL where that is not measured
  */
 char *
 offramp_verdict_format_full (const OfframpVerdict *verdict)
@@ -230,7 +232,9 @@ offramp_verdict_format_full (const OfframpVerdict *verdict)
   g_autofree char *sure = NULL;
 
   if (!verdict->has_full)
-    return NULL;
+    return verdict->provisional && offramp_verdict_get_exit_block (verdict) > 0
+               ? g_strdup (_ ("The whole network is being asked."))
+               : NULL;
   time = offramp_format_ms (verdict->full_timing.total_ms);
   sure = offramp_format_probability (verdict->full_route.p_label);
   return g_strdup_printf (_ ("“%s”, %s sure, after %s"), verdict->full_label, sure, time);

@@ -57,6 +57,7 @@ typedef struct
  * @above: see @until
  * @until: at any threshold above @above, up to @until, the way is the same; both 0 until somebody has moved it
  * @provisional: whether it was timed once so far, and a verdict with medians follows
+ * @provisional: whether it was timed once so far, and a verdict with medians follows
  * @added_up: whether @timing was not taken of this way, but added up from the medians of its stages, as measured when
  *   the image went further; it has no 95th percentile then
  * @measured: see #OfframpMeasured
@@ -78,6 +79,7 @@ typedef struct
   EePlan *plan;
   double threshold, above, until;
   gboolean has_full;
+  gboolean provisional;
   gboolean provisional;
   gboolean added_up;
   EeRoute route;

@@ -16,11 +16,13 @@ enum
   LIGHT_REPEATS = 5,
   LIGHT_COMPARE_REPEATS = 3,
   LEAST_REPEATS = 3,
+  FEW_TO_REFINE = 8,
   FOUND_BETWEEN_WAKES = 64
 };
 
-/* Whoever drops an image waits for its verdict: a large network is timed as often as fits into this, at least thrice.
- * Asked for the whole network by hand it is timed in full. */
+/* Whoever drops an image waits for its verdict. Where all the runs of a large network do not fit into this, the image
+ * is timed once, and as often as a median needs when nobody waits for another one. Of many images, and of a picture
+ * that is being drawn, only as many runs are made as fit. */
 static const double PATIENCE_MS = 24;
 
 static void
@@ -32,24 +34,92 @@ post_failure (OfframpWorker *self, const OfframpJob *job, const char *name, cons
   offramp_worker_post (self, news);
 }
 
+/* Runs that fit into the patience, so many and at least so few. */
+static guint
+bound_repeats (OfframpWorker *self, guint most, guint least)
+{
+  const double whole_ms = offramp_classifier_get_whole_ms (self->classifier);
+
+  return whole_ms * most > PATIENCE_MS ? MAX ((guint)(PATIENCE_MS / whole_ms), least) : most;
+}
+
+static gboolean
+takes_long (OfframpWorker *self)
+{
+  const guint n_runs = REPEATS + 1 + COMPARE_REPEATS + 1;
+
+  return bound_repeats (self, n_runs, 1) < n_runs;
+}
+
+static gboolean
+is_light (const OfframpJob *job)
+{
+  return job->bulk || job->kind == OFFRAMP_JOB_SKETCH;
+}
+
+static gboolean
+go_on_cb (gpointer user_data)
+{
+  OfframpWorker *self = user_data;
+
+  self->cut_short = offramp_worker_is_wanted (self);
+  return !self->cut_short;
+}
+
 /* A handful of images are timed well and compared; of many, and while a training runs, only as far as that is quick. */
 static OfframpEffort
 choose_effort (OfframpWorker *self, const OfframpJob *job)
 {
-  const gboolean light = job->bulk || job->kind == OFFRAMP_JOB_SKETCH;
-  const double whole_ms = offramp_classifier_get_whole_ms (self->classifier);
-  const guint affordable = whole_ms * REPEATS > PATIENCE_MS ? MAX (PATIENCE_MS / whole_ms, LEAST_REPEATS) : REPEATS;
+  if (is_light (job))
+    {
+      const guint least = job->bulk ? LEAST_REPEATS : 1;
 
-  if (job->whole)
-    return (OfframpEffort){ REPEATS, COMPARE_REPEATS, FALSE };
-  return (OfframpEffort){ MIN (light ? LIGHT_REPEATS : REPEATS, affordable),
-                          MIN (light ? LIGHT_COMPARE_REPEATS : COMPARE_REPEATS, affordable), light };
+      return (OfframpEffort){ bound_repeats (self, LIGHT_REPEATS, least),
+                              bound_repeats (self, LIGHT_COMPARE_REPEATS, least), TRUE, NULL, NULL };
+    }
+  if (job->kind == OFFRAMP_JOB_REFINE && g_queue_get_length (&self->queues[OFFRAMP_WORKER_REFINE]) > FEW_TO_REFINE)
+    return (OfframpEffort){ bound_repeats (self, REPEATS, LEAST_REPEATS),
+                            bound_repeats (self, COMPARE_REPEATS, LEAST_REPEATS), FALSE, go_on_cb, self };
+  if (job->kind == OFFRAMP_JOB_REFINE)
+    return (OfframpEffort){ REPEATS, COMPARE_REPEATS, FALSE, go_on_cb, self };
+  if (!job->whole && takes_long (self))
+    return (OfframpEffort){ 1, 0, FALSE, NULL, NULL };
+
+  return (OfframpEffort){ REPEATS, COMPARE_REPEATS, FALSE, NULL, NULL };
+}
+
+static int
+compare_sample (gconstpointer job, gconstpointer sample)
+{
+  return ((const OfframpJob *)job)->sample != sample;
+}
+
+/* The verdict on @sample that is to follow the first one. */
+static void
+refine_later (OfframpWorker *self, const OfframpJob *first, OfframpSample *sample)
+{
+  GList *waiting = g_queue_find_custom (&self->queues[OFFRAMP_WORKER_REFINE], sample, compare_sample);
+  OfframpJob *job;
+
+  if (waiting != NULL)
+    {
+      ((OfframpJob *)waiting->data)->generation = first->generation;
+      ((OfframpJob *)waiting->data)->round = first->round;
+      return;
+    }
+  job = offramp_job_new (OFFRAMP_JOB_REFINE);
+  job->sample = g_object_ref (sample);
+  job->generation = first->generation;
+  job->round = first->round;
+  g_atomic_int_inc (&self->n_refining);
+  offramp_worker_enqueue (self, job);
 }
 
 static void
 classify (OfframpWorker *self, const OfframpJob *job, OfframpSample *sample)
 {
   const OfframpEffort effort = choose_effort (self, job);
+  const gboolean is_first = effort.repeats == 1 && job->kind != OFFRAMP_JOB_REFINE && !is_light (job);
   g_autoptr (OfframpVerdict) verdict = NULL;
   g_autoptr (GError) error = NULL;
   OfframpNews *news;
@@ -57,12 +127,18 @@ classify (OfframpWorker *self, const OfframpJob *job, OfframpSample *sample)
   if (offramp_classifier_get_model (self->classifier) == NULL)
     return; /* the session asks again as soon as there is a network */
 
+  self->cut_short = FALSE;
   verdict = offramp_classifier_classify (self->classifier, sample, &effort, &error);
   if (verdict == NULL)
     {
       offramp_worker_post (self, offramp_news_new (OFFRAMP_NEWS_NO_VERDICT, sample, NULL, error->message));
       return;
     }
+  if (is_first || self->cut_short)
+    refine_later (self, job, sample);
+  if (self->cut_short)
+    return;
+  verdict->provisional = is_first;
   news = offramp_news_new (OFFRAMP_NEWS_VERDICT, sample, NULL, NULL);
   news->verdict = g_steal_pointer (&verdict);
   offramp_worker_post (self, news);
@@ -247,7 +323,6 @@ do_sketch (OfframpWorker *self, const OfframpJob *job)
 static void
 do_examples (OfframpWorker *self, const OfframpJob *job)
 {
-  g_autoptr (GCancellable) cancellable = offramp_worker_get_cancellable (self);
   g_autoptr (GPtrArray) samples = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *notice = NULL;
@@ -350,6 +425,7 @@ offramp_worker_do (OfframpWorker *self, OfframpJob *job)
       do_examples (self, job);
       break;
     case OFFRAMP_JOB_CLASSIFY:
+    case OFFRAMP_JOB_REFINE:
       classify (self, job, job->sample);
       break;
     case OFFRAMP_JOB_CLASSIFY_ALL:

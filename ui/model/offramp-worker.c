@@ -2,6 +2,8 @@
 /* The worker's thread and its queues; what a job does stands in offramp-worker-jobs.c.
  *
  * Opening a network and what is being drawn come before images, a handful of images before the thousands of a folder.
+ * Of an image that a large network takes long for there is a verdict after one timed run; the median of many follows
+ * when nobody waits for another image.
  * News wait in a queue for a moment, so that a burst reaches the window as one change a frame and never as a flood.
  * They come before drawing: an idle source would starve where drawing alone keeps the computer busy.
  */
@@ -33,6 +35,7 @@ deliver_news_cb (gpointer user_data)
   g_mutex_lock (&self->lock);
   g_clear_pointer (&self->source, g_source_unref);
   self->posted = FALSE;
+  self->delivered_at = g_get_monotonic_time ();
   g_mutex_unlock (&self->lock);
   while ((next = g_async_queue_try_pop (self->outgoing)) != NULL)
     g_ptr_array_add (news, next);
@@ -40,7 +43,16 @@ deliver_news_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Lets the session look at news and counts in a moment. Any thread. */
+/* Milliseconds until news may be handed over: none where the last ones were a while ago. Under the lock. */
+static guint
+get_delay (OfframpWorker *self)
+{
+  const gint64 passed = (g_get_monotonic_time () - self->delivered_at) / 1000;
+
+  return passed < NEWS_EVERY_MS ? NEWS_EVERY_MS - passed : 0;
+}
+
+/* Lets the session look at news and counts at once or in a moment. Any thread. */
 void
 offramp_worker_wake (OfframpWorker *self)
 {
@@ -48,7 +60,7 @@ offramp_worker_wake (OfframpWorker *self)
   if (!self->posted)
     {
       self->posted = TRUE;
-      self->source = g_timeout_source_new (NEWS_EVERY_MS);
+      self->source = g_timeout_source_new (get_delay (self));
       g_source_set_priority (self->source, G_PRIORITY_HIGH_IDLE);
       g_source_set_callback (self->source, deliver_news_cb, self, NULL);
       g_source_attach (self->source, self->context);
@@ -70,7 +82,8 @@ offramp_worker_is_current (OfframpWorker *self, const OfframpJob *job)
 {
   if (job->kind == OFFRAMP_JOB_SKETCH)
     return job->round == g_atomic_int_get (&self->sketch);
-  if (job->kind == OFFRAMP_JOB_CLASSIFY && job->round != g_atomic_int_get (&self->round))
+  if ((job->kind == OFFRAMP_JOB_CLASSIFY || job->kind == OFFRAMP_JOB_REFINE)
+      && job->round != g_atomic_int_get (&self->round))
     return FALSE;
   return job->generation == g_atomic_int_get (&self->generation);
 }
@@ -95,9 +108,26 @@ void
 offramp_worker_enqueue (OfframpWorker *self, OfframpJob *job)
 {
   const gboolean can_wait = is_image_job (job) || job->kind == OFFRAMP_JOB_CONTRAST;
-  const guint queue = !can_wait ? OFFRAMP_WORKER_URGENT : job->bulk ? OFFRAMP_WORKER_BULK : OFFRAMP_WORKER_NORMAL;
+  guint queue = !can_wait ? OFFRAMP_WORKER_URGENT : job->bulk ? OFFRAMP_WORKER_BULK : OFFRAMP_WORKER_NORMAL;
 
+  if (job->kind == OFFRAMP_JOB_REFINE)
+    queue = OFFRAMP_WORKER_REFINE;
   g_queue_push_tail (&self->queues[queue], job);
+}
+
+/* Not an image that a stop or a newer one makes needless. */
+static gboolean
+is_always_done (const OfframpJob *job)
+{
+  return !is_image_job (job) && job->kind != OFFRAMP_JOB_SKETCH && job->kind != OFFRAMP_JOB_REFINE;
+}
+
+/* Whether somebody waits for something that comes before timing an image again. Worker thread. */
+gboolean
+offramp_worker_is_wanted (OfframpWorker *self)
+{
+  return g_async_queue_length (self->incoming) > 0 || !g_queue_is_empty (&self->queues[OFFRAMP_WORKER_URGENT])
+         || !g_queue_is_empty (&self->queues[OFFRAMP_WORKER_NORMAL]);
 }
 
 static OfframpJob *
@@ -132,9 +162,10 @@ run_worker (gpointer user_data)
         break;
 
       image = is_image_job (job);
-      if ((!image && job->kind != OFFRAMP_JOB_SKETCH) || offramp_worker_is_current (self, job))
+      if (is_always_done (job) || offramp_worker_is_current (self, job))
         offramp_worker_do (self, job);
-      if (image && g_atomic_int_dec_and_test (&self->n_waiting))
+      if ((image && g_atomic_int_dec_and_test (&self->n_waiting))
+          || (job->kind == OFFRAMP_JOB_REFINE && g_atomic_int_dec_and_test (&self->n_refining)))
         offramp_worker_wake (self);
     }
 
@@ -268,6 +299,18 @@ guint
 offramp_worker_get_n_waiting (OfframpWorker *self)
 {
   return g_atomic_int_get (&self->n_waiting);
+}
+
+/**
+ * offramp_worker_is_refining:
+ * @self: a worker
+ *
+ * Returns: whether images that have their verdicts are still being timed
+ */
+gboolean
+offramp_worker_is_refining (OfframpWorker *self)
+{
+  return g_atomic_int_get (&self->n_refining) > 0;
 }
 
 /**

@@ -30,6 +30,7 @@ void offramp_worker_begin_round (OfframpWorker *self);
 int offramp_worker_get_generation (OfframpWorker *self);
 void offramp_worker_set_threshold (OfframpWorker *self, double threshold);
 guint offramp_worker_get_n_waiting (OfframpWorker *self);
+gboolean offramp_worker_is_refining (OfframpWorker *self);
 guint offramp_worker_get_n_asked (OfframpWorker *self);
 gboolean offramp_worker_is_walking (OfframpWorker *self);
 gboolean offramp_worker_has_news (OfframpWorker *self);
