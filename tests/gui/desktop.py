@@ -126,74 +126,101 @@ class Accessible:
     """The accessibility tree of one program."""
 
     def __init__(self, name):
-        import gi
-        gi.require_version("Atspi", "2.0")
-        from gi.repository import Atspi
-        self.atspi = Atspi
-        self.name = name
+        import accessible  # not before it is known that AT-SPI is there
+        self.tree = accessible.Tree(name)
+        self.atspi = self.tree.atspi
 
     def root(self):
-        desktop = self.atspi.get_desktop(0)
-        for index in range(desktop.get_child_count()):
-            child = desktop.get_child_at_index(index)
-            if child is not None and child.get_name() == self.name:
-                child.clear_cache()  # or a window that has opened since is not seen
-                return child
-        return None
+        """The program with all its windows as they are now, or None."""
+        return self.tree.read()
 
     def window(self, name):
         """The program's window of that name, whatever role AT-SPI gives it (GTK 4.8: “frame” or “filler”), or None."""
         root = self.root()
-        children = [root.get_child_at_index(i) for i in range(root.get_child_count())] if root is not None else []
-        return next((child for child in children if child is not None and child.get_name() == name), None)
+        children = root.children if root is not None else []
+        return next((child for child in children if child.get_name() == name), None)
 
     def walk(self, node=None):
-        """All nodes that are showing, from the top."""
-        node = node or self.root()
-        if node is None:
+        """All nodes as they are now, or those below @node, from the top."""
+        root = self.root()
+        if root is None:
             return
-        stack = [node]
+        stack = [root if node is None else root.look.get(node.path)]
         while stack:
             current = stack.pop()
-            yield current
-            try:
-                children = [current.get_child_at_index(i) for i in range(current.get_child_count())]
-            except Exception:  # the widget went away meanwhile
-                continue
-            stack.extend(child for child in reversed(children) if child is not None)
+            if current is not None:
+                yield current
+                stack.extend(reversed(current.children))
 
-    def find(self, name=None, role=None, showing=True):
-        """The first node whose name begins with `name` and whose role is `role`."""
-        for node in self.walk():
-            try:
-                if name is not None and not (node.get_name() or "").startswith(name):
-                    continue
-                if role is not None and node.get_role_name() != role:
-                    continue
-                if showing and node.get_extents(self.atspi.CoordType.WINDOW).width <= 0:
-                    continue
-            except Exception:
+    def find(self, name=None, role=None, inside=None):
+        """The first node (of those below `inside`) that takes room, whose name begins with `name` and whose role is `role`."""
+        for node in self.walk(inside):
+            if name is not None and not node.get_name().startswith(name):
                 continue
-            return node
+            if role is not None and node.get_role_name() != role:
+                continue
+            if self.is_placed(node):
+                return node
         return None
 
-    def wait(self, name=None, role=None, seconds=60):
-        return wait_for(f"a {role or 'widget'} named “{name}”", lambda: self.find(name, role), seconds)
+    def is_placed(self, node):
+        try:
+            return node.get_extents(self.atspi.CoordType.WINDOW).width > 0
+        except self.tree.GONE:
+            return False
+
+    def wait(self, name=None, role=None, seconds=60, inside=None):
+        return wait_for(f"a {role or 'widget'} named “{name}”", lambda: self.find(name, role, inside), seconds)
 
     def names(self):
-        found = []
-        for node in self.walk():
-            try:
-                if node.get_name():
-                    found.append(f"{node.get_role_name()}: {node.get_name()}")
-            except Exception:
-                continue
-        return found
+        return [f"{node.get_role_name()}: {node.get_name()}" for node in self.walk() if node.get_name()]
+
+    def listen(self):
+        """From now on what is announced is written down; returns a function that gives all of it so far."""
+        return self.tree.listen()
+
+    def focused(self):
+        """What has the focus, the innermost of it, or None."""
+        state = self.atspi.StateType.FOCUSED
+        nodes = [node for node in self.walk() if node.get_state_set().contains(state)]
+        return nodes[-1] if nodes else None
+
+    def place(self, node, window):
+        """The node's middle on the screen; @window is the X window that it is in."""
+        dx, dy = self.offset(node, window)
+        x, y = self.center(node)
+        return x + dx, y + dy
+
+    def offset(self, node, window):
+        """What turns places in @node's window into places on the screen: there is a shadow around it."""
+        frame = node
+        while frame.get_parent() is not None and frame.get_parent().get_role_name() != "application":
+            frame = frame.get_parent()
+        shell = run("xdotool", "getwindowgeometry", "--shell", window)
+        geometry = dict(line.split("=") for line in shell.split() if "=" in line)
+        box = frame.get_extents(self.atspi.CoordType.WINDOW)
+        return (int(geometry["X"]) + (int(geometry["WIDTH"]) - box.width) // 2,
+                int(geometry["Y"]) + (int(geometry["HEIGHT"]) - box.height) // 2)
 
     def center(self, node):
         """The node's middle in its window's coordinates."""
         box = node.get_extents(self.atspi.CoordType.WINDOW)
         return box.x + box.width // 2, box.y + box.height // 2
+
+
+def find_window(name, seconds=30):
+    """The X window of that name (a regular expression), once it is mapped."""
+    def find():
+        result = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", name], capture_output=True, text=True)
+        return result.stdout.split()
+    return wait_for(f"the X window “{name}”", find, seconds)[-1]
+
+
+def focus_window(name, seconds=30):
+    """Gives that window the keys: no window manager is here to do it. Returns the window."""
+    window = find_window(name, seconds)
+    run("xdotool", "windowfocus", "--sync", window)
+    return window
 
 
 class Mouse:
@@ -229,6 +256,11 @@ def check_close(program):
     type_keys("ctrl+q")
     wait_for("the program's end", lambda: not program.is_running(), 30)
     assert program.process.returncode == 0, program.process.returncode
+    check_log(program)
+
+
+def check_log(program):
+    """Nothing in the log of a program that has ended is a complaint."""
     complaints = [line for line in program.read_log().splitlines() if re.search("WARNING|CRITICAL|ERROR", line)]
     assert not complaints, complaints[:5]
 
