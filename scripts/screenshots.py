@@ -43,7 +43,7 @@ def narrow(name):
 
 
 def full(name):
-    """A digit, which went all the way; the panel scrolled to what it took."""
+    """A digit, which went all the way."""
     with Window(BUILD) as window:
         window.bring_samples()
         window.select("Full network: %s")
@@ -52,14 +52,12 @@ def full(name):
 
 
 def gallery(name):
+    """Sixty images, of which those that left are shown."""
     with Window(BUILD) as window:
         window.bring_samples(6)
-        cards = window.cards("Left at block %u")
-        desktop.Mouse.click(*window.place(cards[0]))
-        desktop.run("xdotool", "keydown", "ctrl")
-        for card in cards[1:3]:
-            desktop.Mouse.click(*window.place(card))
-        desktop.run("xdotool", "keyup", "ctrl")
+        desktop.Mouse.click(*window.place(window.tree.wait("Left · ")))
+        window.settle(2)
+        window.select("Left at block %u", 6)
         window.settle(3)
         window.shoot(path_of(name))
 

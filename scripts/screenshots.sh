@@ -11,7 +11,7 @@ build=${1:-_build/run}
 folder=${2:-docs}
 if [ $# -eq 0 ]; then
   install_packages required $build_packages
-  install_packages wanted $test_packages
+  install_packages wanted $test_packages pngquant optipng
   configure "$build" -Dtests=false --buildtype=release
   ninja -C "$build"
 fi
