@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A window is closed as a person would close it, only after its training has ended, so that it does not ask. */
+/* A window is closed as a person would close it, only after training and evaluation have ended, so that it does not
+ * ask. */
 #include "config.h"
 
 #include "offramp-session-end.h"
@@ -22,6 +23,7 @@ end_window (OfframpWindow *window)
 {
   OfframpTraining *training = offramp_window_get_training (window);
 
+  offramp_window_stop_evaluation (window);
   if (!offramp_training_is_busy (training))
     {
       gtk_window_close (GTK_WINDOW (window));

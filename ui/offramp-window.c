@@ -469,6 +469,20 @@ offramp_window_get_training (OfframpWindow *self)
 }
 
 /**
+ * offramp_window_stop_evaluation:
+ * @self: the window
+ *
+ * Ends the evaluation under way, if there is one, so that closing does not ask about it.
+ */
+void
+offramp_window_stop_evaluation (OfframpWindow *self)
+{
+  g_return_if_fail (OFFRAMP_IS_WINDOW (self));
+
+  offramp_evaluate_page_stop (self->evaluate_page);
+}
+
+/**
  * offramp_window_open_files:
  * @self: the window
  * @files: [n_files] pictures, folders of pictures, networks (.safetensors) or run folders

@@ -365,3 +365,17 @@ offramp_evaluate_page_choose_network (OfframpEvaluatePage *self, const char *pat
 
   offramp_evaluate_settings_choose_network (self->settings, path);
 }
+
+/**
+ * offramp_evaluate_page_stop:
+ * @self: the page
+ *
+ * Ends the evaluation under way, if there is one.
+ */
+void
+offramp_evaluate_page_stop (OfframpEvaluatePage *self)
+{
+  g_return_if_fail (OFFRAMP_IS_EVALUATE_PAGE (self));
+
+  offramp_evaluation_stop (self->evaluation);
+}

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (OfframpEvaluatePage, offramp_evaluate_page, OFFRAMP, EVALU
 
 void offramp_evaluate_page_set_up (OfframpEvaluatePage *self, OfframpSession *session, GSettings *preferences);
 void offramp_evaluate_page_toggle (OfframpEvaluatePage *self);
+void offramp_evaluate_page_stop (OfframpEvaluatePage *self);
 void offramp_evaluate_page_choose_network (OfframpEvaluatePage *self, const char *path);
 
 G_END_DECLS
