@@ -80,8 +80,40 @@ place_y_texts (OfframpFigure *self)
     }
 }
 
+/* Below the middle of every thing, or of every second or third, with an ellipsis where a name is longer than its room.
+ */
 static void
-make_x_texts (OfframpFigure *self)
+make_x_names (OfframpFigure *self)
+{
+  const guint n = g_strv_length (self->x_names);
+  const guint most = CLAMP (self->plot.width / TICK_EVERY_X, 1, OFFRAMP_AXIS_MAX_TICKS);
+  const guint stride = (n + most - 1) / most;
+
+  self->n_x_ticks = 0;
+  for (guint i = 0; i < n; i += stride)
+    {
+      const double place = offramp_axis_get_place (&self->x_axis, i + 0.5);
+      const double room = self->plot.width * stride / (self->x_axis.high - self->x_axis.low) - GAP;
+      OfframpPlacedText *text = &self->x_texts[self->n_x_ticks];
+      int width;
+
+      if (place < 0 || place > 1)
+        continue;
+      self->x_ticks[self->n_x_ticks++] = (OfframpTick){ .value = i + 0.5, .place = place };
+      offramp_placed_text_set (text, self->context, self->x_names[i], &width, NULL);
+      if (width > room)
+        {
+          pango_layout_set_ellipsize (text->layout, PANGO_ELLIPSIZE_END);
+          pango_layout_set_width (text->layout, (int)(room * PANGO_SCALE));
+          pango_layout_get_pixel_size (text->layout, &width, NULL);
+        }
+      text->x = self->plot.x + place * self->plot.width - width / 2.0;
+      text->y = self->plot.y + self->plot.height + GAP / 2.0;
+    }
+}
+
+static void
+make_x_numbers (OfframpFigure *self)
 {
   const double bottom = self->plot.y + self->plot.height;
   int text_width, text_height;
@@ -95,6 +127,18 @@ make_x_texts (OfframpFigure *self)
       self->x_texts[i].x = self->plot.x + self->x_ticks[i].place * self->plot.width - text_width / 2.0;
       self->x_texts[i].y = bottom + GAP / 2.0;
     }
+}
+
+static void
+make_x_texts (OfframpFigure *self)
+{
+  const double bottom = self->plot.y + self->plot.height;
+  int text_width, text_height;
+
+  if (self->x_names != NULL)
+    make_x_names (self);
+  else
+    make_x_numbers (self);
   offramp_placed_text_set (&self->x_name, self->context, self->x_title != NULL ? self->x_title : _ ("epoch"),
                            &text_width, &text_height);
   self->x_name.x = self->plot.x + self->plot.width - text_width;

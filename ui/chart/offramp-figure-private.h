@@ -51,6 +51,7 @@ typedef struct
 struct _OfframpFigure
 {
   char *title, *unit, *x_title, *x_unit, *y_title; /* x_title: NULL for epochs */
+  char **x_names;                                  /* of x from 0 to 1, from 1 to 2, …; NULL: numbers stand there */
   GPtrArray *layers;                               /* OfframpFigureLayer */
   OfframpAxis x_axis, y_axis;
   OfframpAxis fixed_x; /* used where its high is above its low */

@@ -54,6 +54,22 @@ offramp_figure_set_x_axis (OfframpFigure *self, const OfframpAxis *axis, const c
 }
 
 /**
+ * offramp_figure_set_x_names:
+ * @self: a figure whose x axis counts things: the first lies from 0 to 1
+ * @names: [n_names] what stands below each of them instead of numbers; every second or third only, where all of them
+ *   have no room
+ * @n_names: how many
+ */
+void
+offramp_figure_set_x_names (OfframpFigure *self, const char *const *names, guint n_names)
+{
+  g_strfreev (self->x_names);
+  self->x_names = g_new0 (char *, n_names + 1);
+  for (guint i = 0; i < n_names; i++)
+    self->x_names[i] = g_strdup (names[i]);
+}
+
+/**
  * offramp_figure_set_y_axis:
  * @self: a figure
  * @scale: of the vertical axis

@@ -94,6 +94,7 @@ offramp_figure_copy (OfframpFigure *self)
   offramp_figure_set_epochs (copy, self->epochs, self->steps_per_epoch);
   offramp_figure_set_best (copy, self->best_epoch, self->best_text);
   copy->x_title = g_strdup (self->x_title);
+  copy->x_names = g_strdupv (self->x_names);
   g_free (copy->x_unit);
   copy->x_unit = g_strdup (self->x_unit);
   copy->fixed_x = self->fixed_x;
@@ -125,6 +126,7 @@ offramp_figure_free (OfframpFigure *self)
   g_free (self->title);
   g_free (self->unit);
   g_free (self->x_title);
+  g_strfreev (self->x_names);
   g_free (self->x_unit);
   g_free (self->y_title);
   g_free (self->best_text);

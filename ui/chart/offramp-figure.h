@@ -56,6 +56,7 @@ const char *offramp_figure_get_label (OfframpFigure *self, guint layer);
 void offramp_figure_set_title (OfframpFigure *self, const char *title);
 const char *offramp_figure_get_title (OfframpFigure *self);
 void offramp_figure_set_x_axis (OfframpFigure *self, const OfframpAxis *axis, const char *title, const char *unit);
+void offramp_figure_set_x_names (OfframpFigure *self, const char *const *names, guint n_names);
 void offramp_figure_set_y_axis (OfframpFigure *self, OfframpScale scale, double factor, const char *unit);
 void offramp_figure_set_y_title (OfframpFigure *self, const char *title);
 void offramp_figure_set_epochs (OfframpFigure *self, double epochs, guint steps_per_epoch);

@@ -153,13 +153,18 @@ static void
 fill_classes (OfframpFigure *figure, const OfframpEvaluationResult *result)
 {
   const guint n = offramp_evaluation_result_get_n_classes (result);
+  g_autofree const char **names = g_new (const char *, n);
   g_autoptr (OfframpSeries) bars = offramp_series_new ();
 
   for (guint c = 0; c < n; c++)
-    if (!isnan (result->class_accuracies[c]))
-      offramp_series_append (bars, c + 0.5, result->class_accuracies[c]);
+    {
+      names[c] = offramp_evaluation_result_get_class (result, c);
+      if (!isnan (result->class_accuracies[c]))
+        offramp_series_append (bars, c + 0.5, result->class_accuracies[c]);
+    }
   add_layer (figure, _ ("right answers"), &BARS, bars, 0.8);
-  set_axes (figure, OFFRAMP_SCALE_LINEAR, n, _ ("class, redundant last"));
+  set_axes (figure, OFFRAMP_SCALE_LINEAR, n, _ ("class"));
+  offramp_figure_set_x_names (figure, names, n);
 }
 
 /**
