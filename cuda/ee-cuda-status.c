@@ -12,20 +12,13 @@ forget_last_error (void)
   cudaGetLastError ();
 }
 
-/* "1.5 GiB"; the device's own numbers where it answers, for the sentence on missing memory. */
-static char *
-describe_memory (gsize bytes)
-{
-  return g_format_size_full (bytes, G_FORMAT_SIZE_IEC_UNITS);
-}
-
 /**
  * ee_cuda_check:
  * @status: what a function of the CUDA runtime returned
  * @operation: what it was asked for, for example "copy of images"
  * @error: EE_ERROR_NO_MEMORY if the device ran out of memory, else EE_ERROR_DEVICE
  *
- * Every status passes through here, in every build type. Where memory is taken, ee_cuda_check_memory() says how much.
+ * Every status passes through here, in every build type. Where memory is taken, ee_cuda_memory_take() says how much.
  *
  * Returns: TRUE on success
  */
@@ -42,38 +35,6 @@ ee_cuda_check (cudaError_t status, const char *operation, GError **error)
   else
     g_set_error (error, EE_ERROR, EE_ERROR_DEVICE, _ ("CUDA failed in its operation “%s”: %s (error %d)."), operation,
                  cudaGetErrorString (status), (int)status);
-  return FALSE;
-}
-
-/**
- * ee_cuda_check_memory:
- * @status: what an allocation returned
- * @bytes: that were asked for
- * @error: EE_ERROR_NO_MEMORY with what was wanted and what there is, else EE_ERROR_DEVICE
- *
- * Returns: TRUE on success
- */
-gboolean
-ee_cuda_check_memory (cudaError_t status, gsize bytes, GError **error)
-{
-  g_autofree char *wanted = NULL, *free_text = NULL, *total_text = NULL;
-  gsize free_bytes = 0, total_bytes = 0;
-
-  if (status != cudaErrorMemoryAllocation)
-    return ee_cuda_check (status, "allocation", error);
-
-  forget_last_error ();
-  wanted = describe_memory (bytes);
-  if (cudaMemGetInfo (&free_bytes, &total_bytes) != cudaSuccess)
-    {
-      forget_last_error ();
-      g_set_error (error, EE_ERROR, EE_ERROR_NO_MEMORY, _ ("The GPU has no room for %s."), wanted);
-      return FALSE;
-    }
-  free_text = describe_memory (free_bytes);
-  total_text = describe_memory (total_bytes);
-  g_set_error (error, EE_ERROR, EE_ERROR_NO_MEMORY, _ ("The GPU has no room for %s: %s of its %s are free."), wanted,
-               free_text, total_text);
   return FALSE;
 }
 

@@ -9,7 +9,6 @@
 G_BEGIN_DECLS
 
 gboolean ee_cuda_check (cudaError_t status, const char *operation, GError **error);
-gboolean ee_cuda_check_memory (cudaError_t status, gsize bytes, GError **error);
 gboolean ee_cuda_check_cudnn (cudnnStatus_t status, const char *operation, GError **error);
 
 G_END_DECLS

@@ -63,6 +63,26 @@ save_all (EeTraining *training, GError **error)
   return TRUE;
 }
 
+/* Saves all. Where the disk does not take it @why is set, and @last says from where the run can go on. Returns: FALSE,
+ * with @error, where something else than the disk failed. */
+static gboolean
+save_or_tell (EeTraining *training, GError **why, char **last, GError **error)
+{
+  if (save_all (training, why))
+    {
+      set_trouble (training, NULL);
+      return TRUE;
+    }
+  if (!is_of_disk (*why))
+    {
+      g_propagate_error (error, g_steal_pointer (why));
+      return FALSE;
+    }
+  *last = describe_last_state (training);
+
+  return TRUE;
+}
+
 /**
  * ee_training_try_checkpoint:
  * @training: a training
@@ -78,18 +98,11 @@ ee_training_try_checkpoint (EeTraining *training, GError **error)
   g_autoptr (GError) why = NULL;
   g_autofree char *last = NULL;
 
-  if (save_all (training, &why))
-    {
-      set_trouble (training, NULL);
-      return TRUE;
-    }
-  if (!is_of_disk (why))
-    {
-      g_propagate_error (error, g_steal_pointer (&why));
-      return FALSE;
-    }
+  if (!save_or_tell (training, &why, &last, error))
+    return FALSE;
+  if (why == NULL)
+    return TRUE;
 
-  last = describe_last_state (training);
   set_trouble (training,
                g_strdup_printf (_ ("%s The training goes on, and it is tried again at the next checkpoint. %s"),
                                 why->message, last));
@@ -112,18 +125,11 @@ ee_training_finish_checkpoint (EeTraining *training, GError **error)
   g_autoptr (GError) why = NULL;
   g_autofree char *last = NULL;
 
-  if (save_all (training, &why))
-    {
-      set_trouble (training, NULL);
-      return TRUE;
-    }
-  if (!is_of_disk (why))
-    {
-      g_propagate_error (error, g_steal_pointer (&why));
-      return FALSE;
-    }
+  if (!save_or_tell (training, &why, &last, error))
+    return FALSE;
+  if (why == NULL)
+    return TRUE;
 
-  last = describe_last_state (training);
   g_set_error (error, why->domain, why->code, "%s %s", why->message, last);
 
   return FALSE;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ee-cpu-processor.h"
+#include "ee-cpu.h"
 
 /* Grows when an algorithm becomes faster or slower, so that old measurements are not believed. */
 #define MEASUREMENT_VERSION 2
@@ -36,12 +37,12 @@ ee_cpu_choices_get_path (void)
 static char *
 describe_machine (EeNet *net)
 {
-  const dnnl_version_t *version = dnnl_version ();
   g_autofree char *processor = ee_cpu_get_processor_name ();
+  g_autofree char *library = ee_cpu_describe_library ();
 
   g_strcanon (processor, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS " ()-.@", '-');
-  return g_strdup_printf ("%s; oneDNN %d.%d.%d; %d threads; blocks of %u; measurement %d", processor, version->major,
-                          version->minor, version->patch, net->threads, net->block, MEASUREMENT_VERSION);
+  return g_strdup_printf ("%s; %s; %d threads; blocks of %u; measurement %d", processor, library, net->threads,
+                          net->block, MEASUREMENT_VERSION);
 }
 
 /**

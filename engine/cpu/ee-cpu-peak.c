@@ -11,6 +11,7 @@
 
 #include "ee-cpu-onednn.h"
 #include "ee-cpu-status.h"
+#include "ee-cpu.h"
 #include "ee-error.h"
 
 enum
@@ -123,7 +124,7 @@ gboolean
 ee_cpu_peak_measure (guint device, guint threads, EePeak *out, GError **error)
 {
   const int before = omp_get_max_threads ();
-  const dnnl_version_t *version = dnnl_version ();
+  g_autofree char *library = ee_cpu_describe_library ();
   gboolean ok;
 
   g_return_val_if_fail (out != NULL, FALSE);
@@ -135,7 +136,7 @@ ee_cpu_peak_measure (guint device, guint threads, EePeak *out, GError **error)
 
   if (threads != 0)
     omp_set_num_threads (threads);
-  g_snprintf (out->library, sizeof out->library, "oneDNN %d.%d.%d", version->major, version->minor, version->patch);
+  g_strlcpy (out->library, library, sizeof out->library);
   out->threads = omp_get_max_threads ();
   ok = measure_gemm (&out->gemm_gflops, error) && measure_bandwidth (&out->bandwidth_gbs, error);
   omp_set_num_threads (before);
