@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One image asked about again: inverted, cropped, sent through the whole network. A real network on the worker's
  * thread. */
+#include "offramp-counterfactual.h"
 #include "offramp-session.h"
 
 #include <glib/gstdio.h>
@@ -14,6 +15,12 @@ enum
   WAIT_SECONDS = 60,
   WIDTH = 90,
   HEIGHT = 60
+};
+
+/* What a fixture is given: the bit mask of the exits, whose lowest bit no exit uses. */
+enum
+{
+  LEAVES = 1u << 0
 };
 
 typedef struct
@@ -43,9 +50,9 @@ wait_until_idle (Fixture *fixture)
 
 /* An untrained network that lets every image leave, or none. */
 static char *
-save_network (Fixture *fixture, gboolean all_leave)
+save_network (Fixture *fixture, guint exits, gboolean all_leave)
 {
-  g_autoptr (EeParameters) parameters = test_network_new (EE_PRESET_MODERN, 1u << 1, 3);
+  g_autoptr (EeParameters) parameters = test_network_new (EE_PRESET_MODERN, exits, 3);
   g_autoptr (EeModelFacts) facts = ee_model_facts_new ();
   char *path = test_folder_get_file (&fixture->folder, all_leave ? "leave.safetensors" : "stay.safetensors");
   g_autoptr (GError) error = NULL;
@@ -75,13 +82,13 @@ save_picture (Fixture *fixture)
 }
 
 static void
-set_up (Fixture *fixture, gconstpointer all_leave)
+set_up (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *network = NULL;
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
 
   test_folder_set_up (&fixture->folder, NULL);
-  network = save_network (fixture, GPOINTER_TO_INT (all_leave));
+  network = save_network (fixture, GPOINTER_TO_UINT (data) & ~LEAVES, GPOINTER_TO_UINT (data) & LEAVES);
   fixture->picture = save_picture (fixture);
   fixture->session = offramp_session_new ();
   offramp_session_open_model_async (fixture->session, network);
@@ -94,7 +101,7 @@ set_up (Fixture *fixture, gconstpointer all_leave)
 }
 
 static void
-tear_down (Fixture *fixture, gconstpointer all_leave)
+tear_down (Fixture *fixture, gconstpointer data)
 {
   g_clear_object (&fixture->sample);
   g_clear_object (&fixture->session);
@@ -129,7 +136,7 @@ count_light (Fixture *fixture)
 }
 
 static void
-test_ink_is_inverted_unless_somebody_says_no (Fixture *fixture, gconstpointer all_leave)
+test_ink_is_inverted_unless_somebody_says_no (Fixture *fixture, gconstpointer data)
 {
   const OfframpVerdict *verdict = offramp_sample_get_verdict (fixture->sample);
 
@@ -147,7 +154,7 @@ test_ink_is_inverted_unless_somebody_says_no (Fixture *fixture, gconstpointer al
 
 /* The stroke of 6 x 24 pixels fills 23 rows, as long as the picture can be had from anywhere. */
 static void
-test_a_crop_finds_the_ink (Fixture *fixture, gconstpointer all_leave)
+test_a_crop_finds_the_ink (Fixture *fixture, gconstpointer data)
 {
   guint whole = count_light (fixture), from_file;
   const OfframpVerdict *verdict = prepare (fixture, EE_INVERT_AUTO, EE_FRAMING_CROP);
@@ -172,7 +179,7 @@ test_a_crop_finds_the_ink (Fixture *fixture, gconstpointer all_leave)
 
 /* What has another picture under the old name is not the same picture. */
 static void
-test_a_changed_file_is_not_read_again (Fixture *fixture, gconstpointer all_leave)
+test_a_changed_file_is_not_read_again (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -182,7 +189,7 @@ test_a_changed_file_is_not_read_again (Fixture *fixture, gconstpointer all_leave
 }
 
 static void
-test_the_whole_network_is_asked (Fixture *fixture, gconstpointer all_leave)
+test_the_whole_network_is_asked (Fixture *fixture, gconstpointer data)
 {
   const OfframpVerdict *verdict;
   double sum = 0;
@@ -204,8 +211,48 @@ test_the_whole_network_is_asked (Fixture *fixture, gconstpointer all_leave)
   g_assert_cmpfloat (sum, <=, 1 + 1e-5);
 }
 
+/* The whole network is asked of an image that left after block 3; what it costs and saves is of these stages. */
 static void
-test_who_stays_has_classes_and_parts (Fixture *fixture, gconstpointer all_leave)
+test_the_exit_after_block_three (Fixture *fixture, gconstpointer data)
+{
+  const OfframpVerdict *verdict = offramp_sample_get_verdict (fixture->sample);
+  g_autofree char *full = NULL;
+
+  g_assert_cmpuint (offramp_verdict_get_exit_block (verdict), ==, 3);
+  g_assert_cmpuint (verdict->route.stage, ==, 0);
+  for (guint block = 1; block <= 5; block++)
+    g_assert_true ((verdict->timing.blocks_ms[block] > 0) == (block <= 3)); /* blocks 4 and 5 were not computed */
+  offramp_session_run_whole (fixture->session, fixture->sample);
+  wait_until_idle (fixture);
+  verdict = offramp_sample_get_verdict (fixture->sample);
+  g_assert_cmpuint (offramp_verdict_get_exit_block (verdict), ==, 3);
+  g_assert_false (offramp_verdict_can_run_whole (verdict));
+  g_assert_cmpuint (verdict->full_route.stage, ==, 1);
+  g_assert_cmpfloat (verdict->full_timing.blocks_ms[5], >, 0);
+  g_assert_cmpfloat (verdict->full_timing.total_ms, >, verdict->full_timing.stages_ms[0]);
+  full = offramp_verdict_format_full (verdict);
+  g_assert_nonnull (strstr (full, verdict->full_label));
+}
+
+/* One that stayed knows what leaving after block 3 would have saved it, and what that exit cost. */
+static void
+test_no_exit_after_block_three (Fixture *fixture, gconstpointer data)
+{
+  const OfframpVerdict *verdict = offramp_sample_get_verdict (fixture->sample);
+  double leaving, overhead;
+
+  g_assert_cmpuint (offramp_verdict_get_exit_block (verdict), ==, 0);
+  g_assert_true (offramp_verdict_get_leaving_ms (verdict, &leaving));
+  g_assert_cmpfloat (leaving, ==, verdict->timing.stages_ms[0]);
+  g_assert_cmpfloat (leaving, >, verdict->timing.blocks_ms[1] + verdict->timing.blocks_ms[2]);
+  g_assert_cmpfloat (leaving, <, verdict->timing.total_ms);
+  g_assert_true (offramp_verdict_get_overhead_ms (verdict, &overhead));
+  g_assert_cmpfloat (overhead, >, 0);
+  g_assert_cmpfloat (overhead, <, leaving);
+}
+
+static void
+test_who_stays_has_classes_and_parts (Fixture *fixture, gconstpointer data)
 {
   const OfframpVerdict *verdict = offramp_sample_get_verdict (fixture->sample);
 
@@ -219,7 +266,8 @@ test_who_stays_has_classes_and_parts (Fixture *fixture, gconstpointer all_leave)
 int
 main (int argc, char *argv[])
 {
-  const gpointer leave = GINT_TO_POINTER (TRUE), stay = GINT_TO_POINTER (FALSE);
+  const gpointer stay = GUINT_TO_POINTER (1u << 1), leave = GUINT_TO_POINTER (1u << 1 | LEAVES);
+  const gpointer stay_after_3 = GUINT_TO_POINTER (1u << 3), leave_after_3 = GUINT_TO_POINTER (1u << 3 | LEAVES);
 
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/preparation/ink-is-inverted-unless-somebody-says-no", Fixture, stay, set_up,
@@ -231,5 +279,9 @@ main (int argc, char *argv[])
               tear_down);
   g_test_add ("/preparation/who-stays-has-classes-and-parts", Fixture, stay, set_up,
               test_who_stays_has_classes_and_parts, tear_down);
+  g_test_add ("/preparation/the-exit-after-block-three", Fixture, leave_after_3, set_up,
+              test_the_exit_after_block_three, tear_down);
+  g_test_add ("/preparation/no-exit-after-block-three", Fixture, stay_after_3, set_up, test_no_exit_after_block_three,
+              tear_down);
   return g_test_run ();
 }

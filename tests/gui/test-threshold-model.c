@@ -338,6 +338,32 @@ make_samples (guint n)
   return samples;
 }
 
+/* With several exits it is said what one threshold means, and how many left where. */
+static void
+test_several_exits (void)
+{
+  g_autoptr (EePlan) one = make_plan (1u << 1), two = make_plan (1u << 1 | 1u << 2);
+  g_autoptr (GListStore) samples = make_samples (3);
+  const float exits[][2] = { { 0.9f, 0.1f }, { 0.1f, 0.9f }, { 0.1f, 0.1f } };
+  g_autofree char *silent = offramp_threshold_format_rule (one), *rule = offramp_threshold_format_rule (two);
+  g_autofree char *counts = NULL;
+  OfframpTally tally;
+
+  g_assert_cmpstr (silent, ==, "");
+  g_assert_nonnull (strstr (rule, "all 2 exits"));
+  for (guint i = 0; i < G_N_ELEMENTS (exits); i++)
+    {
+      g_autoptr (OfframpSample) sample = g_list_model_get_item (G_LIST_MODEL (samples), i);
+      OfframpVerdict *verdict = make_stayed (exits[i][0], exits[i][1]);
+
+      g_assert_true (offramp_verdict_set_threshold (verdict, 0.5));
+      offramp_sample_take_verdict (sample, verdict);
+    }
+  offramp_tally_compute (&tally, G_LIST_MODEL (samples));
+  counts = offramp_threshold_format_counts (&tally);
+  g_assert_cmpstr (counts, ==, "Here: 2 leave (1 after block 1, 1 after block 2), 1 stay");
+}
+
 /* Of this thread, in microseconds: on a machine that does other things too the wall clock says nothing. */
 static gint64
 get_processor_time (void)
@@ -402,6 +428,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/threshold-model/one-that-stayed-can-leave", test_one_that_stayed_can_leave);
   g_test_add_func ("/threshold-model/one-that-left-can-stay", test_one_that_left_can_stay);
   g_test_add_func ("/threshold-model/what-was-not-measured-is-asked-for", test_what_was_not_measured_is_asked_for);
+  g_test_add_func ("/threshold-model/several-exits", test_several_exits);
   g_test_add_func ("/threshold-model/without-exits", test_without_exits_there_is_no_threshold);
   g_test_add_func ("/threshold-model/figures", test_figures);
   g_test_add_func ("/threshold-model/origin", test_origin);

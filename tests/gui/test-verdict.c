@@ -114,6 +114,30 @@ test_had_it_left (void)
   g_assert_null (offramp_verdict_format_overhead (left));
 }
 
+/* The same words where the exit is elsewhere; and the exits are several. */
+static void
+test_another_exit (void)
+{
+  g_autoptr (EePlan) third = make_plan (1u << 3), both = make_plan (1u << 1 | 1u << 3);
+  g_autoptr (OfframpVerdict) left = offramp_verdict_new (third), stayed = offramp_verdict_new (both);
+  g_autofree char *headline = NULL, *leaving = NULL, *overhead = NULL;
+
+  left->route = (EeRoute){ .left = TRUE, .p_redundant = 0.9f, .label = 10, .p_label = 0.9f };
+  headline = offramp_verdict_format_headline (left);
+  g_assert_cmpstr (headline, ==, "Left at block 3");
+  g_assert_cmpuint (offramp_verdict_get_exit_block (left), ==, 3);
+  g_assert_true (offramp_verdict_can_run_whole (left));
+
+  stayed->route = (EeRoute){ .stage = 2, .p_redundant = 0.1f, .label = 7, .p_label = 0.9f };
+  stayed->timing = (EeRouteTiming){
+    .total_ms = 4, .stages_ms = { 1, 2, 1 }, .heads_ms = { 0.1, 0.3, 0.2 }, .has_parts = TRUE, .repeats = 15
+  };
+  leaving = offramp_verdict_format_leaving (stayed);
+  overhead = offramp_verdict_format_overhead (stayed);
+  g_assert_cmpstr (leaving, ==, "Out after 1.00 ms: 3.00 ms saved, and no class known.");
+  g_assert_cmpstr (overhead, ==, "The exits cost it 0.40 ms, 10.0 % of its time.");
+}
+
 static void
 test_words_of_the_preparation (void)
 {
@@ -234,6 +258,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/verdict/left", test_words_of_an_image_that_left);
   g_test_add_func ("/verdict/stayed", test_words_of_an_image_that_stayed);
   g_test_add_func ("/verdict/had-it-left", test_had_it_left);
+  g_test_add_func ("/verdict/another-exit", test_another_exit);
   g_test_add_func ("/verdict/words-of-the-preparation", test_words_of_the_preparation);
   g_test_add_func ("/verdict/without-exits", test_without_exits);
   g_test_add_func ("/verdict/nothing-is-rounded-to-certainty", test_nothing_is_rounded_to_certainty);

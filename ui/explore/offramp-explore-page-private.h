@@ -51,6 +51,7 @@ struct _OfframpExplorePage
   AdwFlap *flap;
   GtkLabel *summary;
   GtkLabel *network;
+  GtkLabel *notice;
   GtkStack *road_stack;
   OfframpRoad *road;
   GtkLabel *no_network;

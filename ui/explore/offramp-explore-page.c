@@ -24,6 +24,7 @@ show_network (OfframpExplorePage *self)
 {
   EePlan *plan = offramp_session_get_plan (self->session);
   const char *error = offramp_session_get_network_error (self->session);
+  const char *notice = offramp_session_get_notice (self->session);
   g_autofree char *line = NULL;
 
   offramp_road_set_plan (self->road, plan);
@@ -40,6 +41,8 @@ show_network (OfframpExplorePage *self)
       gtk_label_set_text (self->no_network, error);
       gtk_stack_set_visible_child_name (self->road_stack, "none");
     }
+  gtk_label_set_text (self->notice, notice != NULL ? notice : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->notice), notice != NULL);
   gtk_label_set_text (self->network, line != NULL ? line : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->network), line);
 }
@@ -50,12 +53,19 @@ show_progress (OfframpExplorePage *self)
   guint n_waiting = offramp_session_get_n_waiting (self->session);
   guint n_asked = MAX (offramp_session_get_n_asked (self->session), n_waiting);
   guint n_done = n_asked - n_waiting;
+  double reading = offramp_session_get_reading (self->session);
   g_autofree char *text = NULL;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "explore.stop", n_waiting > 0);
   if (n_waiting == 0)
     {
       offramp_progress_line_hide (self->progress);
+      return;
+    }
+  if (reading >= 0)
+    {
+      text = g_strdup_printf (_ ("Reading the test images · %.0f %%"), 100 * reading);
+      offramp_progress_line_show (self->progress, text, reading);
       return;
     }
   text = g_strdup_printf (offramp_session_is_walking (self->session)
@@ -186,6 +196,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, flap);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, summary);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, network);
+  gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, notice);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, road_stack);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, road);
   gtk_widget_class_bind_template_child (widget_class, OfframpExplorePage, no_network);

@@ -44,9 +44,18 @@ pick_under_pointer (OfframpFeatureView *self)
         self, offramp_feature_camera_find (self->camera, &self->grid, self->pointer_x, self->pointer_y), FALSE);
 }
 
+/* The sheet has moved under the pointer, if it is there. */
+void
+offramp_feature_view_point (OfframpFeatureView *self)
+{
+  if (self->has_pointer && !self->by_keys)
+    pick_under_pointer (self);
+}
+
 static void
 motion_cb (OfframpFeatureView *self, double x, double y)
 {
+  self->has_pointer = TRUE;
   self->pointer_x = x;
   self->pointer_y = y;
   pick_under_pointer (self);
@@ -55,6 +64,7 @@ motion_cb (OfframpFeatureView *self, double x, double y)
 static void
 leave_cb (OfframpFeatureView *self)
 {
+  self->has_pointer = FALSE;
   if (!self->by_keys)
     offramp_feature_view_pick (self, -1, FALSE);
 }

@@ -28,6 +28,7 @@ enum
  * @colours_changed: likewise
  * @picked: the map that is pointed at or chosen by keys, or -1
  * @by_keys: whether it was chosen by keys
+ * @has_pointer: whether the pointer is over the view
  * @pointer_x: where the pointer was last
  * @drag_x: how far the drag under way has moved
  * @pinch: the scale of the pinch under way
@@ -51,7 +52,7 @@ struct _OfframpFeatureView
   guint marked[OFFRAMP_FEATURE_VIEW_MAX_MARKED];
   guint n_marked;
   int picked;
-  gboolean by_keys;
+  gboolean by_keys, has_pointer;
   double pointer_x, pointer_y;
   double drag_x, drag_y;
   double pinch;
@@ -59,6 +60,7 @@ struct _OfframpFeatureView
 
 void offramp_feature_view_go (OfframpFeatureView *self, OfframpFeatureCamera target, gboolean smoothly);
 void offramp_feature_view_pick (OfframpFeatureView *self, int map, gboolean by_keys);
+void offramp_feature_view_point (OfframpFeatureView *self);
 void offramp_feature_view_install_keys (GtkWidgetClass *widget_class);
 void offramp_feature_view_init_input (OfframpFeatureView *self);
 

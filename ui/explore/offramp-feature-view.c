@@ -14,6 +14,7 @@
 enum
 {
   PICKED,
+  ZOOMED,
   N_SIGNALS
 };
 
@@ -48,7 +49,10 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   self->camera = arrived ? self->target : offramp_feature_camera_approach (self->camera, self->target, share);
   redraw (self);
   if (arrived)
-    self->tick = 0;
+    {
+      self->tick = 0;
+      offramp_feature_view_point (self);
+    }
   return arrived ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 
@@ -63,6 +67,7 @@ offramp_feature_view_go (OfframpFeatureView *self, OfframpFeatureCamera target, 
     return;
   g_object_get (gtk_widget_get_settings (widget), "gtk-enable-animations", &animations, NULL);
   self->target = target;
+  g_signal_emit (self, signals[ZOOMED], 0);
   if (smoothly && animations && gtk_widget_get_mapped (widget))
     {
       if (self->tick == 0)
@@ -73,6 +78,7 @@ offramp_feature_view_go (OfframpFeatureView *self, OfframpFeatureCamera target, 
       return;
     }
   self->camera = target;
+  offramp_feature_view_point (self);
   redraw (self);
 }
 
@@ -278,6 +284,8 @@ offramp_feature_view_class_init (OfframpFeatureViewClass *klass)
 
   signals[PICKED] = g_signal_new ("picked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[ZOOMED]
+      = g_signal_new ("zoomed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -400,6 +408,22 @@ offramp_feature_view_zoom (OfframpFeatureView *self, double factor)
     offramp_feature_view_go (
         self, offramp_feature_camera_zoom (self->target, &self->grid, width, height, factor, width / 2.0, height / 2.0),
         TRUE);
+}
+
+/**
+ * offramp_feature_view_get_zoom:
+ * @self: a view
+ *
+ * Returns: how near one is, or will be when the camera has arrived: 1 where the whole sheet is shown
+ */
+double
+offramp_feature_view_get_zoom (OfframpFeatureView *self)
+{
+  const int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
+
+  if (self->maps == NULL || width < 1 || height < 1 || self->target.scale <= 0)
+    return 1;
+  return self->target.scale / offramp_feature_camera_fit (&self->grid, width, height).scale;
 }
 
 /* The map that is pointed at or chosen by keys, or -1. */

@@ -24,6 +24,7 @@ void offramp_feature_view_set_marked (OfframpFeatureView *self, const guint *map
 void offramp_feature_view_show_map (OfframpFeatureView *self, guint map);
 void offramp_feature_view_show_all (OfframpFeatureView *self);
 void offramp_feature_view_zoom (OfframpFeatureView *self, double factor);
+double offramp_feature_view_get_zoom (OfframpFeatureView *self);
 int offramp_feature_view_get_picked (OfframpFeatureView *self);
 gboolean offramp_feature_view_uses_gl (OfframpFeatureView *self);
 

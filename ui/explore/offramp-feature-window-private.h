@@ -28,6 +28,7 @@ struct _OfframpFeatureWindow
   AdwToastOverlay *toasts;
   GtkDropDown *layer;
   GtkWidget *zoom;
+  GtkLabel *zoom_label;
   GtkStack *stack;
   OfframpFeatureView *view;
   AdwStatusPage *reason;
@@ -40,6 +41,7 @@ struct _OfframpFeatureWindow
   EePlan *plan;
   guint layers[EE_PLAN_MAX_LAYERS];
   guint n_layers;
+  guint zoom_source;
   gboolean is_showing;
   OfframpFeatureScale scale;
   OfframpFeatureColours colours;

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "offramp-drop-down-name.h"
 #include "offramp-feature-layers.h"
 
 G_DEFINE_FINAL_TYPE (OfframpFeatureWindow, offramp_feature_window, ADW_TYPE_WINDOW)
@@ -111,6 +112,26 @@ show_status (OfframpFeatureWindow *self)
   gtk_label_set_text (self->status, text != NULL ? text : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   text != NULL ? text : "", -1);
+}
+
+/* 100 % shows the whole sheet. */
+static gboolean
+show_zoom_cb (gpointer user_data)
+{
+  OfframpFeatureWindow *self = user_data;
+  g_autofree char *text = g_strdup_printf (_ ("%.0f %%"), 100 * offramp_feature_view_get_zoom (self->view));
+
+  self->zoom_source = 0;
+  gtk_label_set_text (self->zoom_label, text);
+  return G_SOURCE_REMOVE;
+}
+
+/* The view may have been given another size: no label is changed then. */
+static void
+show_zoom (OfframpFeatureWindow *self)
+{
+  if (self->zoom_source == 0)
+    self->zoom_source = g_idle_add (show_zoom_cb, self);
 }
 
 static void
@@ -230,6 +251,7 @@ offramp_feature_window_dispose (GObject *object)
 
   if (self->features != NULL)
     g_signal_handlers_disconnect_by_data (self->features, self);
+  g_clear_handle_id (&self->zoom_source, g_source_remove);
   g_clear_object (&self->features);
   g_clear_object (&self->chooser);
   g_clear_pointer (&self->plan, ee_plan_unref);
@@ -250,6 +272,7 @@ offramp_feature_window_class_init (OfframpFeatureWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OfframpFeatureWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, OfframpFeatureWindow, layer);
   gtk_widget_class_bind_template_child (widget_class, OfframpFeatureWindow, zoom);
+  gtk_widget_class_bind_template_child (widget_class, OfframpFeatureWindow, zoom_label);
   gtk_widget_class_bind_template_child (widget_class, OfframpFeatureWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, OfframpFeatureWindow, view);
   gtk_widget_class_bind_template_child (widget_class, OfframpFeatureWindow, reason);
@@ -263,6 +286,7 @@ offramp_feature_window_class_init (OfframpFeatureWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, far_cb);
   gtk_widget_class_bind_template_callback (widget_class, all_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_status);
+  gtk_widget_class_bind_template_callback (widget_class, show_zoom);
   offramp_feature_window_install_actions (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
@@ -271,6 +295,7 @@ static void
 offramp_feature_window_init (OfframpFeatureWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  offramp_drop_down_set_name (self->layer, _ ("Layer"));
   offramp_feature_window_init_actions (self);
 }
 

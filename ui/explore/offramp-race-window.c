@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "offramp-drop-down-name.h"
 #include "offramp-fold-layout.h"
 #include "offramp-wrap-layout.h"
 
@@ -261,6 +262,8 @@ fill_choices (OfframpRaceWindow *self)
     }
   gtk_drop_down_set_model (self->count, G_LIST_MODEL (counts));
   gtk_drop_down_set_selected (self->count, FIRST_COUNT);
+  offramp_drop_down_set_name (self->source, _ ("Which images run"));
+  offramp_drop_down_set_name (self->count, _ ("How many images run"));
 }
 
 static void

@@ -5,11 +5,13 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "offramp-fold-layout.h"
 #include "offramp-threshold-curve.h"
 #include "offramp-threshold-histogram.h"
 #include "offramp-threshold-scale.h"
 #include "offramp-threshold-scores.h"
 #include "offramp-threshold-text.h"
+#include "offramp-wrap-layout.h"
 
 /**
  * OfframpThresholdCard:
@@ -27,6 +29,7 @@ struct _OfframpThresholdCard
   GtkWidget *no_exit;
   GtkLabel *value;
   GtkLabel *origin;
+  GtkLabel *rule;
   GtkWidget *reset;
   OfframpThresholdHistogram *histogram;
   GtkRange *scale;
@@ -230,6 +233,7 @@ session_updated_cb (OfframpThresholdCard *self)
     }
   if (!has_exit)
     return;
+  show_text (self->rule, offramp_threshold_format_rule (plan));
   show_images (self);
   show_threshold (self);
 }
@@ -321,6 +325,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, OfframpThresholdCard, no_exit);
   gtk_widget_class_bind_template_child (widget_class, OfframpThresholdCard, value);
   gtk_widget_class_bind_template_child (widget_class, OfframpThresholdCard, origin);
+  gtk_widget_class_bind_template_child (widget_class, OfframpThresholdCard, rule);
   gtk_widget_class_bind_template_child (widget_class, OfframpThresholdCard, reset);
   gtk_widget_class_bind_template_child (widget_class, OfframpThresholdCard, histogram);
   gtk_widget_class_bind_template_child (widget_class, OfframpThresholdCard, scale);
@@ -353,6 +358,8 @@ offramp_threshold_card_class_init (OfframpThresholdCardClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = offramp_threshold_card_dispose;
+  g_type_ensure (OFFRAMP_TYPE_FOLD_LAYOUT);
+  g_type_ensure (OFFRAMP_TYPE_WRAP_LAYOUT);
   g_type_ensure (OFFRAMP_TYPE_THRESHOLD_CURVE);
   g_type_ensure (OFFRAMP_TYPE_THRESHOLD_HISTOGRAM);
   bind_template (widget_class);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "offramp-announcement.h"
 #include "offramp-bar.h"
 #include "offramp-class-bars.h"
 #include "offramp-counterfactual.h"
@@ -53,6 +54,7 @@ struct _OfframpVerdictPanel
 
   OfframpSession *session;
   OfframpSample *sample;
+  char *announced;
   gboolean updating;
 };
 
@@ -98,6 +100,24 @@ show_route (OfframpVerdictPanel *self, const OfframpVerdict *verdict)
   gtk_label_set_text (self->sentence, sentence);
   gtk_widget_remove_css_class (GTK_WIDGET (self->banner), block > 0 ? "full" : "exit");
   gtk_widget_add_css_class (GTK_WIDGET (self->banner), block > 0 ? "exit" : "full");
+}
+
+/* A screen reader says it when it changes, not with each timing of the same image. It is the name of the whole panel,
+ * which is there before the first verdict is. */
+static void
+announce (OfframpVerdictPanel *self, const OfframpVerdict *verdict)
+{
+  g_autofree char *headline = verdict != NULL ? offramp_verdict_format_headline (verdict) : NULL;
+  /* Translators: "Left at block 1 · boat.png" */
+  g_autofree char *text = verdict != NULL
+                              ? g_strdup_printf (_ ("%s · %s"), headline, offramp_sample_get_name (self->sample))
+                              : g_strdup ("");
+
+  if (g_strcmp0 (text, self->announced) == 0)
+    return;
+  offramp_announce (GTK_WIDGET (self), text);
+  g_free (self->announced);
+  self->announced = g_steal_pointer (&text);
 }
 
 static void
@@ -251,6 +271,7 @@ update (OfframpVerdictPanel *self)
   show_pictures (self);
   gtk_widget_set_visible (self->route, verdict != NULL);
   show_preparation (self, verdict);
+  announce (self, verdict);
   if (verdict == NULL)
     {
       gtk_label_set_text (self->weights, error != NULL ? error
@@ -281,15 +302,25 @@ offramp_verdict_panel_dispose (GObject *object)
 }
 
 static void
+offramp_verdict_panel_finalize (GObject *object)
+{
+  g_free (OFFRAMP_VERDICT_PANEL (object)->announced);
+
+  G_OBJECT_CLASS (offramp_verdict_panel_parent_class)->finalize (object);
+}
+
+static void
 offramp_verdict_panel_class_init (OfframpVerdictPanelClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = offramp_verdict_panel_dispose;
+  G_OBJECT_CLASS (klass)->finalize = offramp_verdict_panel_finalize;
   g_type_ensure (OFFRAMP_TYPE_PIXEL_VIEW);
   g_type_ensure (OFFRAMP_TYPE_BAR);
   g_type_ensure (OFFRAMP_TYPE_CLASS_BARS);
   g_type_ensure (OFFRAMP_TYPE_STAGE_TIMES);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_STATUS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/offramp/Offramp/explore/offramp-verdict-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, OfframpVerdictPanel, nothing);
@@ -373,6 +404,7 @@ offramp_verdict_panel_set_sample (OfframpVerdictPanel *self, OfframpSample *samp
   if (sample == NULL)
     {
       gtk_widget_set_visible (self->route, FALSE);
+      announce (self, NULL);
       return;
     }
   g_signal_connect_swapped (sample, "changed", G_CALLBACK (update), self);

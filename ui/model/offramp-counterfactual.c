@@ -90,8 +90,9 @@ offramp_verdict_format_overhead (const OfframpVerdict *verdict)
   if (!offramp_verdict_get_overhead_ms (verdict, &ms))
     return g_strdup (_ ("What the exit cost it is not known: on this device only whole stages are timed."));
   time = offramp_format_ms (ms);
-  return g_strdup_printf (_ ("The exit cost it %s, %.1f %% of its time."), time,
-                          100 * ms / MAX (verdict->timing.total_ms, 1e-6));
+  return g_strdup_printf (ngettext ("The exit cost it %s, %.1f %% of its time.",
+                                    "The exits cost it %s, %.1f %% of its time.", verdict->route.stage),
+                          time, 100 * ms / MAX (verdict->timing.total_ms, 1e-6));
 }
 
 static const char *

@@ -16,7 +16,7 @@ enum
 /* The test images of @pair; kept in @experiment from call to call. */
 static gboolean
 load_experiment (EeExperiment **experiment, char **loaded_pair, const char *pair, EePolarity polarity,
-                 GCancellable *cancellable, GError **error)
+                 EeProgressFunc progress, gpointer user_data, GCancellable *cancellable, GError **error)
 {
   g_autofree char *key = g_strdup_printf ("%s %s", pair, ee_polarity_to_string (polarity));
   const EeExperimentOptions options = {
@@ -29,7 +29,7 @@ load_experiment (EeExperiment **experiment, char **loaded_pair, const char *pair
 
   if (*experiment != NULL && g_strcmp0 (*loaded_pair, key) == 0)
     return TRUE;
-  loaded = ee_experiment_new (&options, NULL, NULL, cancellable, error);
+  loaded = ee_experiment_new (&options, progress, user_data, cancellable, error);
   if (loaded == NULL)
     return FALSE;
   g_clear_pointer (experiment, ee_experiment_unref);
@@ -61,6 +61,8 @@ make_sample (EeExperiment *experiment, guint index)
  * @pair: (inout) (nullable): which one it is
  * @model: (nullable): whose pair is wanted
  * @notice: (out) (nullable): a sentence for the user, where other images than the network's own are loaded
+ * @progress: (nullable) (scope call): called on this thread while files are read
+ * @user_data: for @progress
  * @cancellable: (nullable): stops the reading
  * @error: of reading the set; @experiment stays as it was
  *
@@ -68,7 +70,7 @@ make_sample (EeExperiment *experiment, guint index)
  */
 gboolean
 offramp_examples_load (EeExperiment **experiment, char **pair, const EeModel *model, char **notice,
-                       GCancellable *cancellable, GError **error)
+                       EeProgressFunc progress, gpointer user_data, GCancellable *cancellable, GError **error)
 {
   const char *wanted = model != NULL && model->facts->pair != NULL ? model->facts->pair : DOODLES;
   EePolarity polarity = EE_POLARITY_MATCHED;
@@ -84,43 +86,30 @@ offramp_examples_load (EeExperiment **experiment, char **pair, const EeModel *mo
     }
   if (model != NULL && model->facts->polarity != NULL)
     ee_polarity_from_string (model->facts->polarity, &polarity);
-  return load_experiment (experiment, pair, wanted, polarity, cancellable, error);
+  return load_experiment (experiment, pair, wanted, polarity, progress, user_data, cancellable, error);
 }
 
 /**
  * offramp_examples_draw:
- * @experiment: (inout) (nullable): the test set, kept for the next call
- * @pair: (inout) (nullable): which one it is
- * @model: (nullable): whose pair is wanted
+ * @experiment: of offramp_examples_load()
  * @count: images at most
  * @seed: same seed, same images
- * @notice: (out) (nullable): a sentence for the user, where other images than the network's own are drawn
- * @cancellable: (nullable): stops the reading
- * @error: of reading the set; @experiment stays as it was
  *
  * Returns: (transfer full) (element-type OfframpSample): different images, in random order
  */
 GPtrArray *
-offramp_examples_draw (EeExperiment **experiment, char **pair, const EeModel *model, guint count, guint64 seed,
-                       char **notice, GCancellable *cancellable, GError **error)
+offramp_examples_draw (EeExperiment *experiment, guint count, guint64 seed)
 {
-  g_autoptr (GPtrArray) samples = NULL;
-  g_autofree guint *order = NULL;
-  guint n_images;
+  const guint n_images = ee_experiment_get_n_images (experiment, EE_SPLIT_TEST);
+  g_autofree guint *order = g_new (guint, n_images);
+  GPtrArray *samples = g_ptr_array_new_with_free_func (g_object_unref);
   EeRng rng;
 
-  if (!offramp_examples_load (experiment, pair, model, notice, cancellable, error))
-    return NULL;
-
-  n_images = ee_experiment_get_n_images (*experiment, EE_SPLIT_TEST);
-  order = g_new (guint, n_images);
   for (guint i = 0; i < n_images; i++)
     order[i] = i;
   ee_rng_init (&rng, seed);
   ee_rng_shuffle (&rng, order, n_images);
-
-  samples = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < MIN (count, n_images); i++)
-    g_ptr_array_add (samples, make_sample (*experiment, order[i]));
-  return g_steal_pointer (&samples);
+    g_ptr_array_add (samples, make_sample (experiment, order[i]));
+  return samples;
 }

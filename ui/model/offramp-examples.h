@@ -10,8 +10,7 @@
 G_BEGIN_DECLS
 
 gboolean offramp_examples_load (EeExperiment **experiment, char **pair, const EeModel *model, char **notice,
-                                GCancellable *cancellable, GError **error);
-GPtrArray *offramp_examples_draw (EeExperiment **experiment, char **pair, const EeModel *model, guint count,
-                                  guint64 seed, char **notice, GCancellable *cancellable, GError **error);
+                                EeProgressFunc progress, gpointer user_data, GCancellable *cancellable, GError **error);
+GPtrArray *offramp_examples_draw (EeExperiment *experiment, guint count, guint64 seed);
 
 G_END_DECLS

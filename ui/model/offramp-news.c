@@ -39,6 +39,7 @@ offramp_news_free (OfframpNews *news)
   g_free (news->path);
   g_free (news->name);
   g_free (news->text);
+  g_free (news->notice);
   offramp_feature_maps_unref (news->features);
   offramp_feature_contrast_free (news->contrast);
   g_free (news);

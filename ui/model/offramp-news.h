@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @OFFRAMP_NEWS_NO_VERDICT: @sample could not be classified, @text says why
  * @OFFRAMP_NEWS_FAILURE: the file @name gave no image, @text says why
  * @OFFRAMP_NEWS_NETWORK: another network or other weights answer: @plan, @facts, @path (NULL for weights
- *   of a training), @text describes the network, @name the weights
+ *   of a training), @text describes the network, @name the weights, @notice what people should know of its device
  * @OFFRAMP_NEWS_NO_NETWORK: no network could be opened, @text says why; the one before, if any, stays
  * @OFFRAMP_NEWS_FEATURES: @features of @sample, or NULL: @text says why there are none
  * @OFFRAMP_NEWS_CONTRAST: @contrast is complete, or NULL: @text says why there is none
@@ -48,6 +48,7 @@ typedef struct
   char *path;
   char *name;
   char *text;
+  char *notice;
   OfframpFeatureMaps *features;
   OfframpFeatureContrast *contrast;
 } OfframpNews;

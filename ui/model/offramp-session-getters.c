@@ -42,6 +42,20 @@ offramp_session_get_weights (OfframpSession *self)
 }
 
 /**
+ * offramp_session_get_notice:
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): what people should know of the device that answers: why it is the processor, and
+ *   not a faster one
+ */
+const char *
+offramp_session_get_notice (OfframpSession *self)
+{
+  g_return_val_if_fail (OFFRAMP_IS_SESSION (self), NULL);
+  return self->notice;
+}
+
+/**
  * offramp_session_get_network_error:
  * @self: a session
  *
@@ -104,6 +118,19 @@ offramp_session_is_walking (OfframpSession *self)
 {
   g_return_val_if_fail (OFFRAMP_IS_SESSION (self), FALSE);
   return offramp_worker_is_walking (self->worker);
+}
+
+/**
+ * offramp_session_get_reading:
+ * @self: a session
+ *
+ * Returns: how far the data set that is being read for sample images has got, 0..1; negative where none is read
+ */
+double
+offramp_session_get_reading (OfframpSession *self)
+{
+  g_return_val_if_fail (OFFRAMP_IS_SESSION (self), -1);
+  return offramp_worker_get_reading (self->worker);
 }
 
 /**

@@ -50,6 +50,7 @@ struct _OfframpSession
   EePlan *plan;
   char *network;
   char *weights;
+  char *notice;
   char *network_error;
   guint opening;
   OfframpTally tally;

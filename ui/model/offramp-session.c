@@ -108,6 +108,8 @@ take_network (OfframpSession *self, OfframpNews *news)
   self->network = g_steal_pointer (&news->text);
   g_free (self->weights);
   self->weights = g_steal_pointer (&news->name);
+  g_free (self->notice);
+  self->notice = g_steal_pointer (&news->notice);
   g_clear_pointer (&self->network_error, g_free);
   offramp_session_take_facts (self, news, refreshed);
 
@@ -250,6 +252,7 @@ offramp_session_finalize (GObject *object)
   ee_plan_unref (self->plan);
   g_free (self->network);
   g_free (self->weights);
+  g_free (self->notice);
   g_free (self->network_error);
   offramp_session_finalize_threshold (self);
 

@@ -17,6 +17,7 @@ count_verdict (OfframpTally *tally, const OfframpVerdict *verdict)
     {
       tally->exit_block = tally->left == 0 || tally->exit_block == block ? block : 0;
       tally->left++;
+      tally->left_after[block - 1]++;
     }
   if (block > 0 && !verdict->has_full)
     return;

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @waiting: have no verdict yet
  * @failed: could not be classified
  * @exit_block: the block after which all of @left left; 0 where there were several, or none
+ * @left_after: [block - 1] of them left after that block
  * @compared: images whose time without leaving is known: @full, and those of @left that were timed both ways
  * @ms: their time, added up
  * @ms_without: their time if none had left
@@ -27,6 +28,7 @@ typedef struct
 {
   guint images, left, full, waiting, failed;
   guint exit_block;
+  guint left_after[EE_PLAN_N_BLOCKS];
   guint compared;
   double ms, ms_without;
   guint left_compared;

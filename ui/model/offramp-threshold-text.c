@@ -120,20 +120,65 @@ offramp_threshold_format_errors (const OfframpThresholdFigures *figures)
   return figures->has_test ? g_strdup_printf (_ ("main lost %s · redundant kept %s"), lost, kept) : g_strdup ("");
 }
 
+/* " (3 after block 1, 2 after block 3)" where images left at several exits; else nothing. */
+static char *
+format_exits (const OfframpTally *tally)
+{
+  GString *text = g_string_new (" (");
+  guint n_exits = 0;
+
+  for (guint block = 1; block <= EE_PLAN_N_BLOCKS; block++)
+    {
+      if (tally->left_after[block - 1] == 0)
+        continue;
+      if (n_exits++ > 0)
+        g_string_append (text, ", ");
+      g_string_append_printf (text, _ ("%u after block %u"), tally->left_after[block - 1], block);
+    }
+  if (n_exits < 2)
+    g_string_truncate (text, 0);
+  else
+    g_string_append_c (text, ')');
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * offramp_threshold_format_rule:
+ * @plan: of the network
+ *
+ * Returns: (transfer full): what one threshold means where a network has several exits; empty where it has not
+ */
+char *
+offramp_threshold_format_rule (const EePlan *plan)
+{
+  const guint n_exits = ee_plan_get_n_stages (plan) - 1;
+
+  if (n_exits < 2)
+    return g_strdup ("");
+  return g_strdup_printf (ngettext ("One threshold for the %u exit: an image leaves at the first one whose "
+                                    "P(redundant) reaches it. Histogram and points show its highest P(redundant).",
+                                    "One threshold for all %u exits: an image leaves at the first one whose "
+                                    "P(redundant) reaches it. Histogram and points show its highest P(redundant).",
+                                    n_exits),
+                          n_exits);
+}
+
 /**
  * offramp_threshold_format_counts:
  * @tally: of the session's images
  *
- * Returns: (transfer full): how many of them leave
+ * Returns: (transfer full): how many of them leave, and where they do if there are several exits
  */
 char *
 offramp_threshold_format_counts (const OfframpTally *tally)
 {
+  g_autofree char *exits = format_exits (tally);
+
   if (tally->images == 0)
     return g_strdup (_ ("No image here yet."));
   if (tally->waiting > 0)
-    return g_strdup_printf (_ ("Here: %u leave, %u stay, %u wait"), tally->left, tally->full, tally->waiting);
-  return g_strdup_printf (_ ("Here: %u leave, %u stay"), tally->left, tally->full);
+    return g_strdup_printf (_ ("Here: %u leave%s, %u stay, %u wait"), tally->left, exits, tally->full, tally->waiting);
+  return g_strdup_printf (_ ("Here: %u leave%s, %u stay"), tally->left, exits, tally->full);
 }
 
 /**
@@ -174,9 +219,16 @@ offramp_threshold_format_timing (const OfframpThresholdResult *result)
 {
   const guint n_exits = ee_threshold_table_get_n_exits (result->table);
   g_autofree char *first = offramp_format_ms (1000 * result->stage_seconds[0]);
+  g_autofree char *last_exit = offramp_format_ms (1000 * result->stage_seconds[n_exits - 1]);
   g_autofree char *last = offramp_format_ms (1000 * result->stage_seconds[n_exits]);
   g_autofree char *plain = offramp_format_ms (1000 * result->plain_seconds);
 
+  if (n_exits > 1)
+    return g_strdup_printf (
+        _ ("Measured on this computer with %u images, %u at once, the fastest of %u rounds: %s an image to the first "
+           "exit, %s to the last exit, %s to the end, %s in the network without exits. The time at a threshold is "
+           "these times, added up by how many images end where."),
+        result->n_timed, result->batch, result->repeats, first, last_exit, last, plain);
   return g_strdup_printf (
       _ ("Measured on this computer with %u images, %u at once, the fastest of %u rounds: %s an image to "
          "the first exit, %s to the end, %s in the network without exit. The time at a threshold is "

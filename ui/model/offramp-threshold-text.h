@@ -36,6 +36,7 @@ char *offramp_threshold_format_time (double ratio);
 char *offramp_threshold_format_origin (const EeModelFacts *facts, double threshold);
 char *offramp_threshold_format_errors (const OfframpThresholdFigures *figures);
 char *offramp_threshold_format_counts (const OfframpTally *tally);
+char *offramp_threshold_format_rule (const EePlan *plan);
 char *offramp_threshold_format_source (const OfframpThresholdResult *result, const OfframpTally *tally);
 char *offramp_threshold_format_timing (const OfframpThresholdResult *result);
 char *offramp_threshold_describe (const OfframpThresholdFigures *figures, const OfframpTally *tally);

@@ -108,7 +108,7 @@ begin_contrast (OfframpWorker *self, OfframpJob *job, GError **error)
   g_autoptr (GCancellable) cancellable = offramp_worker_get_cancellable (self);
   g_autofree char *notice = NULL;
 
-  if (!offramp_examples_load (&self->examples, &self->examples_pair, model, &notice, cancellable, error))
+  if (!offramp_examples_load (&self->examples, &self->examples_pair, model, &notice, NULL, NULL, cancellable, error))
     return FALSE;
   job->network = self->n_networks;
   job->contrast = offramp_feature_contrast_new (job->layer, ee_plan_get_layer (model->plan, job->layer)->out_channels);

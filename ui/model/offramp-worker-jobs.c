@@ -320,6 +320,32 @@ do_sketch (OfframpWorker *self, const OfframpJob *job)
   offramp_worker_post (self, news);
 }
 
+/* An EeProgressFunc: the window sees it with the next news. */
+static void
+reading_cb (const char *what, double fraction, gpointer user_data)
+{
+  OfframpWorker *self = user_data;
+
+  g_atomic_int_set (&self->reading, 1 + (int)(1000 * CLAMP (fraction, 0, 1)));
+  offramp_worker_wake (self);
+}
+
+/* Draws @job's images from the network's own test set, which the first call reads; NULL where that was stopped. */
+static GPtrArray *
+draw_examples (OfframpWorker *self, const OfframpJob *job, char **notice, GError **error)
+{
+  g_autoptr (GCancellable) cancellable = offramp_worker_get_cancellable (self);
+  const EeModel *model = offramp_classifier_get_model (self->classifier);
+  gboolean ok;
+
+  g_atomic_int_set (&self->walking, TRUE);
+  ok = offramp_examples_load (&self->examples, &self->examples_pair, model, notice, reading_cb, self, cancellable,
+                              error);
+  g_atomic_int_set (&self->walking, FALSE);
+  g_atomic_int_set (&self->reading, 0);
+  return ok ? offramp_examples_draw (self->examples, job->count, job->seed) : NULL;
+}
+
 static void
 do_examples (OfframpWorker *self, const OfframpJob *job)
 {
@@ -329,11 +355,7 @@ do_examples (OfframpWorker *self, const OfframpJob *job)
 
   if (!offramp_worker_is_current (self, job))
     return;
-  g_atomic_int_set (&self->walking, TRUE);
-  samples
-      = offramp_examples_draw (&self->examples, &self->examples_pair, offramp_classifier_get_model (self->classifier),
-                               job->count, job->seed, &notice, cancellable, &error);
-  g_atomic_int_set (&self->walking, FALSE);
+  samples = draw_examples (self, job, &notice, &error);
   if (samples == NULL)
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -381,6 +403,7 @@ report_network (OfframpWorker *self, gboolean ok, const GError *error)
   news->plan = ee_plan_ref (model->plan);
   news->facts = ee_model_facts_copy (model->facts);
   news->path = g_strdup (offramp_classifier_get_path (self->classifier));
+  news->notice = g_strdup (model->notice);
   offramp_worker_post (self, news);
 }
 

@@ -30,6 +30,7 @@ enum
  * @n_asked: (atomic): images that were ever asked for
  * @n_refining: (atomic): images that have a verdict and are timed again
  * @walking: (atomic): whether a folder is being walked
+ * @reading: (atomic): how far the data set that is being read has got, in thousandths, and one more; 0 for none
  * @threshold: (under @lock): P(redundant) from which an image leaves; negative for the network's own
  * @walk_cancellable: (worker thread creates, any thread cancels, under @lock): of the walk under way
  * @classifier: (worker thread)
@@ -55,6 +56,7 @@ struct _OfframpWorker
   int n_asked;
   int n_refining;
   int walking;
+  int reading;
   GMutex lock;
   double threshold;
   GCancellable *walk_cancellable;

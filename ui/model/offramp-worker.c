@@ -351,6 +351,18 @@ offramp_worker_is_walking (OfframpWorker *self)
 }
 
 /**
+ * offramp_worker_get_reading:
+ * @self: a worker
+ *
+ * Returns: how far the data set that is being read for sample images has got, 0..1; negative where none is read
+ */
+double
+offramp_worker_get_reading (OfframpWorker *self)
+{
+  return (g_atomic_int_get (&self->reading) - 1) / 1000.0;
+}
+
+/**
  * offramp_worker_has_news:
  * @self: a worker
  *

@@ -33,6 +33,7 @@ guint offramp_worker_get_n_waiting (OfframpWorker *self);
 gboolean offramp_worker_is_refining (OfframpWorker *self);
 guint offramp_worker_get_n_asked (OfframpWorker *self);
 gboolean offramp_worker_is_walking (OfframpWorker *self);
+double offramp_worker_get_reading (OfframpWorker *self);
 gboolean offramp_worker_has_news (OfframpWorker *self);
 
 G_END_DECLS
