@@ -8,9 +8,10 @@ static OfframpCompute chosen = { "auto", 0, EE_PRECISION_AUTO };
 static EePrecision
 parse_precision (const char *word)
 {
-  if (g_str_equal (word, "fp32"))
-    return EE_PRECISION_FP32;
-  return g_str_equal (word, "bf16") ? EE_PRECISION_BF16 : EE_PRECISION_AUTO;
+  EePrecision precision = EE_PRECISION_AUTO;
+
+  ee_precision_from_name (word, &precision);
+  return precision;
 }
 
 /**

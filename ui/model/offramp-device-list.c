@@ -44,6 +44,7 @@ add_backend (GPtrArray *devices, const EeRegistryEntry *entry, const EeBackend *
         continue;
       info = add_info (devices, id, device.name, NULL);
       info->precisions = device.precisions;
+      info->trained = ee_precision_list_trained (&device);
       info->automatic = entry->backend == best && i == best_index;
     }
   if (n == 0)

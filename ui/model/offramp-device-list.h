@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @name: (owned): for people
  * @reason: (owned) (nullable): why it cannot be used
  * @precisions: see #EeDevice
+ * @trained: see ee_precision_list_trained()
  * @automatic: "auto" takes it
  */
 typedef struct
@@ -19,7 +20,7 @@ typedef struct
   char *id;
   char *name;
   char *reason;
-  guint precisions;
+  guint precisions, trained;
   gboolean automatic;
 } OfframpDeviceInfo;
 

@@ -26,6 +26,7 @@ static const char *const TITLES[OFFRAMP_N_SETTINGS] = {
   [OFFRAMP_SETTING_GOAL] = N_ ("Threshold for"),
   [OFFRAMP_SETTING_SEED] = N_ ("Seed"),
   [OFFRAMP_SETTING_DEVICE] = N_ ("Device"),
+  [OFFRAMP_SETTING_PRECISION] = N_ ("Precision"),
   [OFFRAMP_SETTING_THREADS] = N_ ("Threads"),
 };
 
@@ -178,6 +179,8 @@ offramp_setting_words_format (const EeSettings *settings, OfframpSetting setting
     return g_strdup_printf ("%" G_GUINT64_FORMAT, settings->seed);
   if (setting == OFFRAMP_SETTING_DEVICE)
     return g_strdup (g_str_equal (settings->device, "auto") ? _ ("automatic") : settings->device);
+  if (setting == OFFRAMP_SETTING_PRECISION)
+    return g_strdup (ee_precision_get_name (ee_precision_resolve_training (settings->precision)));
   return format_count (settings->threads, _ ("all"));
 }
 

@@ -153,6 +153,34 @@ reset_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   set_folder (OFFRAMP_PREFERENCES_WINDOW (widget), g_str_equal (name, "preferences.reset-data"), NULL);
 }
 
+/* What some device here computes in itself, and what was chosen where there were others. */
+static void
+show_precisions (OfframpPreferencesWindow *self, guint all_precisions)
+{
+  const char *const names[]
+      = { NULL, NULL, _ ("bf16: 16 bits, faster"), _ ("fp16: 16 bits of a smaller range, faster") };
+  const char *precisions[EE_PRECISION_FP16 + 2] = { "auto", "fp32" };
+  const char *words[EE_PRECISION_FP16 + 2] = { _ ("Automatic"), _ ("fp32: 32 bits") };
+  g_autofree char *chosen = g_settings_get_string (self->preferences, "precision");
+  guint n = 2;
+
+  for (EePrecision p = EE_PRECISION_BF16; p <= EE_PRECISION_FP16; p++)
+    if ((all_precisions & 1u << p) != 0 || g_str_equal (chosen, ee_precision_get_name (p)))
+      {
+        precisions[n] = ee_precision_get_name (p);
+        words[n++] = names[p];
+      }
+  adw_preferences_group_add (
+      self->precision_group,
+      offramp_preference_choice_new (
+          self->preferences, "precision", _ ("Numbers"),
+          n > 2 ? _ ("Of images that Explore judges, at once. A training’s are set on the Train page; comparisons are "
+                     "fp32")
+                : _ ("Of images that Explore judges, at once. No device here computes in 16 bits itself, so there is "
+                     "fp32 only."),
+          precisions, words));
+}
+
 /* Each device, and beneath why the others are not there; then which numbers they compute with. */
 static void
 show_devices (OfframpPreferencesWindow *self, GPtrArray *devices)
@@ -162,9 +190,7 @@ show_devices (OfframpPreferencesWindow *self, GPtrArray *devices)
   g_autoptr (GString) reasons = g_string_new (_ ("Explore follows at once, a training when it starts."));
   g_auto (GStrv) id_list = NULL;
   g_auto (GStrv) name_list = NULL;
-  g_autofree char *escaped = NULL, *chosen = NULL;
-  static const char *const precisions[] = { "auto", "fp32", "bf16", NULL };
-  const char *words[] = { _ ("Automatic"), _ ("fp32: 32 bits"), NULL, NULL };
+  g_autofree char *escaped = NULL;
   guint all_precisions = 0;
 
   g_strv_builder_add (ids, "auto");
@@ -188,17 +214,7 @@ show_devices (OfframpPreferencesWindow *self, GPtrArray *devices)
   adw_preferences_group_add (
       self->device_group, offramp_preference_choice_new (self->preferences, "device", _ ("Device"), escaped,
                                                          (const char *const *)id_list, (const char *const *)name_list));
-  chosen = g_settings_get_string (self->preferences, "precision");
-  if ((all_precisions & 1u << EE_PRECISION_BF16) != 0 || g_str_equal (chosen, "bf16"))
-    words[2] = _ ("bf16: 16 bits, faster");
-  adw_preferences_group_add (
-      self->precision_group,
-      offramp_preference_choice_new (
-          self->preferences, "precision", _ ("Numbers"),
-          words[2] != NULL ? _ ("Of images that Explore judges, at once; trainings and comparisons are fp32")
-                           : _ ("Of images that Explore judges, at once. No device here computes in bf16 itself, so "
-                                "there is fp32 only."),
-          precisions, words));
+  show_precisions (self, all_precisions);
 }
 
 static void

@@ -90,24 +90,6 @@ offramp_setting_rows_add_switch (GtkWidget *parent, const char *title, const cha
 }
 
 /**
- * offramp_setting_rows_add_label:
- * @parent: a group or an expander row
- * @title: of the row
- * @hint: a sentence
- *
- * Returns: (transfer none): where a word is that cannot be changed
- */
-GtkLabel *
-offramp_setting_rows_add_label (GtkWidget *parent, const char *title, const char *hint)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_widget_add_css_class (label, "dim-label");
-  add_suffix (parent, title, hint, label, FALSE);
-  return GTK_LABEL (label);
-}
-
-/**
  * offramp_setting_rows_add_toggles:
  * @parent: a group or an expander row
  * @title: of the row

@@ -27,7 +27,6 @@ GtkSpinButton *offramp_setting_rows_add_spin (GtkWidget *parent, const char *tit
 AdwComboRow *offramp_setting_rows_add_combo (GtkWidget *parent, const char *title, const char *hint,
                                              const char *const *choices);
 GtkSwitch *offramp_setting_rows_add_switch (GtkWidget *parent, const char *title, const char *hint);
-GtkLabel *offramp_setting_rows_add_label (GtkWidget *parent, const char *title, const char *hint);
 void offramp_setting_rows_add_toggles (GtkWidget *parent, const char *title, const char *hint,
                                        const char *const *labels, const char *const *names, GtkToggleButton **toggles,
                                        guint n_toggles);

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "offramp-column-layout.h"
+#include "offramp-device-list.h"
 #include "offramp-devices.h"
 #include "offramp-preferences.h"
 #include "offramp-train-charts.h"
@@ -177,6 +178,19 @@ devices_described_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+devices_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GPtrArray) devices = offramp_device_list_finish (result, NULL);
+  guint trained = 0;
+
+  if (devices == NULL)
+    return;
+  for (guint i = 0; i < devices->len; i++)
+    trained |= ((OfframpDeviceInfo *)g_ptr_array_index (devices, i))->trained;
+  offramp_train_settings_show_precisions (OFFRAMP_TRAIN_PAGE (source)->settings, trained);
+}
+
+static void
 offramp_train_page_map (GtkWidget *widget)
 {
   OfframpTrainPage *self = OFFRAMP_TRAIN_PAGE (widget);
@@ -309,6 +323,7 @@ offramp_train_page_set_training (OfframpTrainPage *self, OfframpTraining *traini
   last_run = offramp_preferences_get_last_run (preferences);
   offramp_train_status_set_last_run (self->status, last_run);
   offramp_train_page_settings_changed (self);
+  offramp_device_list_async (G_OBJECT (self), self->cancellable, devices_listed_cb);
   offramp_devices_describe_async (G_OBJECT (self), self->cancellable, devices_described_cb, NULL);
 }
 

@@ -163,7 +163,6 @@ static void
 make_machine_rows (OfframpTrainSettings *self, GtkWidget *more)
 {
   const char *const goals[] = { _ ("Accuracy"), _ ("Main images lost"), _ ("Time"), NULL };
-  GtkLabel *precision;
 
   self->goal_row = offramp_setting_rows_add_combo (
       more, _ ("Threshold for"), _ ("What the exit's threshold is chosen for, on validation images"), goals);
@@ -175,9 +174,10 @@ make_machine_rows (OfframpTrainSettings *self, GtkWidget *more)
   self->threads_spin = add_special_spin (more, _ ("Threads"), _ ("Of the processor; at 0 all"),
                                          &(OfframpSpinRange){ 0, EE_SETTINGS_MAX_THREADS, 1, 0 },
                                          G_CALLBACK (show_all_cb), G_CALLBACK (read_all_cb));
-  precision = offramp_setting_rows_add_label (more, _ ("Precision"),
-                                              _ ("Training computes in fp32; bf16 is for finished networks"));
-  gtk_label_set_text (precision, "fp32");
+  self->precision_row = offramp_setting_rows_add_combo (
+      more, _ ("Precision"),
+      _ ("Of the numbers. Every device trains in fp32; those of 16 bits are for graphics processors that have them"),
+      NULL);
   self->events_switch = offramp_setting_rows_add_switch (more, _ ("TensorBoard files"),
                                                          _ ("Event files beside metrics.csv, which TensorBoard opens"));
 }

@@ -88,6 +88,38 @@ offramp_train_settings_fill_devices (OfframpTrainSettings *self)
   self->showing = showing;
 }
 
+/* What some device here trains in, and what is shown; fp32 first, which is what “auto” comes to. */
+void
+offramp_train_settings_fill_precisions (OfframpTrainSettings *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  const EePrecision shown = ee_precision_resolve_training (self->shown.precision);
+  const gboolean showing = self->showing;
+
+  self->showing = TRUE;
+  for (EePrecision p = EE_PRECISION_FP32; p <= EE_PRECISION_FP16; p++)
+    if (p == EE_PRECISION_FP32 || p == shown || (self->trained & 1u << p) != 0)
+      gtk_string_list_append (names, ee_precision_get_name (p));
+  adw_combo_row_set_model (self->precision_row, G_LIST_MODEL (names));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (names)); i++)
+    if (g_str_equal (gtk_string_list_get_string (names, i), ee_precision_get_name (shown)))
+      adw_combo_row_set_selected (self->precision_row, i);
+  self->showing = showing;
+}
+
+static EePrecision
+read_precision (OfframpTrainSettings *self)
+{
+  GtkStringObject *selected = adw_combo_row_get_selected_item (self->precision_row);
+  EePrecision precision = EE_PRECISION_AUTO;
+
+  /* “auto” stays what it was as long as nothing else is chosen. */
+  if (selected == NULL || !ee_precision_from_name (gtk_string_object_get_string (selected), &precision)
+      || precision == ee_precision_resolve_training (self->shown.precision))
+    return self->shown.precision;
+  return precision;
+}
+
 /* What the other rows leave without a meaning cannot be changed. */
 void
 offramp_train_settings_update_rows (OfframpTrainSettings *self)
@@ -116,6 +148,7 @@ show_more (OfframpTrainSettings *self, const EeSettings *settings)
   offramp_train_settings_update_rows (self);
   gtk_spin_button_set_value (self->threads_spin, settings->threads);
   gtk_switch_set_active (self->events_switch, settings->events);
+  offramp_train_settings_fill_precisions (self);
   select_id (self->device_row, self->device_ids, settings->device);
 }
 
@@ -170,6 +203,7 @@ read_more (OfframpTrainSettings *self, EeSettings *settings)
   goal->amount = goal->kind == EE_GOAL_ACCURACY ? 0 : gtk_spin_button_get_value (self->goal_spin) / 100;
   settings->threads = gtk_spin_button_get_value_as_int (self->threads_spin);
   settings->events = gtk_switch_get_active (self->events_switch);
+  settings->precision = read_precision (self);
   if (device < self->device_ids->len)
     g_strlcpy (settings->device, g_ptr_array_index (self->device_ids, device), sizeof settings->device);
 }

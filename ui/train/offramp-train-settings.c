@@ -83,8 +83,9 @@ changed_cb (OfframpTrainSettings *self)
 static void
 connect_rows (OfframpTrainSettings *self)
 {
-  AdwComboRow *const combos[] = { self->pair_row,      self->preset_row,   self->width_row, self->schedule_row,
-                                  self->optimizer_row, self->polarity_row, self->goal_row,  self->device_row };
+  AdwComboRow *const combos[]
+      = { self->pair_row,     self->preset_row, self->width_row,  self->schedule_row, self->optimizer_row,
+          self->polarity_row, self->goal_row,   self->device_row, self->precision_row };
   GtkSpinButton *const spins[] = { self->epochs_spin, self->batch_spin,    self->rate_spin,   self->seed_spin,
                                    self->warmup_spin, self->decay_spin,    self->weight_spin, self->limit_spin,
                                    self->share_spin,  self->patience_spin, self->goal_spin,   self->threads_spin };
@@ -261,6 +262,20 @@ offramp_train_settings_show_device (OfframpTrainSettings *self, const char *devi
   gtk_label_set_text (self->device_label, device_name);
   /* Which devices there are is known when one of them is. */
   offramp_train_settings_fill_devices (self);
+}
+
+/**
+ * offramp_train_settings_show_precisions:
+ * @self: the rows
+ * @trained: bits of the precisions that some device here trains in, see ee_precision_list_trained()
+ */
+void
+offramp_train_settings_show_precisions (OfframpTrainSettings *self, guint trained)
+{
+  g_return_if_fail (OFFRAMP_IS_TRAIN_SETTINGS (self));
+
+  self->trained = trained;
+  offramp_train_settings_fill_precisions (self);
 }
 
 /**

@@ -19,6 +19,7 @@ void offramp_train_settings_show (OfframpTrainSettings *self, const EeSettings *
 void offramp_train_settings_read (OfframpTrainSettings *self, EeSettings *settings);
 gboolean offramp_train_settings_can_start (OfframpTrainSettings *self);
 void offramp_train_settings_set_locked (OfframpTrainSettings *self, gboolean locked);
+void offramp_train_settings_show_precisions (OfframpTrainSettings *self, guint trained);
 void offramp_train_settings_show_device (OfframpTrainSettings *self, const char *device_name);
 void offramp_train_settings_show_run (OfframpTrainSettings *self, const char *run_path);
 
