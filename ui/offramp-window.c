@@ -8,47 +8,17 @@
 #include <glib/gi18n.h>
 
 #include "offramp-compute.h"
-#include "offramp-data-page.h"
-#include "offramp-evaluate-page.h"
-#include "offramp-explore-page.h"
 #include "offramp-folders.h"
 #include "offramp-preference-effects.h"
 #include "offramp-preferences-window.h"
 #include "offramp-preferences.h"
-#include "offramp-projector.h"
-#include "offramp-session.h"
-#include "offramp-train-page.h"
 #include "offramp-training-notice.h"
 #include "offramp-training-text.h"
-#include "offramp-training.h"
+#include "offramp-window-private.h"
 
 enum
 {
   ROOMY_WIDTH = 860, /* pixels; from here on the header shows the state beside the switcher */
-};
-
-struct _OfframpWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  AdwToastOverlay *toasts;
-  AdwViewStack *stack;
-  AdwViewSwitcherTitle *switcher_title;
-  GtkLabel *state_label;
-  GtkRevealer *header;
-  GtkWidget *bottom_bar;
-  OfframpExplorePage *explore_page;
-  OfframpTrainPage *train_page;
-  OfframpEvaluatePage *evaluate_page;
-  OfframpDataPage *data_page;
-
-  OfframpSession *session;
-  OfframpTraining *training;
-  OfframpProjector *projector;
-  GSettings *preferences; /* NULL where the schema is not installed */
-  gboolean closing;       /* close as soon as the training has stopped */
-  gboolean was_busy;
-  guint inhibit_cookie; /* the computer must not fall asleep over a training; 0 if nothing holds it */
 };
 
 G_DEFINE_FINAL_TYPE (OfframpWindow, offramp_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -180,10 +150,64 @@ training_updated_cb (OfframpWindow *self)
 }
 
 static void
+build_explore_page (OfframpWindow *self)
+{
+  self->explore_page = g_object_new (OFFRAMP_TYPE_EXPLORE_PAGE, NULL);
+  offramp_explore_page_set_session (self->explore_page, self->session);
+  adw_bin_set_child (self->explore_bin, GTK_WIDGET (self->explore_page));
+  if (offramp_projector_is_on (self->projector))
+    offramp_explore_page_set_projector (self->explore_page, TRUE);
+}
+
+static void
+build_train_page (OfframpWindow *self)
+{
+  self->train_page = g_object_new (OFFRAMP_TYPE_TRAIN_PAGE, NULL);
+  offramp_train_page_set_training (self->train_page, self->training, self->preferences);
+  adw_bin_set_child (self->train_bin, GTK_WIDGET (self->train_page));
+}
+
+static void
+build_evaluate_page (OfframpWindow *self)
+{
+  self->evaluate_page = g_object_new (OFFRAMP_TYPE_EVALUATE_PAGE, NULL);
+  offramp_evaluate_page_set_up (self->evaluate_page, self->session, self->preferences);
+  adw_bin_set_child (self->evaluate_bin, GTK_WIDGET (self->evaluate_page));
+}
+
+static void
+build_data_page (OfframpWindow *self)
+{
+  self->data_page = g_object_new (OFFRAMP_TYPE_DATA_PAGE, NULL);
+  offramp_data_page_set_preferences (self->data_page, self->preferences);
+  adw_bin_set_child (self->data_bin, GTK_WIDGET (self->data_page));
+}
+
+/* A page takes as long to make as an empty window does, so each is made when it is shown first: the start waits for one
+ * of them only. */
+static void
+build_visible_page (OfframpWindow *self)
+{
+  const char *page = adw_view_stack_get_visible_child_name (self->stack);
+
+  if (self->session == NULL || page == NULL) /* the template's own stack reports its first page before there is any */
+    return;
+  if (g_str_equal (page, "explore") && self->explore_page == NULL)
+    build_explore_page (self);
+  else if (g_str_equal (page, "train") && self->train_page == NULL)
+    build_train_page (self);
+  else if (g_str_equal (page, "evaluate") && self->evaluate_page == NULL)
+    build_evaluate_page (self);
+  else if (g_str_equal (page, "data") && self->data_page == NULL)
+    build_data_page (self);
+}
+
+static void
 visible_page_changed_cb (OfframpWindow *self)
 {
   const char *page = adw_view_stack_get_visible_child_name (self->stack);
 
+  build_visible_page (self);
   /* The template's own stack reports its first page before there are preferences. */
   if (self->preferences != NULL && page != NULL)
     g_settings_set_string (self->preferences, "page", page);
@@ -255,114 +279,12 @@ offramp_window_close_request (GtkWindow *window)
 }
 
 static void
-show_page_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  OfframpWindow *self = OFFRAMP_WINDOW (widget);
-  const char *page = g_variant_get_string (parameter, NULL);
-
-  if (adw_view_stack_get_child_by_name (self->stack, page) != NULL)
-    adw_view_stack_set_visible_child_name (self->stack, page);
-}
-
-static void
-train_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  OfframpWindow *self = OFFRAMP_WINDOW (widget);
-
-  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "evaluate") == 0)
-    {
-      offramp_evaluate_page_toggle (self->evaluate_page);
-      return;
-    }
-  adw_view_stack_set_visible_child_name (self->stack, "train");
-  offramp_train_page_toggle_training (self->train_page);
-}
-
-static void
-stop_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  offramp_training_stop (OFFRAMP_WINDOW (widget)->training);
-}
-
-static void
-settings_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  OfframpWindow *self = OFFRAMP_WINDOW (widget);
-
-  adw_view_stack_set_visible_child_name (self->stack, "train");
-  offramp_train_page_toggle_settings (self->train_page);
-}
-
-static void
-open_run_folder_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  offramp_train_page_open_folder (OFFRAMP_WINDOW (widget)->train_page);
-}
-
-static void
-show_explore (OfframpWindow *self)
-{
-  adw_view_stack_set_visible_child_name (self->stack, "explore");
-}
-
-static void
-open_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  OfframpWindow *self = OFFRAMP_WINDOW (widget);
-
-  show_explore (self);
-  offramp_explore_page_open (self->explore_page);
-}
-
-static void
-open_model_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  OfframpWindow *self = OFFRAMP_WINDOW (widget);
-
-  show_explore (self);
-  offramp_explore_page_open_network (self->explore_page);
-}
-
-static void
-draw_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  OfframpWindow *self = OFFRAMP_WINDOW (widget);
-
-  show_explore (self);
-  offramp_explore_page_toggle_draw (self->explore_page);
-}
-
-static void
-race_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  OfframpWindow *self = OFFRAMP_WINDOW (widget);
-
-  show_explore (self);
-  offramp_explore_page_race (self->explore_page);
-}
-
-static void
-paste_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  OfframpWindow *self = OFFRAMP_WINDOW (widget);
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-
-  /* The accelerator comes before the field that one types in. */
-  if (GTK_IS_TEXT (focus))
-    {
-      gtk_widget_activate_action (focus, "clipboard.paste", NULL);
-      return;
-    }
-  show_explore (self);
-  offramp_explore_page_paste (self->explore_page);
-}
-
-static void
 projector_toggled_cb (OfframpWindow *self)
 {
   const gboolean on = offramp_projector_is_on (self->projector);
 
-  offramp_explore_page_set_projector (self->explore_page, on);
+  if (self->explore_page != NULL)
+    offramp_explore_page_set_projector (self->explore_page, on);
   if (on)
     adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("F11 or Esc brings the window back")));
 }
@@ -387,10 +309,6 @@ offramp_window_class_init (OfframpWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = offramp_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = offramp_window_close_request;
 
-  g_type_ensure (OFFRAMP_TYPE_EXPLORE_PAGE);
-  g_type_ensure (OFFRAMP_TYPE_TRAIN_PAGE);
-  g_type_ensure (OFFRAMP_TYPE_DATA_PAGE);
-  g_type_ensure (OFFRAMP_TYPE_EVALUATE_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/offramp/Offramp/offramp-window.ui");
   gtk_widget_class_bind_template_child (widget_class, OfframpWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, OfframpWindow, stack);
@@ -398,23 +316,14 @@ offramp_window_class_init (OfframpWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OfframpWindow, state_label);
   gtk_widget_class_bind_template_child (widget_class, OfframpWindow, header);
   gtk_widget_class_bind_template_child (widget_class, OfframpWindow, bottom_bar);
-  gtk_widget_class_bind_template_child (widget_class, OfframpWindow, explore_page);
-  gtk_widget_class_bind_template_child (widget_class, OfframpWindow, train_page);
-  gtk_widget_class_bind_template_child (widget_class, OfframpWindow, evaluate_page);
-  gtk_widget_class_bind_template_child (widget_class, OfframpWindow, data_page);
+  gtk_widget_class_bind_template_child (widget_class, OfframpWindow, explore_bin);
+  gtk_widget_class_bind_template_child (widget_class, OfframpWindow, train_bin);
+  gtk_widget_class_bind_template_child (widget_class, OfframpWindow, evaluate_bin);
+  gtk_widget_class_bind_template_child (widget_class, OfframpWindow, data_bin);
   gtk_widget_class_bind_template_callback (widget_class, visible_page_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, width_changed_cb);
 
-  gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_cb);
-  gtk_widget_class_install_action (widget_class, "win.open", NULL, open_cb);
-  gtk_widget_class_install_action (widget_class, "win.open-model", NULL, open_model_cb);
-  gtk_widget_class_install_action (widget_class, "win.paste", NULL, paste_cb);
-  gtk_widget_class_install_action (widget_class, "win.draw", NULL, draw_cb);
-  gtk_widget_class_install_action (widget_class, "win.race", NULL, race_cb);
-  gtk_widget_class_install_action (widget_class, "win.train", NULL, train_cb);
-  gtk_widget_class_install_action (widget_class, "win.stop", NULL, stop_cb);
-  gtk_widget_class_install_action (widget_class, "win.settings", NULL, settings_cb);
-  gtk_widget_class_install_action (widget_class, "win.open-run-folder", NULL, open_run_folder_cb);
+  offramp_window_class_install_actions (widget_class);
 }
 
 static void
@@ -430,15 +339,12 @@ offramp_window_init (OfframpWindow *self)
   offramp_preferences_window_add_action (GTK_APPLICATION_WINDOW (self), self->preferences);
   self->training = offramp_training_new ();
   g_signal_connect_object (self->training, "updated", G_CALLBACK (training_updated_cb), self, G_CONNECT_SWAPPED);
-  offramp_train_page_set_training (self->train_page, self->training, self->preferences);
   self->session = offramp_session_new ();
   g_signal_connect_object (self->session, "updated", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
   offramp_session_set_training (self->session, self->training);
   offramp_preference_effects_start (self->preferences, self->session);
-  offramp_explore_page_set_session (self->explore_page, self->session);
-  offramp_evaluate_page_set_up (self->evaluate_page, self->session, self->preferences);
-  offramp_data_page_set_preferences (self->data_page, self->preferences);
   restore_size (self);
+  build_visible_page (self);
   training_updated_cb (self);
 }
 
@@ -479,7 +385,8 @@ offramp_window_stop_evaluation (OfframpWindow *self)
 {
   g_return_if_fail (OFFRAMP_IS_WINDOW (self));
 
-  offramp_evaluate_page_stop (self->evaluate_page);
+  if (self->evaluate_page != NULL)
+    offramp_evaluate_page_stop (self->evaluate_page);
 }
 
 /**
@@ -499,7 +406,7 @@ offramp_window_open_files (OfframpWindow *self, GFile **files, guint n_files)
 
   for (guint i = n_files; i-- > 0;)
     list = g_slist_prepend (list, files[i]);
-  show_explore (self);
+  offramp_window_show_explore (self);
   offramp_explore_page_add_files (self->explore_page, list);
   g_slist_free (list);
 }
