@@ -7,10 +7,10 @@
 #include <glib/gi18n.h>
 
 #include "offramp-figure-table.h"
+#include "offramp-whole-file.h"
 
 enum
 {
-  FILE_MODE = 0666,
   PADDING = 12, /* around the picture, in pixels */
   PNG_SCALE = 2,
   DOTS_PER_INCH = 96,
@@ -186,19 +186,6 @@ offramp_figure_render (OfframpFigure *self, OfframpFigureFormat format, const Of
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }
 
-/* GIO does not always write beside and rename; where there is a path it is done here. */
-static gboolean
-write_content (GFile *file, GBytes *content, GCancellable *cancellable, GError **error)
-{
-  g_autofree char *path = g_file_get_path (file);
-  gsize size;
-  const char *data = g_bytes_get_data (content, &size);
-
-  if (path != NULL)
-    return g_file_set_contents_full (path, data, size, G_FILE_SET_CONTENTS_CONSISTENT, FILE_MODE, error);
-  return g_file_replace_contents (file, data, size, NULL, FALSE, G_FILE_CREATE_NONE, NULL, cancellable, error);
-}
-
 /**
  * offramp_figure_write:
  * @self: a figure; as for offramp_figure_render()
@@ -218,8 +205,7 @@ offramp_figure_write (OfframpFigure *self, OfframpFigureFormat format, const Off
   g_autofree char *name = g_filename_display_name (base != NULL ? base : "?");
   g_autoptr (GBytes) content = offramp_figure_render (self, format, look, error);
 
-  if (content != NULL && !g_cancellable_set_error_if_cancelled (cancellable, error)
-      && write_content (file, content, cancellable, error))
+  if (content != NULL && offramp_whole_file_write (file, content, cancellable, error))
     return TRUE;
   if (error == NULL || !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_prefix_error (error, _ ("“%s” was not written: "), name);

@@ -7,11 +7,7 @@
 
 #include "offramp-display-name.h"
 #include "offramp-gallery-sheet.h"
-
-enum
-{
-  FILE_MODE = 0666
-};
+#include "offramp-whole-file.h"
 
 struct _OfframpGalleryExport
 {
@@ -89,20 +85,6 @@ make_content (OfframpGalleryExport *self, GError **error)
   g_return_val_if_reached (NULL);
 }
 
-/* GIO does not always write beside and rename; where there is a path it is done here. */
-static gboolean
-write_content (OfframpGalleryExport *self, GBytes *content, GError **error)
-{
-  g_autofree char *path = g_file_get_path (self->file);
-  gsize size;
-  const char *data = g_bytes_get_data (content, &size);
-
-  if (path != NULL)
-    return g_file_set_contents_full (path, data, size, G_FILE_SET_CONTENTS_CONSISTENT, FILE_MODE, error);
-  return g_file_replace_contents (self->file, data, size, NULL, FALSE, G_FILE_CREATE_NONE, NULL, self->cancellable,
-                                  error);
-}
-
 static void
 run_export (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -110,8 +92,7 @@ run_export (GTask *task, gpointer source, gpointer task_data, GCancellable *canc
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) content = make_content (self, &error);
 
-  if (content != NULL && !g_cancellable_set_error_if_cancelled (cancellable, &error)
-      && write_content (self, content, &error))
+  if (content != NULL && offramp_whole_file_write (self->file, content, self->cancellable, &error))
     {
       g_task_return_boolean (task, TRUE);
       return;

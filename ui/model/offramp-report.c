@@ -6,11 +6,7 @@
 
 #include "config.h"
 #include "offramp-report-private.h"
-
-enum
-{
-  FILE_MODE = 0666
-};
+#include "offramp-whole-file.h"
 
 typedef struct
 {
@@ -198,19 +194,6 @@ free_order (gpointer data)
   g_free (order);
 }
 
-/* GIO does not always write beside and rename; where there is a path it is done here. */
-static gboolean
-write_content (GFile *file, GBytes *content, GCancellable *cancellable, GError **error)
-{
-  g_autofree char *path = g_file_get_path (file);
-  gsize size;
-  const char *data = g_bytes_get_data (content, &size);
-
-  if (path != NULL)
-    return g_file_set_contents_full (path, data, size, G_FILE_SET_CONTENTS_CONSISTENT, FILE_MODE, error);
-  return g_file_replace_contents (file, data, size, NULL, FALSE, G_FILE_CREATE_NONE, NULL, cancellable, error);
-}
-
 static void
 run_order (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -220,8 +203,7 @@ run_order (GTask *task, gpointer source, gpointer task_data, GCancellable *cance
   g_autofree char *name = g_filename_display_name (base != NULL ? base : "?");
   g_autoptr (GBytes) content = offramp_report_make (order->result, order->format, cancellable, &error);
 
-  if (content != NULL && !g_cancellable_set_error_if_cancelled (cancellable, &error)
-      && write_content (order->file, content, cancellable, &error))
+  if (content != NULL && offramp_whole_file_write (order->file, content, cancellable, &error))
     {
       g_task_return_boolean (task, TRUE);
       return;
