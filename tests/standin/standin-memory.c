@@ -5,6 +5,8 @@
  * page that nobody may touch; the bytes between the block and the page's borders are marked and looked at after each
  * operation. New memory is full of rubbish (NaN in every format). Device memory can be touched only between
  * standin_memory_open() and standin_memory_close(): the host's own code faults there, as it would on a real machine.
+ * Even then a block opens when it is first touched, so that only what an operation touched is looked at and closed
+ * again.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -39,20 +41,49 @@ is_device (const StandinBlock *block)
 }
 
 static void
-protect (const StandinBlock *block, int rights)
+set_open (StandinBlock *block, gboolean open)
 {
-  mprotect (block->map, block->map_bytes, rights);
+  mprotect (block->map, block->map_bytes, open ? PROT_READ | PROT_WRITE : PROT_NONE);
+  block->open = open;
 }
 
-/* Says what was touched by whom, then lets the fault kill the program. */
+/* The block in whose pages @place lies, its edges among them. */
+static StandinBlock *
+find_pages (const guint8 *place)
+{
+  guint low = 0, high = blocks->len;
+
+  while (low < high)
+    {
+      const guint middle = (low + high) / 2;
+      StandinBlock *block = &g_array_index (blocks, StandinBlock, middle);
+
+      if (place < block->map)
+        high = middle;
+      else if (place >= block->map + block->map_bytes)
+        low = middle + 1;
+      else
+        return block;
+    }
+  return NULL;
+}
+
+/* Opens a block for work that may touch it. Otherwise says what was touched by whom, then lets the fault kill the
+ * program. */
 static void
 fault_cb (int number, siginfo_t *info, void *context)
 {
   const guint8 *address = info->si_addr;
   char text[256];
   const char *who = running != NULL ? running : "the host";
+  StandinBlock *block = opened > 0 ? find_pages (address) : NULL;
   int length = 0;
 
+  if (block != NULL && is_device (block) && !block->open)
+    {
+      set_open (block, TRUE);
+      return;
+    }
   if (address >= FIRST_ADDRESS && address < next_address)
     length = snprintf (text, sizeof text, "stand-in: %s touched %p, which is %s\n", who, (const void *)address,
                        running != NULL ? "outside every live block" : "device memory");
@@ -100,8 +131,8 @@ standin_memory_new (gsize bytes, int device)
   memset (block.map, MARK, block.data - block.map);
   memset (block.data, RUBBISH, bytes);
   memset (block.data + bytes, MARK, rounded - bytes);
-  if (device >= 0 && opened == 0)
-    protect (&block, PROT_NONE);
+  if (device >= 0)
+    set_open (&block, FALSE);
   g_array_append_val (blocks, block);
   return block.data;
 }
@@ -200,11 +231,7 @@ void
 standin_memory_open (const char *what)
 {
   running = what;
-  if (opened++ > 0)
-    return;
-  for (guint i = 0; blocks != NULL && i < blocks->len; i++)
-    if (is_device (&g_array_index (blocks, StandinBlock, i)))
-      protect (&g_array_index (blocks, StandinBlock, i), PROT_READ | PROT_WRITE);
+  opened++;
 }
 
 void
@@ -214,8 +241,8 @@ standin_memory_close (void)
     return;
   running = NULL;
   for (guint i = 0; blocks != NULL && i < blocks->len; i++)
-    if (is_device (&g_array_index (blocks, StandinBlock, i)))
-      protect (&g_array_index (blocks, StandinBlock, i), PROT_NONE);
+    if (g_array_index (blocks, StandinBlock, i).open)
+      set_open (&g_array_index (blocks, StandinBlock, i), FALSE);
 }
 
 /* What runs next, device memory being open. */
@@ -241,6 +268,8 @@ check_marks (guint8 *marks, gsize bytes, const char *what, const char *side, gsi
 /**
  * standin_memory_check_edges:
  * @what: what just ran, device memory being open
+ *
+ * Looks at pinned memory and at what was touched since device memory was opened.
  */
 void
 standin_memory_check_edges (const char *what)
@@ -251,6 +280,8 @@ standin_memory_check_edges (const char *what)
       guint8 *end = block->data + block->bytes;
       const gsize before = MIN ((gsize)(block->data - block->map), ALIGNMENT);
 
+      if (is_device (block) && !block->open)
+        continue;
       check_marks (block->data - before, before, what, "before", block->bytes);
       check_marks (end, block->map + block->map_bytes - end, what, "past the end of", block->bytes);
     }

@@ -52,6 +52,7 @@ typedef struct
   int device; /* -1: pinned memory of the host */
   guint8 *map;
   gsize map_bytes;
+  gboolean open; /* device memory that can be touched now */
 } StandinBlock;
 
 guint8 *standin_memory_new (gsize bytes, int device); /* NULL: no room */
