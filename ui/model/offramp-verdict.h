@@ -54,9 +54,7 @@ typedef struct
  * @full_route: its answer there; of no meaning unless @has_full
  * @full_timing: its time there, taken right after @timing; of no meaning unless @has_full
  * @threshold: P(redundant) from which an image leaves
- * @above: see @until
- * @until: at any threshold above @above, up to @until, the way is the same; both 0 until somebody has moved it
- * @provisional: whether it was timed once so far, and a verdict with medians follows
+ * @above, @until: at thresholds above the one, up to the other, the way is the same; 0 until somebody has moved it
  * @provisional: whether it was timed once so far, and a verdict with medians follows
  * @added_up: whether @timing was not taken of this way, but added up from the medians of its stages, as measured when
  *   the image went further; it has no 95th percentile then
@@ -78,10 +76,7 @@ typedef struct
 {
   EePlan *plan;
   double threshold, above, until;
-  gboolean has_full;
-  gboolean provisional;
-  gboolean provisional;
-  gboolean added_up;
+  gboolean has_full, provisional, added_up;
   EeRoute route;
   EeRouteTiming timing;
   EeRouteTiming full_timing;
