@@ -182,7 +182,9 @@ class Accessible:
     def focused(self):
         """What has the focus, the innermost of it, or None."""
         state = self.atspi.StateType.FOCUSED
-        nodes = [node for node in self.walk() if node.get_state_set().contains(state)]
+        nodes = [node for node in self.tree.read_nodes().values() if node.get_state_set().contains(state)]
+        if len(nodes) != 1:  # something new, or a widget in another
+            nodes = [node for node in self.walk() if node.get_state_set().contains(state)]
         return nodes[-1] if nodes else None
 
     def place(self, node, window):

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A stand-in for the file manager in tests of drag and drop: a small window with a label that offers the files named on
- * the command line. It prints "ready" when it is on the screen, "dropped" when somebody took the files and "refused"
- * when nobody did, each on a line of its own. */
+ * the command line. With "--picture FILE" it is a web browser: it offers the picture itself, and beside it the address
+ * that it has in the web, where nobody goes. What it offers is in the clipboard as long as it runs. It prints "ready"
+ * when it is on the screen, "dropped" when somebody took the files and "refused" when nobody did, each on a line of its
+ * own. */
 #include <gtk/gtk.h>
+#include <string.h>
 
 enum
 {
@@ -41,15 +44,17 @@ drag_begin_cb (GtkDragSource *source, GdkDrag *drag, gpointer user_data)
   g_signal_connect (drag, "dnd-finished", G_CALLBACK (dnd_finished_cb), NULL);
 }
 
+/* What is offered can be pasted, too. */
 static void
-map_cb (GtkWidget *window, gpointer user_data)
+map_cb (GtkWidget *window, GdkContentProvider *content)
 {
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (window), content);
   say ("ready");
 }
 
 /* (transfer full): a GdkFileList of the paths in @names. */
 static GdkContentProvider *
-make_content (char **names)
+make_files (char **names)
 {
   GSList *files = NULL;
   GdkFileList *list;
@@ -64,6 +69,34 @@ make_content (char **names)
   return content;
 }
 
+/* (transfer full): the picture in the file @name and an address in the web; NULL where it cannot be read. */
+static GdkContentProvider *
+make_picture (const char *name)
+{
+  static const char address[] = "https://pictures.invalid/picture.png\r\n";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) texture = gdk_texture_new_from_filename (name, &error);
+  g_autoptr (GBytes) bytes = g_bytes_new_static (address, strlen (address));
+  GdkContentProvider *both[2];
+
+  if (texture == NULL)
+    {
+      g_printerr ("%s: %s\n", name, error->message);
+      return NULL;
+    }
+  both[0] = gdk_content_provider_new_for_bytes ("text/uri-list", bytes);
+  both[1] = gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, texture);
+  return gdk_content_provider_new_union (both, G_N_ELEMENTS (both));
+}
+
+static GdkContentProvider *
+make_content (int argc, char *argv[])
+{
+  if (argc == 3 && g_str_equal (argv[1], "--picture"))
+    return make_picture (argv[2]);
+  return make_files (argv + 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -74,7 +107,7 @@ main (int argc, char *argv[])
 
   if (argc < 2)
     {
-      g_printerr ("Usage: %s FILE...\n", argv[0]);
+      g_printerr ("Usage: %s FILE... | --picture FILE\n", argv[0]);
       return 2;
     }
   if (!gtk_init_check ())
@@ -84,7 +117,9 @@ main (int argc, char *argv[])
     }
   setvbuf (stdout, NULL, _IOLBF, 0);
 
-  content = make_content (argv + 1);
+  content = make_content (argc, argv);
+  if (content == NULL)
+    return 1;
   source = gtk_drag_source_new ();
   g_signal_connect (source, "prepare", G_CALLBACK (prepare_cb), content);
   g_signal_connect (source, "drag-begin", G_CALLBACK (drag_begin_cb), NULL);
@@ -97,7 +132,7 @@ main (int argc, char *argv[])
   gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
   gtk_window_set_default_size (GTK_WINDOW (window), WINDOW_WIDTH, WINDOW_HEIGHT);
   gtk_window_set_child (GTK_WINDOW (window), label);
-  g_signal_connect (window, "map", G_CALLBACK (map_cb), NULL);
+  g_signal_connect (window, "map", G_CALLBACK (map_cb), content);
   g_signal_connect_swapped (window, "destroy", G_CALLBACK (g_main_loop_quit), loop);
   gtk_window_present (GTK_WINDOW (window));
   g_main_loop_run (loop);
