@@ -11,7 +11,7 @@ enum
   ROWS = 8,
   STEPS = 25,
   COMMON_ROWS = 6,
-  COMMON_STEPS = 5,
+  COMMON_STEPS = 4,
   NET_SEED = 131
 };
 
