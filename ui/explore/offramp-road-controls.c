@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "offramp-preferences.h"
+#include "offramp-wrap-layout.h"
 
 struct _OfframpRoadControls
 {
@@ -143,6 +144,7 @@ offramp_road_controls_class_init (OfframpRoadControlsClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (OFFRAMP_TYPE_WRAP_LAYOUT);
   object_class->dispose = offramp_road_controls_dispose;
   object_class->set_property = offramp_road_controls_set_property;
 
