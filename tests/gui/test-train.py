@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The Train page as a person uses it: estimates, two real trainings of a width-1/8 network, the list of runs.
+"""The Train page as a person uses it: estimates, a training of a width-1/8 network to its end, and one that is paused, goes
+on, and is stopped; the list of runs.
 
-Usage: test-train.py PROGRAM SCHEMA_DIR MODELS_DIR SCREENSHOT_DIR. TAP on stdout. Trains on the built-in doodles.
+Usage: test-train.py PROGRAM SCHEMA_DIR MODELS_DIR SCREENSHOT_DIR. TAP on stdout. Trains on a few of the built-in doodles.
 """
 import glob
+import json
 import os
 import re
 import sys
@@ -15,12 +17,18 @@ import desktop  # noqa: E402
 
 PROGRAM, SCHEMAS, MODELS, SHOTS = sys.argv[1:5]
 APPLICATION = "io.github.offramp.Offramp"
-SETTINGS = """[io/github/offramp/Offramp]
+# All settings of a last training, as run.json has them: of 1200 images, so that an epoch takes about a second.
+TRAINING = {"pair": "doodles", "polarity": "matched", "limit": 1200, "preset": "modern", "width": "1/8", "exits": [1],
+            "epochs": 3, "batch": 64, "optimizer": "sgd", "learning_rate": 0.0, "schedule": "cosine", "warmup": 0.2,
+            "weight_decay": 5e-4, "momentum": 0.9, "augment": "off", "seed": 7, "device": "auto", "threads": 0,
+            "checkpoint_seconds": 30.0}
+SETTINGS = f"""[io/github/offramp/Offramp]
 page='train'
 pair='doodles'
 width-divisor=uint32 8
-epochs=uint32 1
-batch=uint32 128
+epochs=uint32 3
+batch=uint32 64
+training='{json.dumps(TRAINING)}'
 """
 
 
@@ -31,6 +39,9 @@ class Session:
         os.makedirs(settings)
         with open(os.path.join(settings, "keyfile"), "w") as file:
             file.write(SETTINGS)
+        self.start()
+
+    def start(self):
         environment = {"GSETTINGS_BACKEND": "keyfile", "GSETTINGS_SCHEMA_DIR": SCHEMAS, "OFFRAMP_MODELS": MODELS,
                        "OFFRAMP_DATA": os.path.join(self.folder, "none"), "LANGUAGE": "en"}
         self.program = desktop.Program([PROGRAM], environment, home=self.folder)
@@ -42,6 +53,30 @@ class Session:
         desktop.run("xdotool", "windowmove", self.window, "0", "0")
         self.tree.wait("Quick look", "push button")
 
+    def place(self, node):
+        """Where the middle of a widget is on the screen."""
+        shell = desktop.run("xdotool", "getwindowgeometry", "--shell", self.window)
+        geometry = dict(line.split("=") for line in shell.split() if "=" in line)
+        frame = self.tree.find(role="frame").get_extents(self.tree.atspi.CoordType.WINDOW)
+        x, y = self.tree.center(node)
+        return (x + int(geometry["X"]) + (int(geometry["WIDTH"]) - frame.width) // 2,
+                y + int(geometry["Y"]) + (int(geometry["HEIGHT"]) - frame.height) // 2)
+
+    def reveal(self, name, role=None):
+        """Scrolls the settings by the wheel, beside the fields that it would change; where the widget's middle is then."""
+        node = self.tree.wait(name, role, 30)
+        desktop.Mouse.move(14, 400)
+        for _ in range(80):
+            x, y = self.place(node)
+            if 90 < y < 700:
+                return x, y
+            desktop.run("xdotool", "click", "5" if y >= 700 else "4")
+            desktop.time.sleep(0.1)
+        raise AssertionError(f"{name} was not reached: {y}")
+
+    def click(self, name, role=None):
+        desktop.Mouse.click(*self.reveal(name, role))
+
     def press(self, name, role="push button"):
         """Presses a widget as assistive technology does, wherever it is scrolled to."""
         node = self.tree.wait(name, role)
@@ -50,45 +85,79 @@ class Session:
     def has(self, pattern):
         return next((found for found in (re.search(pattern, name) for name in self.tree.names()) if found), None)
 
+    def wait_has(self, what, pattern, seconds=60):
+        return desktop.wait_for(what, lambda: self.has(pattern), seconds)
+
     def runs(self):
         return glob.glob(os.path.join(self.folder, "data", "offramp", "runs", "*", "run.json"))
+
+    def progress(self, exits):
+        """How far the newest run with those exits is, from its file."""
+        found = []
+        for path in self.runs():
+            with open(path) as file:
+                run = json.load(file)
+            if run["settings"]["exits"] == exits:
+                found.append(run["progress"])
+        return max(found, key=lambda progress: progress["step"])
 
 
 def check_estimates(session):
     """A step is measured in the background, and the courses say what they take."""
-    desktop.wait_for("the estimate of the settings shown", lambda: session.has(r"These settings take about \d+"), 120)
-    found = desktop.wait_for("the quick look's time", lambda: session.has(r"about (\d+) s · width 1/\d+"), 120)
+    session.wait_has("the estimate of the settings shown", r"These settings take about \d+", 120)
+    found = session.wait_has("the quick look's time", r"about (\d+) s · width 1/\d+", 120)
     assert 5 <= int(found[1]) <= 60, found[0]
-    assert session.has(r"fp32") or session.tree.find("More settings"), "the other settings"
+    assert session.tree.find("More settings"), "the other settings"
     desktop.screenshot(os.path.join(SHOTS, "train-estimates.png"))
 
 
-def train(session, count):
+def start_training(session, count):
     session.press("Start")
-    desktop.wait_for("a step", lambda: session.has(r"step \d+ of \d+"), 120)
-    session.tree.wait("Pause", "push button")
-    desktop.wait_for("the end of the training", lambda: session.has(r"[Ff]inished"), 200)
+    session.wait_has("a step", r"step \d+ of \d+", 120)
     assert len(session.runs()) == count, session.runs()
 
 
 def check_training(session):
-    train(session, 1)
-    desktop.wait_for("the worst images", lambda: session.has(r"Most wrong right now; \d+ of 800|None of 800"))
-    desktop.wait_for("the health", lambda: session.has(r"Health: fine · dropped rows save \d+ % of the work"))
+    start_training(session, 1)
+    session.wait_has("the end of the training", r"[Ff]inished", 200)
+    session.wait_has("the worst images", r"Most wrong right now; \d+ of \d+|None of \d+")
+    session.wait_has("the health", r"Health: fine · dropped rows save \d+ % of the work")
     for title in ("Loss", "Accuracy", "Leave at the exit", "Images a second", "Learning rate"):
         session.tree.wait(title)
-    desktop.wait_for("the run in the list", lambda: session.has(r"% · finished"))
+    session.wait_has("the run in the list", r"% · finished")
+    assert session.progress([1])["finished"]
     desktop.screenshot(os.path.join(SHOTS, "train-finished.png"))
 
 
-def check_without_exit(session):
+def check_pause_and_stop(session):
+    """Without exit, and so long that it cannot end by itself."""
     session.press("Exit after block 1", None)  # its role is another in newer versions of GTK
-    desktop.wait_for("the network's words", lambda: session.has(r"VGG-19 × 1/8"))
-    train(session, 2)
+    session.wait_has("the network's words", r"VGG-19 × 1/8")
+    session.click("Epochs", "spin button")
+    desktop.type_keys("ctrl+a", "9", "0", "0", "Tab")
+    start_training(session, 2)
+    session.wait_has("the epochs that were typed", r"Epoch \d+ of 900")
+    session.press("Pause")
+    session.wait_has("the pause", r"[Pp]aused")
+    session.press("Resume")
+    session.tree.wait("Pause", "push button")
+    session.press("Stop")
+    session.wait_has("the stopped run in the list", r"stopped, can go on")
+    progress = session.progress([])
+    assert 0 < progress["step"] and not progress["finished"], progress
 
 
 def check_close(session):
-    desktop.check_close(session.program)
+    """Quits by the key, pressed again where the window had no ears yet."""
+    def has_ended():
+        if session.program.is_running():
+            desktop.run("xdotool", "windowfocus", "--sync", session.window)
+            desktop.type_keys("ctrl+q")
+            desktop.time.sleep(3)
+        return not session.program.is_running()
+    desktop.wait_for("the program's end", has_ended, 60)
+    assert session.program.process.returncode == 0, session.program.process.returncode
+    desktop.check_log(session.program)
 
 
 class Tap:
@@ -97,9 +166,10 @@ class Tap:
 
     def step(self, title, action):
         self.count += 1
+        start = desktop.time.monotonic()
         try:
             action()
-            print(f"ok {self.count} - {title}", flush=True)
+            print(f"ok {self.count} - {title}\n# {desktop.time.monotonic() - start:.1f} s", flush=True)
         except Exception as error:  # a failed step is reported, and the next ones still tell what they can
             self.failed += 1
             desktop.screenshot(os.path.join(SHOTS, f"train-failed-{self.count}.png"))
@@ -114,12 +184,14 @@ def main():
     desktop.reenter()
     tap = Tap()
     session = Session()
+    steps = [("the page opens", session.open),
+             ("a step is measured, and the courses say what they take", lambda: check_estimates(session)),
+             ("a training with an exit, its charts and its mistakes", lambda: check_training(session)),
+             ("one without exit is paused, goes on, and is stopped", lambda: check_pause_and_stop(session)),
+             ("closing leaves no complaint", lambda: check_close(session))]
     try:
-        tap.step("the page opens", session.open)
-        tap.step("a step is measured, and the courses say what they take", lambda: check_estimates(session))
-        tap.step("a training with an exit, its charts and its mistakes", lambda: check_training(session))
-        tap.step("the same without exit", lambda: check_without_exit(session))
-        tap.step("closing leaves no complaint", lambda: check_close(session))
+        for title, action in steps:
+            tap.step(title, action)
     finally:
         if tap.failed and session.program.is_running():
             print("\n".join("# " + name for name in session.tree.names() if not name.startswith("filler")))
