@@ -311,41 +311,48 @@ test_backward_nothing (void)
 }
 
 static void
-test_fold (guint format)
+check_fold (guint format, guint taps)
 {
   enum
   {
-    CHANNELS = 5,
-    TAPS = 27
+    CHANNELS = 5
   };
-  g_autofree double *weight = kernel_numbers_new_random (41, EE_CUDA_F32, CHANNELS * TAPS);
+  g_autofree double *weight = kernel_numbers_new_random (41, EE_CUDA_F32, CHANNELS * taps);
   g_autofree double *gamma = kernel_numbers_new_random (42, EE_CUDA_F32, CHANNELS);
   g_autofree double *beta = kernel_numbers_new_random (43, EE_CUDA_F32, CHANNELS);
   g_autofree double *mean = kernel_numbers_new_random (44, EE_CUDA_F32, CHANNELS);
   g_autofree double *variance = kernel_numbers_new_random (45, EE_CUDA_F32, CHANNELS);
   g_autofree double *folded = NULL, *bias = NULL;
-  EeCudaNormFoldArgs args = { .channels = CHANNELS, .taps = TAPS, .format = format, .epsilon = EPSILON };
+  EeCudaNormFoldArgs args = { .channels = CHANNELS, .taps = taps, .format = format, .epsilon = EPSILON };
 
   for (guint c = 0; c < CHANNELS; c++)
     variance[c] = c == 0 ? 0 : fabs (variance[c]);
-  args.weight = kernel_numbers_upload (EE_CUDA_F32, weight, CHANNELS * TAPS);
+  args.weight = kernel_numbers_upload (EE_CUDA_F32, weight, CHANNELS * taps);
   args.gamma = kernel_numbers_upload (EE_CUDA_F32, gamma, CHANNELS);
   args.beta = kernel_numbers_upload (EE_CUDA_F32, beta, CHANNELS);
   args.mean = kernel_numbers_upload (EE_CUDA_F32, mean, CHANNELS);
   args.variance = kernel_numbers_upload (EE_CUDA_F32, variance, CHANNELS);
-  args.folded = kernel_device_new (CHANNELS * TAPS * kernel_numbers_get_size (format));
+  args.folded = kernel_device_new (CHANNELS * taps * kernel_numbers_get_size (format));
   args.bias = kernel_device_new (CHANNELS * kernel_numbers_get_size (format));
-  KERNEL_LAUNCH (norm_fold, CHANNELS * TAPS, &args);
-  folded = kernel_numbers_download (format, args.folded, CHANNELS * TAPS);
+  KERNEL_LAUNCH (norm_fold, CHANNELS * taps, &args);
+  folded = kernel_numbers_download (format, args.folded, CHANNELS * taps);
   bias = kernel_numbers_download (format, args.bias, CHANNELS);
   for (guint c = 0; c < CHANNELS; c++)
     {
       const double scale = gamma[c] / sqrt ((double)(float)variance[c] + EPSILON);
 
       check_near (bias[c], beta[c] - scale * mean[c], kernel_numbers_get_tolerance (format));
-      for (guint k = 0; k < TAPS; k++)
-        check_near (folded[c * TAPS + k], scale * weight[c * TAPS + k], kernel_numbers_get_tolerance (format));
+      for (guint k = 0; k < taps; k++)
+        check_near (folded[c * taps + k], scale * weight[c * taps + k], kernel_numbers_get_tolerance (format));
     }
+}
+
+/* A convolution, and a kernel of a single weight. */
+static void
+test_fold (guint format)
+{
+  check_fold (format, 27);
+  check_fold (format, 1);
 }
 
 int
