@@ -98,11 +98,12 @@ drop_cb (OfframpExplorePage *self, const GValue *value, double x, double y)
   return add_value (self, value);
 }
 
-/* The whole page takes drops; GTK marks it with :drop(active) meanwhile. */
+/* The whole page takes drops; GTK marks it with :drop(active) meanwhile. The picture comes first: a browser offers the
+ * address in the web beside it, where nobody goes; a file manager offers files alone. */
 void
 offramp_explore_page_init_drop (OfframpExplorePage *self)
 {
-  GType types[] = { GDK_TYPE_FILE_LIST, G_TYPE_FILE, GDK_TYPE_TEXTURE };
+  GType types[] = { GDK_TYPE_TEXTURE, GDK_TYPE_FILE_LIST, G_TYPE_FILE };
   GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
 
   gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
