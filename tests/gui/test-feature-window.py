@@ -47,52 +47,77 @@ class Session:
     def view(self):
         return self.tree.find("Feature maps", "image")
 
-    @staticmethod
-    def frame(node):
-        while node.get_role_name() != "frame":
-            node = node.get_parent()
-        return node
-
-    def place(self, node, frame, window):
-        geometry = dict(line.split("=") for line in
-                        desktop.run("xdotool", "getwindowgeometry", "--shell", window).split() if "=" in line)
-        box = frame.get_extents(self.tree.atspi.CoordType.WINDOW)
-        x, y = self.tree.center(node)
-        return (x + int(geometry["X"]) + (int(geometry["WIDTH"]) - box.width) // 2,
-                y + int(geometry["Y"]) + (int(geometry["HEIGHT"]) - box.height) // 2)
-
-    @staticmethod
-    def main_window():
-        """By its name: tooltips and what a renderer makes for itself are X windows of the program, too."""
-        def find():
-            return subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "^Offramp$"], capture_output=True,
-                                  text=True).stdout.split()
-        return desktop.wait_for("the window named Offramp", find)[0]
-
-    def open_maps(self, strip, window):
+    def open_maps(self):
         """A press that comes while the page is still being laid out falls beside the strip: then once more."""
+        window = desktop.find_window("^Offramp$")  # tooltips and what a renderer makes are X windows of the program, too
         for _ in range(5):
-            desktop.Mouse.click(*self.place(strip, self.frame(strip), window))
+            desktop.Mouse.click(*self.tree.place(self.tree.wait("Feature maps", "push button"), window))
             try:
                 return desktop.wait_for("the window with the maps", self.view, 20)
             except desktop.Timeout:
                 continue
         return desktop.wait_for("the window with the maps", self.view, 1)
 
+    def told(self):
+        """What the view says of itself: of the map that is pointed at, or of the layer."""
+        return self.view().get_description()
+
+    def zoom(self):
+        found = [re.search(r"label: (\d+) %$", name) for name in self.tree.names()]
+        return next((int(match[1]) for match in found if match), 0)
+
+    def map(self):
+        found = re.match(r"Map (\d+): min ", self.told())
+        return int(found[1]) if found else 0
+
     def label(self, pattern):
         return next((name for name in self.tree.names() if re.search(pattern, name)), None)
+
+
+def check_pointer(session, view):
+    """Hovering, the wheel, dragging, a double click; and the keys after a press has given them to the view."""
+    window = desktop.find_window("^Feature maps$")
+    box = view.get_extents(session.tree.atspi.CoordType.WINDOW)
+    dx, dy = session.tree.offset(view, window)
+    x, y = box.x + dx + box.width // 4, box.y + dy + box.height // 4
+    desktop.Mouse.move(x, y)
+    first = desktop.wait_for("the map under the pointer", session.map)
+
+    def is_on_another():
+        """Steps to the right over maps and what is between them."""
+        aside[0] += 20
+        desktop.Mouse.move(x + aside[0] % (box.width // 2), y)
+        desktop.time.sleep(0.2)
+        return session.map() not in (0, first)
+
+    aside = [40]
+    desktop.wait_for("another map", is_on_another)
+    assert session.zoom() == 100, session.zoom()
+    desktop.Mouse.move(x, y)
+    desktop.run("xdotool", "click", "--repeat", "3", "--delay", "30", "4")
+    desktop.wait_for("a nearer look by the wheel", lambda: session.zoom() > 150)
+    desktop.wait_for("the same map under the pointer", lambda: session.map() == first)
+    desktop.Mouse.drag((x + box.width // 2, y), (x, y))
+    desktop.Mouse.move(x, y)
+    desktop.wait_for("another map where the sheet was dragged away", lambda: session.map() not in (0, first))
+    near = session.zoom()
+    desktop.run("xdotool", "click", "--repeat", "2", "--delay", "60", "1")
+    desktop.wait_for("all maps by a double click", lambda: session.zoom() == 100)
+    desktop.type_keys("Home", "plus")
+    desktop.wait_for("a nearer look by a key", lambda: 100 < session.zoom() < near)
+    desktop.run("xdotool", "click", "--repeat", "3", "--delay", "30", "5")
+    desktop.wait_for("all maps by the wheel", lambda: session.zoom() == 100)
 
 
 def check_window(environment, shot):
     session = Session(environment)
     try:
-        main = session.main_window()
-        strip = session.tree.wait("Feature maps", "push button")
-        view = session.open_maps(strip, main)
+        view = session.open_maps()
         desktop.wait_for("the marked maps", lambda: session.label("Framed: these maps differ most"))
         desktop.wait_for("what the colours say", lambda: session.label("label: Colours from the smallest"))
         assert view.get_role_name() == "image"
         desktop.screenshot(os.path.join(SHOTS, shot))
+        check_pointer(session, view)
         complaints = [line for line in session.program.read_log().splitlines()
                       if re.search("WARNING|CRITICAL|ERROR", line)]
         assert not complaints, complaints[:3]

@@ -6,10 +6,13 @@ Usage: test-window.py PROGRAM DRAG_SOURCE SCHEMA_DIR MODELS_DIR SCREENSHOT_DIR. 
 OFFRAMP_TEST_DATA where they are installed; else pictures are drawn here. Training is on the built-in doodles.
 """
 import glob
+import json
 import os
 import re
+import struct
 import sys
 import tempfile
+import zlib
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import desktop  # noqa: E402
@@ -42,6 +45,17 @@ def draw_picture(path, strokes):
                             pixels[index:index + 3] = b"\xf0\xf0\xf0"
     with open(path, "wb") as file:
         file.write(b"P6 %d %d 255\n" % (side, side) + pixels)
+
+
+def write_png(path):
+    """A light bar on a dark ground, 40 pixels wide and high."""
+    side = 40
+    rows = b"".join(b"\0" + bytes(240 if 17 < x < 23 and 6 < y < 34 else 0 for x in range(side)) for y in range(side))
+    with open(path, "wb") as file:
+        file.write(b"\x89PNG\r\n\x1a\n")
+        for kind, data in ((b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)),
+                           (b"IDAT", zlib.compress(rows)), (b"IEND", b"")):
+            file.write(struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)))
 
 
 def make_pictures(folder):
@@ -86,6 +100,8 @@ class Session:
         with open(os.path.join(settings, "keyfile"), "w") as file:
             file.write(SETTINGS)
         self.digit, self.glyph, self.digit_says, self.glyph_says = make_pictures(self.folder)
+        self.png = os.path.join(self.folder, "bar.png")
+        write_png(self.png)
         environment = {"GSETTINGS_BACKEND": "keyfile", "GSETTINGS_SCHEMA_DIR": SCHEMAS, "OFFRAMP_MODELS": MODELS,
                        "OFFRAMP_DATA": os.path.join(self.folder, "none"), "LANGUAGE": "en"}
         self.program = desktop.Program([PROGRAM], environment, home=self.folder)
@@ -99,16 +115,10 @@ class Session:
 
     def offset(self):
         """The width of the shadow around the window's content."""
-        geometry = dict(line.split("=") for line in
-                        desktop.run("xdotool", "getwindowgeometry", "--shell", self.window).split() if "=" in line)
-        frame = self.tree.find(role="frame").get_extents(self.tree.atspi.CoordType.WINDOW)
-        return (int(geometry["X"]) + (int(geometry["WIDTH"]) - frame.width) // 2,
-                int(geometry["Y"]) + (int(geometry["HEIGHT"]) - frame.height) // 2)
+        return self.tree.offset(self.tree.find(role="frame"), self.window)
 
     def place(self, node):
-        x, y = self.tree.center(node)
-        dx, dy = self.offset()
-        return x + dx, y + dy
+        return self.tree.place(node, self.window)
 
     def click(self, name, role):
         desktop.Mouse.click(*self.place(self.tree.wait(name, role)))
@@ -126,7 +136,7 @@ class Session:
         return next((int(match.group(1)) for match in found if match), 0)
 
     def drop(self, target, *paths):
-        """Drags files from a second program, the stand-in for a file manager, onto the target."""
+        """Drags files from a second program, the stand-in for a file manager (and a browser), onto the target."""
         x, y = self.place(target)
         source = desktop.Program([DRAG_SOURCE, *paths], home=self.folder)
         try:
@@ -318,20 +328,86 @@ def check_guess(session):
 
 
 def check_lesson(session):
-    """A lesson that is dropped on the page is replayed, by the page keys."""
+    """A lesson that is dropped on the page is replayed, by the page keys, and on a projector."""
     lesson = os.path.join(os.path.dirname(MODELS), "lessons", "early-exit.offramp-lesson")
     session.drop(session.tree.find(role="frame"), lesson)
-    desktop.wait_for("the lesson", lambda: session.tree.window("What is an early exit?"))
-    window = desktop.wait_for("the lesson's window", lambda: desktop.run(
-        "xdotool", "search", "--onlyvisible", "--name", "^What is an early exit").split())[-1]
-    desktop.run("xdotool", "windowfocus", window)
+    window = desktop.wait_for("the lesson", lambda: session.tree.window("What is an early exit?"))
+    desktop.focus_window("^What is an early exit")
     assert session.has_label(r": Recorded on .+, "), "where and when it was recorded"
     desktop.type_keys("Next")
     desktop.wait_for("the second step", lambda: session.has_label(r": 2 of 6$"))
     desktop.screenshot(os.path.join(SHOTS, "lesson.png"))
+
+    def height():
+        return session.tree.wait("Block 2", inside=window).get_extents(session.tree.atspi.CoordType.WINDOW).height
+
+    usual = height()
+    desktop.type_keys("F11")
+    desktop.wait_for("large type", lambda: height() > 1.2 * usual)
+    desktop.screenshot(os.path.join(SHOTS, "lesson-projector.png"))
+    desktop.type_keys("Escape")
+    desktop.wait_for("the usual type", lambda: abs(height() - usual) < 4)
+    desktop.type_keys("Prior")
+    desktop.wait_for("the step before", lambda: session.has_label(r": 1 of 6$"))
     desktop.type_keys("Escape")
     desktop.wait_for("the lesson's end", lambda: session.tree.window("What is an early exit?") is None)
     desktop.run("xdotool", "windowfocus", session.window)
+
+
+def check_editor(session):
+    """Two images are recorded; the mouse puts the second first, gives it a remark, and takes the other away."""
+    desktop.Mouse.click(*session.place(session.tree.wait(session.card_of(session.digit))))
+    desktop.type_keys("ctrl+shift+l")
+    desktop.wait_for("the first step", lambda: session.has_label(r": Recording a lesson: 1 step$"))
+    desktop.Mouse.click(*session.place(session.tree.wait(session.card_of(session.glyph))))
+    desktop.wait_for("the second step", lambda: session.has_label(r": Recording a lesson: 2 steps$"))
+    desktop.type_keys("ctrl+shift+l")
+    desktop.wait_for("the editor", lambda: session.tree.window("Save as a lesson"))
+    window = desktop.focus_window("^Save as a lesson$")
+
+    def find_all(name):
+        return [node for node in session.tree.walk(session.tree.window("Save as a lesson")) if node.get_name().endswith(name)]
+
+    def click(name, index):
+        desktop.Mouse.click(*session.tree.place(desktop.wait_for(name, lambda: find_all(name))[index], window))
+
+    def order():
+        names = [node.get_name() for node in session.tree.walk(session.tree.window("Save as a lesson"))]
+        return [name for name in names if name.startswith((os.path.basename(session.digit), os.path.basename(session.glyph)))]
+
+    before = desktop.wait_for("two steps", lambda: order() if len(order()) == 2 else None)
+    click("Later", 0)
+    desktop.wait_for("the second step first", lambda: order() == before[::-1])
+    click("Remark", 0)
+    desktop.run("xdotool", "type", "Look")
+    click("Remove this step", 1)
+    desktop.wait_for("one step", lambda: len(find_all("Remove this step")) == 1)
+    click("Title", 0)
+    desktop.run("xdotool", "type", "By mouse")
+    desktop.screenshot(os.path.join(SHOTS, "editor.png"))
+    click("Save…", 0)
+    desktop.focus_window("^Save the lesson$")
+    path = os.path.join(session.folder, "mouse.offramp-lesson")
+    session.tree.wait("Name", "text")
+    desktop.type_keys("ctrl+a")
+    desktop.run("xdotool", "type", path)
+    desktop.type_keys("Return")
+    desktop.wait_for("the file", lambda: os.path.exists(path))
+    desktop.wait_for("the editor's end", lambda: session.tree.window("Save as a lesson") is None)
+    with open(path) as file:
+        lesson = json.load(file)
+    assert lesson["title"] == {"": "By mouse"}, lesson["title"]
+    assert [step["remark"] for step in lesson["steps"]] == [{"": "Look"}], lesson["steps"]
+    desktop.run("xdotool", "windowfocus", session.window)
+
+
+def check_browser(session):
+    """A picture from a web page comes with its address, to which nobody goes: the picture itself is taken."""
+    before = session.count()
+    session.drop(session.tree.wait("Images", "table"), "--picture", session.png)
+    desktop.wait_for("the picture's card", lambda: any(name.startswith("Picture") for name in session.cards()))
+    assert session.count() == before + 1, session.count()
+    assert not session.has_label("could not be read|pictures.invalid"), session.tree.names()
 
 
 def check_projector(session):
@@ -351,9 +427,9 @@ def check_projector(session):
     desktop.Mouse.move(300, session.offset()[1] + 1)
     desktop.wait_for("the header at the upper edge", lambda: top() > bare + 30)
     desktop.Mouse.move(300, 400)
-    desktop.wait_for("no header", lambda: top() == bare)
+    desktop.wait_for("no header", lambda: top() < bare + 15)
     desktop.type_keys("Escape")
-    desktop.wait_for("the window as it was", lambda: box("Block 2").height == height and top() == header)
+    desktop.wait_for("the window as it was", lambda: abs(box("Block 2").height - height) < 4 and abs(top() - header) < 15)
 
 
 def check_broken_file(session):
@@ -450,6 +526,8 @@ def main():
         tap.step("an image is inverted and cropped by hand", lambda: check_preparation(session))
         tap.step("verdicts stay covered until somebody guessed", lambda: check_guess(session))
         tap.step("a dropped lesson is replayed", lambda: check_lesson(session))
+        tap.step("a lesson is recorded, and edited by the mouse", lambda: check_editor(session))
+        tap.step("a picture is dropped from a browser", lambda: check_browser(session))
         tap.step("on a projector: large type, no chrome", lambda: check_projector(session))
         tap.step("a broken file is named", lambda: check_broken_file(session))
         tap.step("what is drawn is judged while one draws", lambda: check_drawing(session))
