@@ -42,12 +42,13 @@ class Evaluation:
         desktop.Mouse.click(x + dx, y + dy)
 
     def button(self, name):
-        """The button of that name at the page's foot; other pages have theirs elsewhere."""
+        """The button of that name on the page's right: in the middle of an empty one, else at its foot."""
         def find():
             for node in self.tree.walk():
                 try:
                     box = node.get_extents(self.tree.atspi.CoordType.WINDOW)
-                    if node.get_role_name() == "push button" and node.get_name() == name and box.y > 650 and box.width > 0:
+                    if (node.get_role_name() == "push button" and node.get_name() == name and box.y > 400 and box.x > 320
+                            and box.width > 0):
                         return node
                 except Exception:  # it went away meanwhile
                     continue
@@ -158,14 +159,39 @@ def check_export(page):
 
 
 def check_show(page):
-    """The strip of wrongly exited images opens them."""
+    """The strip of wrongly exited images opens them; the first goes through the network in Explore."""
     x, y = page.reveal("Wrongly exited: show", "push button")
     desktop.Mouse.click(x + 30, y + 20)
     desktop.wait_for("the window of images", lambda: page.tree.window("Wrongly exited"))
     desktop.time.sleep(1)
     desktop.screenshot(os.path.join(SHOTS, "evaluate-mistakes.png"))
-    desktop.type_keys("Escape")
+    desktop.type_keys("Return")
     desktop.wait_for("the closed window", lambda: page.tree.window("Wrongly exited") is None)
+    page.wait_says("the image among those of Explore", r"mnist, test image [0-9]+ \([0-9]\)")
+    page.wait_says("its verdict", r"^label: Left at block 1")
+    desktop.screenshot(os.path.join(SHOTS, "evaluate-explore.png"))
+    desktop.type_keys("alt+3")
+
+
+def check_close_asks(page):
+    """Closing during an evaluation asks; who keeps evaluating still has the window, and who stops closes it."""
+    desktop.type_keys("ctrl+Return")
+    page.button("Stop")
+    desktop.type_keys("ctrl+q")
+    page.tree.wait("An evaluation is running")
+    desktop.time.sleep(0.5)
+    desktop.type_keys("Escape")
+    desktop.wait_for("the answered question", lambda: page.tree.find("An evaluation is running") is None)
+    assert page.program.is_running()
+    page.button("Stop")
+    desktop.type_keys("ctrl+q")
+    page.tree.wait("An evaluation is running")
+    desktop.time.sleep(0.5)
+    desktop.type_keys("alt+s")
+    desktop.wait_for("the program's end", lambda: not page.program.is_running(), 30)
+    assert page.program.process.returncode == 0, page.program.process.returncode
+    complaints = [line for line in page.program.read_log().splitlines() if re.search("WARNING|CRITICAL|ERROR", line)]
+    assert not complaints, complaints[:5]
 
 
 def main():
@@ -185,8 +211,8 @@ def main():
              ("charts and matrix are described", lambda: check_speech(page)),
              ("a cell opens its images", lambda: check_matrix(page)),
              ("the report is written as HTML", lambda: check_export(page)),
-             ("mistakes are shown", lambda: check_show(page)),
-             ("closing leaves no complaint", lambda: desktop.check_close(page.program))]
+             ("mistakes are shown, and one of them in Explore", lambda: check_show(page)),
+             ("closing during an evaluation asks, and leaves no complaint", lambda: check_close_asks(page))]
     failed = 0
     print(f"1..{len(steps)}")
     try:

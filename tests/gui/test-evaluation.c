@@ -41,6 +41,21 @@ test_numbers (void)
   g_assert_cmpfloat_with_epsilon (offramp_evaluation_result_get_time_share (result, 1.5), 1, 1e-9);
 }
 
+/* Without an exit the histogram is of the classifier's P(redundant): two redundant images lie low, the others high. */
+static void
+test_numbers_alone (void)
+{
+  g_autoptr (OfframpEvaluationResult) result = sample_evaluation_new (FALSE);
+  const guint n_redundant = SAMPLE_N_IMAGES - sample_evaluation_count_main (result);
+  guint n_high = 0;
+
+  for (guint b = OFFRAMP_THRESHOLD_N_BINS / 2; b < OFFRAMP_THRESHOLD_N_BINS; b++)
+    n_high += result->bins.counts[OFFRAMP_THRESHOLD_REDUNDANT][b];
+  g_assert_cmpuint (n_high, ==, n_redundant - 2);
+  g_assert_cmpuint (result->network.evaluation.left, ==, n_redundant - 2 + 1);
+  g_assert_cmpfloat_with_epsilon (result->network.evaluation.accuracy, (SAMPLE_N_IMAGES - 4.0) / SAMPLE_N_IMAGES, 1e-9);
+}
+
 static void
 test_lists (void)
 {
@@ -268,6 +283,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/evaluation/numbers", test_numbers);
+  g_test_add_func ("/evaluation/numbers/alone", test_numbers_alone);
   g_test_add_func ("/evaluation/lists", test_lists);
   g_test_add_func ("/evaluation/figures", test_figures);
   g_test_add_func ("/evaluation/matrix", test_matrix);

@@ -28,10 +28,10 @@ offramp_threshold_bins_add (OfframpThresholdBins *bins, OfframpThresholdKind kin
 /**
  * offramp_threshold_bins_add_scores:
  * @bins: begins as all 0
- * @scores: of a network with an exit
+ * @scores: of a network
  *
  * One threshold serves all exits, so an image lies where the exit is surest that it is redundant: there the
- * threshold must pass for it to stay.
+ * threshold must pass for it to stay. Without exits it lies at the classifier's P(redundant).
  */
 void
 offramp_threshold_bins_add_scores (OfframpThresholdBins *bins, const EeScoreSet *scores)
@@ -39,7 +39,7 @@ offramp_threshold_bins_add_scores (OfframpThresholdBins *bins, const EeScoreSet 
   for (guint i = 0; i < scores->n_images; i++)
     {
       const EeScore *score = &scores->items[i];
-      float highest = score->p_exits[0];
+      float highest = scores->n_exits > 0 ? score->p_exits[0] : score->p_redundant;
 
       for (guint e = 1; e < scores->n_exits; e++)
         highest = MAX (highest, score->p_exits[e]);
