@@ -99,7 +99,7 @@ def check_pointer(session, view):
     desktop.wait_for("the same map under the pointer", lambda: session.map() == first)
     desktop.Mouse.drag((x + box.width // 2, y), (x, y))
     desktop.Mouse.move(x, y)
-    desktop.wait_for("another map where the sheet was dragged away", lambda: session.map() not in (0, first))
+    desktop.wait_for("another map there, or the gap between two", lambda: session.map() != first)
     near = session.zoom()
     desktop.run("xdotool", "click", "--repeat", "2", "--delay", "60", "1")
     desktop.wait_for("all maps by a double click", lambda: session.zoom() == 100)
