@@ -19,6 +19,13 @@ judge (const EeScoreSet *scores, guint index, double threshold, Candidate *candi
 
   candidate->index = index;
   candidate->answer = score->answer;
+  if (scores->n_exits == 0) /* nothing can leave: "redundant" is one class among others */
+    {
+      candidate->kind = EE_MISTAKE_CLASS;
+      candidate->certainty = score->p_answer;
+      return score->answer != EE_SCORE_NO_ANSWER
+             && MIN (score->answer, scores->n_main) != MIN (score->label, scores->n_main);
+    }
   if (redundant && !leaves)
     {
       candidate->kind = EE_MISTAKE_KEPT;
@@ -31,8 +38,6 @@ judge (const EeScoreSet *scores, guint index, double threshold, Candidate *candi
       candidate->certainty = 0;
       for (guint e = 0; e < scores->n_exits; e++)
         candidate->certainty = MAX (candidate->certainty, score->p_exits[e]);
-      if (scores->n_exits == 0)
-        candidate->certainty = score->p_redundant;
       return TRUE;
     }
   candidate->kind = EE_MISTAKE_CLASS;

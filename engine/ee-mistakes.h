@@ -21,7 +21,8 @@ enum
  * EeMistakeKind:
  * @EE_MISTAKE_LEFT: a main image that leaves
  * @EE_MISTAKE_KEPT: a redundant image that stays
- * @EE_MISTAKE_CLASS: a main image that stays and gets another class
+ * @EE_MISTAKE_CLASS: a main image that stays and gets another class; of a network without exits every mistake, where
+ *   "redundant" is a class too
  */
 typedef enum
 {
