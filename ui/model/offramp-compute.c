@@ -2,6 +2,8 @@
 /* What compares a network with and without its exit asks for the exact one: both then compute alike. */
 #include "offramp-compute.h"
 
+#include <glib/gi18n.h>
+
 static GMutex lock;
 static OfframpCompute chosen = { "auto", 0, EE_PRECISION_AUTO };
 
@@ -78,6 +80,17 @@ offramp_compute_get_threads (void)
   return compute.threads;
 }
 
+/* Before what the model itself has to say of its device. */
+static void
+add_notice (EeModel *model, const GError *why)
+{
+  g_autofree char *own = g_steal_pointer (&model->notice);
+  g_autofree char *sentence = g_strdup_printf (
+      _ ("What the Preferences ask for cannot be had, so the best there is computes. %s"), why->message);
+
+  model->notice = own != NULL ? g_strjoin ("\n", sentence, own, NULL) : g_steal_pointer (&sentence);
+}
+
 /* A device that went away, or a precision that another one has, must not leave the program without an answer. */
 static EeModel *
 open_with (const char *path, const OfframpCompute *compute, guint max_rows, GError **error)
@@ -95,8 +108,10 @@ open_with (const char *path, const OfframpCompute *compute, guint max_rows, GErr
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
-  g_info ("%s: %s; opened as is best", path, local->message);
-  return ee_model_open_with (path, "auto", &usual, error);
+  model = ee_model_open_with (path, "auto", &usual, error);
+  if (model != NULL)
+    add_notice (model, local);
+  return model;
 }
 
 /**
@@ -105,7 +120,7 @@ open_with (const char *path, const OfframpCompute *compute, guint max_rows, GErr
  * @max_rows: the largest batch that will be asked for
  * @error: as of ee_model_open_with()
  *
- * Where the chosen device or precision cannot be had, the best there is.
+ * Where the chosen device or precision cannot be had, the best there is, and the model's notice says so.
  *
  * Returns: (transfer full): the model, or NULL
  */
