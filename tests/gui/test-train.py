@@ -113,8 +113,8 @@ def check_estimates(session):
 
 def start_training(session, count):
     session.press("Start")
+    desktop.wait_for("the run's file", lambda: len(session.runs()) == count, 60)
     session.wait_has("a step", r"step \d+ of \d+", 120)
-    assert len(session.runs()) == count, session.runs()
 
 
 def check_training(session):
