@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "offramp-application.h"
@@ -34,14 +35,28 @@ choose_language (void)
   textdomain (GETTEXT_PACKAGE);
 }
 
+/* A step that is being measured, or an image on its way, may still be computing in a thread of its own. The usual exit
+ * would take the libraries' code and memory away from under it (oneDNN's generated code first of all), and the program
+ * would end with a crash after everything had been saved. */
+G_NORETURN static void
+leave (int status)
+{
+  g_settings_sync ();
+  fflush (NULL);
+  _exit (status);
+}
+
 int
 main (int argc, char **argv)
 {
   g_autoptr (OfframpApplication) application = NULL;
+  int status;
 
   make_openmp_wait_passively (argv);
   choose_language ();
   g_set_prgname (OFFRAMP_APPLICATION_ID);
   application = offramp_application_new ();
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  status = g_application_run (G_APPLICATION (application), argc, argv);
+  g_clear_object (&application);
+  leave (status);
 }
