@@ -57,6 +57,16 @@ offramp_window_show_explore (OfframpWindow *self)
   adw_view_stack_set_visible_child_name (self->stack, "explore");
 }
 
+/* Another page is about to hand images over. */
+static void
+expect_images_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OfframpWindow *self = OFFRAMP_WINDOW (widget);
+
+  offramp_window_show_explore (self);
+  offramp_explore_page_expect_images (self->explore_page);
+}
+
 static void
 open_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -113,6 +123,7 @@ void
 offramp_window_class_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_cb);
+  gtk_widget_class_install_action (widget_class, "win.expect-images", NULL, expect_images_cb);
   gtk_widget_class_install_action (widget_class, "win.open", NULL, open_cb);
   gtk_widget_class_install_action (widget_class, "win.open-model", NULL, open_model_cb);
   gtk_widget_class_install_action (widget_class, "win.paste", NULL, paste_cb);

@@ -120,6 +120,10 @@ class Node:
     def get_current_value(self):
         return self.tree.get_property(self.path, VALUE, "CurrentValue")
 
+    def set_current_value(self, value):
+        arguments = GLib.Variant("(ssv)", (VALUE, "CurrentValue", GLib.Variant("d", value)))
+        self.tree.call(self.path, "org.freedesktop.DBus.Properties", "Set", arguments)
+
 
 class Tree:
     """The widgets of the program that AT-SPI knows by @name; the newest one of several."""

@@ -262,8 +262,9 @@ def check_close(program):
 
 
 def check_log(program):
-    """Nothing in the log of a program that has ended is a complaint."""
-    complaints = [line for line in program.read_log().splitlines() if re.search("WARNING|CRITICAL|ERROR", line)]
+    """Nothing in the log of a program that has ended is a complaint, but that this desktop shows no notifications."""
+    complaints = [line for line in program.read_log().splitlines()
+                  if re.search("WARNING|CRITICAL|ERROR", line) and "unable to send notifications" not in line]
     assert not complaints, complaints[:5]
 
 

@@ -128,6 +128,7 @@ show_images_cb (OfframpEvaluatePage *self, GListModel *images)
 {
   const guint n = MIN (g_list_model_get_n_items (images), MOST_SHOWN);
 
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.expect-images", NULL);
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (OfframpEvaluationImage) image = g_list_model_get_item (images, i);
@@ -136,7 +137,6 @@ show_images_cb (OfframpEvaluatePage *self, GListModel *images)
 
       offramp_session_add_pixels (self->session, name, rgba, EE_IMAGE_SIDE, EE_IMAGE_SIDE);
     }
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-page", "s", "explore");
 }
 
 static void

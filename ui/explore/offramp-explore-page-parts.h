@@ -20,7 +20,6 @@ void offramp_explore_page_install_draw (GtkWidgetClass *widget_class);
 void offramp_explore_page_init_draw (OfframpExplorePage *self);
 void offramp_explore_page_install_input (GtkWidgetClass *widget_class);
 void offramp_explore_page_init_drop (OfframpExplorePage *self);
-void offramp_explore_page_expect_images (OfframpExplorePage *self);
 void offramp_explore_page_install_guess (GtkWidgetClass *widget_class);
 void offramp_explore_page_bind_guess (OfframpExplorePage *self);
 void offramp_explore_page_show_guess (OfframpExplorePage *self, OfframpSample *sample);

@@ -155,7 +155,12 @@ offramp_explore_page_card_activated_cb (OfframpExplorePage *self, guint position
   adw_flap_set_reveal_flap (self->flap, TRUE);
 }
 
-/* The next image that arrives was brought by hand: it is to be selected. */
+/**
+ * offramp_explore_page_expect_images:
+ * @self: the page
+ *
+ * The next image that arrives in the session was brought by hand: it is to be selected, and so shown.
+ */
 void
 offramp_explore_page_expect_images (OfframpExplorePage *self)
 {

@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (OfframpExplorePage, offramp_explore_page, OFFRAMP, EXPLORE
 
 void offramp_explore_page_set_session (OfframpExplorePage *self, OfframpSession *session);
 OfframpSession *offramp_explore_page_get_session (OfframpExplorePage *self);
+void offramp_explore_page_expect_images (OfframpExplorePage *self);
 void offramp_explore_page_open (OfframpExplorePage *self);
 void offramp_explore_page_open_network (OfframpExplorePage *self);
 void offramp_explore_page_toggle_draw (OfframpExplorePage *self);
