@@ -192,6 +192,13 @@ export_cb (OfframpEvaluatePage *self, const char *word)
   gtk_native_dialog_show (self->chooser);
 }
 
+static gboolean
+close_window_cb (gpointer window)
+{
+  gtk_window_close (GTK_WINDOW (window));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 close_answered_cb (OfframpEvaluatePage *self, const char *response)
 {
@@ -200,8 +207,9 @@ close_answered_cb (OfframpEvaluatePage *self, const char *response)
   if (!g_str_equal (response, "stop"))
     return;
   offramp_evaluation_stop (self->evaluation);
+  /* The question, which belongs to the window, must be gone first. */
   if (GTK_IS_WINDOW (window))
-    gtk_window_close (GTK_WINDOW (window));
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, close_window_cb, g_object_ref (window), g_object_unref);
 }
 
 /* An evaluation takes minutes, and nothing is kept of half of one. */

@@ -220,7 +220,7 @@ offramp_explore_page_init_gallery (OfframpExplorePage *self)
   self->class_menu = g_menu_new ();
   g_menu_append_submenu (self->class_section, _ ("_Class"), G_MENU_MODEL (self->class_menu));
   /* Once and for ever: GTK 4.8 keeps the pages of a submenu that was taken out of a menu, and warns at the next. */
-  g_menu_append_submenu (self->narrow_menu, _ ("_Sort and filter"), G_MENU_MODEL (self->view_menu));
+  g_menu_append_submenu (self->narrow_menu, _ ("S_ort and filter"), G_MENU_MODEL (self->view_menu));
   add_actions (self);
 }
 
