@@ -112,17 +112,13 @@ def check_run(page):
 
 
 def check_speech(page):
-    """What is drawn is also said."""
-    charts = {}
-    for node in page.tree.walk():
-        try:
-            if node.get_role_name() == "image" and node.get_name():
-                charts[node.get_name()] = charts.get(node.get_name(), "") + (node.get_description() or "")  # Explore has one too
-        except Exception:  # it went away meanwhile
-            continue
+    """What is drawn is also said, a moment later; where the pointer is, the values there."""
+    def describe(name):
+        nodes = [node for node in page.tree.walk() if node.get_name() == name and node.get_role_name() == "image"]
+        return "; ".join(node.get_description() or "" for node in nodes)  # Explore has a chart of the same name
     for name in ("Accuracy and time by threshold", "P(redundant) by kind", "Calibration"):
-        assert "between" in charts.get(name, ""), (name, charts.get(name))
-    assert re.search("called .*: [0-9]+ image", charts.get("Confusion matrix", "")), charts.get("Confusion matrix")
+        desktop.wait_for(f"the words of “{name}”", lambda: re.search(r"between|accuracy \d", describe(name)), 20)
+    assert re.search("called .*: [0-9]+ image", describe("Confusion matrix")), describe("Confusion matrix")
 
 
 def check_matrix(page):
