@@ -134,6 +134,8 @@ def check_pair(session):
     desktop.screenshot(os.path.join(SHOTS, "data-pair.png"))
     session.click("Remove the pair")
     desktop.wait_for("the pair's end in the settings", lambda: "Leaves" not in session.read_settings(), 20)
+    desktop.wait_for("the way back", lambda: session.find("Undo"), 20)
+    desktop.time.sleep(1)  # it slides in
     session.click("Undo")
     desktop.wait_for("the pair in the settings", lambda: "Leaves and stones" in session.read_settings(), 20)
 
