@@ -79,10 +79,16 @@ get_rest_width (GtkWidget *widget)
   return rest;
 }
 
+/* The first child may be wider than it was given: a heading that is not cut off. */
 static gboolean
 fits_in_row (OfframpFoldLayout *self, GtkWidget *widget, int width)
 {
-  return !self->stacked && width >= self->first_width + get_rest_width (widget);
+  GtkWidget *first = get_first (widget);
+  int least = 0;
+
+  if (first != NULL)
+    gtk_widget_measure (first, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  return !self->stacked && width >= MAX (self->first_width, least) + get_rest_width (widget);
 }
 
 static int
