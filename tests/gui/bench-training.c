@@ -2,9 +2,9 @@
 /* What the window costs a training: the same training with the Train page open and drawing, and without any window, in
  * turns (A B A B). Usage: bench-training [ROUNDS]. TAP; the figures stand in comments.
  *
- * Two figures tell the cost: the time that the same training takes longer, and the main thread's share of all processor
- * time. The larger one counts. On a machine that does other work too the clock on the wall compares the neighbours: how
- * far it scatters stands beside it.
+ * Two figures tell the cost: the main thread's share of all processor time, from the first step to the last, and the
+ * time that the same training takes longer. The first is exact. The second scatters by some percent from run to run, so
+ * it fails the benchmark where it shows more, by twice its error, than is allowed.
  */
 #include <adwaita.h>
 #include <math.h>
@@ -66,8 +66,8 @@ make_settings (EeSettings *settings)
   g_strlcpy (settings->device, "cpu", sizeof settings->device);
   settings->width_divisor = 8;
   settings->batch = 64;
-  settings->limit = 3000;
-  settings->epochs = 8;
+  settings->limit = 12000;
+  settings->epochs = 6;
   settings->checkpoint_seconds = 3600;
 }
 
@@ -251,7 +251,7 @@ do_round (Bench *bench, gboolean window_first, double *ratio, double *share, dou
 static void
 measure (Bench *bench)
 {
-  double ratios[MAX_ROUNDS], shares[MAX_ROUNDS], frames[MAX_ROUNDS], cost;
+  double ratios[MAX_ROUNDS], shares[MAX_ROUNDS], frames[MAX_ROUNDS], cost, error;
   const guint middle = bench->n_rounds / 2;
   guint n_held_up;
 
@@ -260,10 +260,11 @@ measure (Bench *bench)
   qsort (ratios, bench->n_rounds, sizeof *ratios, compare);
   qsort (shares, bench->n_rounds, sizeof *shares, compare);
   qsort (frames, bench->n_rounds, sizeof *frames, compare);
-  cost = MAX (ratios[middle] - 1, shares[middle]);
+  error = get_error (ratios, bench->n_rounds);
+  cost = MAX (ratios[middle] - 1 - 2 * error, shares[middle]);
   g_print ("# medians: time with the window / alone %.3f (+- %.3f), main thread's share of the processor %.2f %%, "
            "%.1f frames/s\n",
-           ratios[middle], get_error (ratios, bench->n_rounds), shares[middle] * 100, frames[middle]);
+           ratios[middle], error, shares[middle] * 100, frames[middle]);
   n_held_up = watch_main_thread (bench);
   g_print ("%s 1 - the window costs a training at most %g %% (%.2f %%)\n", cost <= MOST_COST ? "ok" : "not ok",
            MOST_COST * 100, cost * 100);

@@ -27,9 +27,34 @@ offramp_placed_text_clear (OfframpPlacedText *text)
   g_clear_object (&text->layout);
 }
 
+/* Digits of one width, so that columns of figures stand still. Shared, so that a text knows whether it is as it was
+ * made.
+ */
+static PangoAttrList *
+get_attributes (void)
+{
+  static PangoAttrList *attributes = NULL;
+
+  if (attributes == NULL)
+    {
+      attributes = pango_attr_list_new ();
+      pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
+    }
+  return attributes;
+}
+
+/* Whether @layout says the same already. Pango itself shapes it anew where the font of @context has changed. */
+static gboolean
+says_already (PangoLayout *layout, PangoContext *context, const char *string)
+{
+  return layout != NULL && pango_layout_get_context (layout) == context
+         && pango_layout_get_attributes (layout) == get_attributes () && pango_layout_get_width (layout) == -1
+         && g_str_equal (pango_layout_get_text (layout), string);
+}
+
 /**
  * offramp_placed_text_set:
- * @text: (inout): a text
+ * @text: (inout): a text; what is the same already is not shaped again
  * @context: its font
  * @string: what it says
  * @width: (out) (optional): in pixels
@@ -38,14 +63,13 @@ offramp_placed_text_clear (OfframpPlacedText *text)
 void
 offramp_placed_text_set (OfframpPlacedText *text, PangoContext *context, const char *string, int *width, int *height)
 {
-  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
-
-  g_clear_object (&text->layout);
-  text->layout = pango_layout_new (context);
-  pango_layout_set_text (text->layout, string, -1);
-  /* Digits of one width, so that columns of figures stand still. */
-  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
-  pango_layout_set_attributes (text->layout, attributes);
+  if (!says_already (text->layout, context, string))
+    {
+      g_clear_object (&text->layout);
+      text->layout = pango_layout_new (context);
+      pango_layout_set_text (text->layout, string, -1);
+      pango_layout_set_attributes (text->layout, get_attributes ());
+    }
   pango_layout_get_pixel_size (text->layout, width, height);
 }
 
@@ -155,9 +179,11 @@ make_end_texts (OfframpFigure *self)
       OfframpFigureLayer *layer = offramp_figure_get_layer (self, i);
       int text_width, text_height;
 
-      offramp_placed_text_clear (&layer->end);
       if (!layer->visible || layer->end_label == NULL || offramp_series_get_n_points (layer->series) == 0)
-        continue;
+        {
+          offramp_placed_text_clear (&layer->end);
+          continue;
+        }
       offramp_placed_text_set (&layer->end, self->context, layer->end_label, &text_width, &text_height);
       widest = MAX (widest, text_width);
     }
@@ -216,10 +242,12 @@ place_best (OfframpFigure *self)
   const double right = self->plot.x + self->plot.width;
   int text_width, text_height;
 
-  offramp_placed_text_clear (&self->best);
   if (!isfinite (self->best_epoch) || self->best_text == NULL || self->best_epoch > self->x_axis.high
       || self->best_epoch < self->x_axis.low)
-    return;
+    {
+      offramp_placed_text_clear (&self->best);
+      return;
+    }
   offramp_placed_text_set (&self->best, self->context, self->best_text, &text_width, &text_height);
   self->best_x = self->plot.x + offramp_axis_get_place (&self->x_axis, self->best_epoch) * self->plot.width;
   self->best.x = self->best_x - text_width - GAP;
@@ -301,9 +329,11 @@ make_head (OfframpFigure *self, int line_height)
 {
   double y = offramp_figure_prepare_head (self);
 
-  offramp_placed_text_clear (&self->y_name);
   if (self->y_title == NULL)
-    return y;
+    {
+      offramp_placed_text_clear (&self->y_name);
+      return y;
+    }
   offramp_placed_text_set (&self->y_name, self->context, self->y_title, NULL, NULL);
   self->y_name.y = y;
   return y + line_height + GAP;
@@ -321,7 +351,6 @@ make_head (OfframpFigure *self, int line_height)
 void
 offramp_figure_prepare (OfframpFigure *self, PangoContext *context, double width, double height)
 {
-  OfframpPlacedText sample = { NULL };
   double top;
   int line_height, left, right;
 
@@ -332,8 +361,7 @@ offramp_figure_prepare (OfframpFigure *self, PangoContext *context, double width
   g_set_object (&self->context, context);
   self->width = width;
   self->height = height;
-  offramp_placed_text_set (&sample, context, "0", NULL, &line_height);
-  offramp_placed_text_clear (&sample);
+  offramp_placed_text_set (&self->line, context, "0", NULL, &line_height);
 
   offramp_figure_fit (self);
   top = make_head (self, line_height);

@@ -70,6 +70,7 @@ struct _OfframpFigure
   OfframpTick x_ticks[OFFRAMP_AXIS_MAX_TICKS], y_ticks[OFFRAMP_AXIS_MAX_TICKS];
   OfframpPlacedText x_texts[OFFRAMP_AXIS_MAX_TICKS], y_texts[OFFRAMP_AXIS_MAX_TICKS];
   OfframpPlacedText heading, x_name, y_name, best;
+  OfframpPlacedText line; /* not shown: how high a line of text is */
   double best_x;
   double band; /* epochs that a band covers; 0: no bands */
 

@@ -119,6 +119,7 @@ offramp_figure_free (OfframpFigure *self)
   offramp_placed_text_clear (&self->x_name);
   offramp_placed_text_clear (&self->y_name);
   offramp_placed_text_clear (&self->best);
+  offramp_placed_text_clear (&self->line);
   g_clear_pointer (&self->box_texts, g_ptr_array_unref);
   g_clear_pointer (&self->box_swatches, g_array_unref);
   g_ptr_array_unref (self->layers);

@@ -9,11 +9,11 @@
 
 enum
 {
-  POLL_MS = 33,
-  LONGEST_SILENCE_US = 500 * 1000
+  POLL_MS = 100,
+  LONGEST_SILENCE_US = 3000 * 1000
 };
 
-/* Of all processors, for the window while a training runs. */
+/* Of a processor, for the window while a training runs. */
 static const double MOST_SHARE = 0.01;
 
 G_DEFINE_FINAL_TYPE (OfframpTraining, offramp_training, G_TYPE_OBJECT)
@@ -109,14 +109,15 @@ get_cpu_us (void)
 }
 
 /* Whether the window may draw again. What the main thread spent since the last time, mostly on drawing, must be no more
- * than its share of all processors: on a small machine without a graphics card that is some frames a second, else every
- * round. What a person does is drawn at once all the same, by GTK. */
+ * than its share of one processor, as the training's threads wait for the one that drawing held up: on a small machine
+ * without a graphics card that is every other second, with one some times a second. What a person does is drawn at once
+ * all the same, by GTK. */
 static gboolean
 is_due (OfframpTraining *self)
 {
   const gint64 spent = get_cpu_us () - self->emitted_cpu, passed = g_get_monotonic_time () - self->emitted_at;
 
-  return passed >= LONGEST_SILENCE_US || spent <= MOST_SHARE * passed * g_get_num_processors ();
+  return passed >= LONGEST_SILENCE_US || spent <= MOST_SHARE * passed;
 }
 
 static void
@@ -128,6 +129,20 @@ emit_if_due (OfframpTraining *self, gboolean at_once)
   self->emitted_at = g_get_monotonic_time ();
   self->emitted_cpu = get_cpu_us ();
   offramp_training_emit_updated (self);
+}
+
+/* Steps and validations follow each other by themselves, many times a minute where epochs are short: that is no news.
+ */
+static gboolean
+is_course (EeTrainerPhase phase)
+{
+  return phase == EE_TRAINER_TRAINING || phase == EE_TRAINER_VALIDATING;
+}
+
+static gboolean
+turned (EeTrainerPhase before, EeTrainerPhase now)
+{
+  return before != now && !(is_course (before) && is_course (now));
 }
 
 static gboolean
@@ -154,7 +169,7 @@ poll_cb (gpointer user_data)
         offramp_training_fail (self, g_error_copy (error));
       self->unseen = TRUE;
     }
-  emit_if_due (self, done || before.phase != self->progress.phase);
+  emit_if_due (self, done || turned (before.phase, self->progress.phase));
   return done ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 
