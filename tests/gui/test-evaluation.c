@@ -10,6 +10,7 @@
 #include "offramp-evaluation-images.h"
 #include "offramp-evaluation.h"
 #include "sample-evaluation.h"
+#include "wait-until.h"
 
 static void
 test_numbers (void)
@@ -182,8 +183,7 @@ static void
 run_evaluation (OfframpEvaluation *evaluation, const OfframpEvaluationOrder *order)
 {
   offramp_evaluation_start (evaluation, order);
-  while (offramp_evaluation_is_running (evaluation))
-    g_main_context_iteration (NULL, TRUE);
+  wait_until (!offramp_pass_is_running (OFFRAMP_PASS (evaluation)));
 }
 
 static void
@@ -199,7 +199,7 @@ test_run (Fixture *fixture, gconstpointer data)
   EeOperatingPoint point;
 
   run_evaluation (evaluation, &order);
-  g_assert_cmpstr (offramp_evaluation_get_error (evaluation), ==, NULL);
+  g_assert_cmpstr (offramp_pass_get_error (OFFRAMP_PASS (evaluation)), ==, NULL);
   result = offramp_evaluation_get_result (evaluation);
   g_assert_nonnull (result);
   g_assert_cmpuint (result->network.evaluation.images, ==, 60);
@@ -225,7 +225,7 @@ test_run_alone (Fixture *fixture, gconstpointer data)
   guint n_right = 0;
 
   run_evaluation (evaluation, &order);
-  g_assert_cmpstr (offramp_evaluation_get_error (evaluation), ==, NULL);
+  g_assert_cmpstr (offramp_pass_get_error (OFFRAMP_PASS (evaluation)), ==, NULL);
   result = offramp_evaluation_get_result (evaluation);
   g_assert_nonnull (result);
   g_assert_true (result->alone);
@@ -251,14 +251,14 @@ test_refusals (Fixture *fixture, gconstpointer data)
 
   order.baseline = fixture->without_exit;
   run_evaluation (evaluation, &order);
-  g_assert_nonnull (strstr (offramp_evaluation_get_error (evaluation), "without.safetensors"));
+  g_assert_nonnull (strstr (offramp_pass_get_error (OFFRAMP_PASS (evaluation)), "without.safetensors"));
   order.network = order.baseline = fixture->with_exit;
   run_evaluation (evaluation, &order);
-  g_assert_nonnull (strstr (offramp_evaluation_get_error (evaluation), "has an exit"));
+  g_assert_nonnull (strstr (offramp_pass_get_error (OFFRAMP_PASS (evaluation)), "has an exit"));
   order.baseline = NULL;
   order.network = (char *)"/no/such/network.safetensors";
   run_evaluation (evaluation, &order);
-  g_assert_nonnull (strstr (offramp_evaluation_get_error (evaluation), "network.safetensors"));
+  g_assert_nonnull (strstr (offramp_pass_get_error (OFFRAMP_PASS (evaluation)), "network.safetensors"));
   g_assert_null (offramp_evaluation_get_result (evaluation));
 }
 
@@ -270,9 +270,9 @@ test_stop (Fixture *fixture, gconstpointer data)
   const OfframpEvaluationOrder order = { .network = fixture->with_exit, .limit = 60, .threshold = -1 };
 
   offramp_evaluation_start (evaluation, &order);
-  offramp_evaluation_stop (evaluation);
-  g_assert_false (offramp_evaluation_is_running (evaluation));
-  g_assert_null (offramp_evaluation_get_error (evaluation));
+  offramp_pass_stop (OFFRAMP_PASS (evaluation));
+  g_assert_false (offramp_pass_is_running (OFFRAMP_PASS (evaluation)));
+  g_assert_null (offramp_pass_get_error (OFFRAMP_PASS (evaluation)));
   run_evaluation (evaluation, &order);
   g_assert_nonnull (offramp_evaluation_get_result (evaluation));
   g_assert_true (isnan (offramp_evaluation_result_get_saved (offramp_evaluation_get_result (evaluation))));

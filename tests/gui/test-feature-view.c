@@ -7,12 +7,12 @@
 #include <time.h>
 
 #include "offramp-feature-view-private.h"
+#include "wait-until.h"
 
 enum
 {
   WIDTH = 700,
   HEIGHT = 520,
-  WAIT_SECONDS = 30,
   N_FRAMES = 150
 };
 
@@ -23,13 +23,6 @@ typedef struct
   OfframpFeatureMaps *maps;
   guint n_frames;
 } Fixture;
-
-static gboolean
-time_is_up_cb (gpointer user_data)
-{
-  g_error ("waited %d s in vain", WAIT_SECONDS);
-  return G_SOURCE_REMOVE;
-}
 
 static gboolean
 count_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
@@ -43,12 +36,9 @@ count_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 static void
 wait_for_frames (Fixture *fixture, guint n)
 {
-  const guint timeout = g_timeout_add_seconds (WAIT_SECONDS, time_is_up_cb, NULL);
   const guint last = fixture->n_frames + n;
 
-  while (fixture->n_frames < last || fixture->view->tick != 0)
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (timeout);
+  wait_until (fixture->n_frames >= last && fixture->view->tick == 0);
 }
 
 /* Noise, in a layer as large as VGG-19's largest. */

@@ -5,11 +5,7 @@
 #include "../engine/test-folder.h"
 #include "../engine/test-network.h"
 #include "offramp-feature-layers.h"
-
-enum
-{
-  WAIT_SECONDS = 60
-};
+#include "wait-until.h"
 
 typedef struct
 {
@@ -17,25 +13,6 @@ typedef struct
   OfframpSession *session;
   OfframpFeatures *features;
 } Fixture;
-
-static gboolean
-time_is_up_cb (gpointer user_data)
-{
-  g_error ("waited %d s in vain", WAIT_SECONDS);
-  return G_SOURCE_REMOVE;
-}
-
-typedef gboolean (*Condition) (Fixture *fixture);
-
-static void
-wait_for (Fixture *fixture, Condition condition)
-{
-  guint timeout = g_timeout_add_seconds (WAIT_SECONDS, time_is_up_cb, NULL);
-
-  while (!condition (fixture))
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (timeout);
-}
 
 static gboolean
 is_open (Fixture *fixture)
@@ -81,17 +58,17 @@ set_up (Fixture *fixture, gconstpointer data)
 
   fixture->session = offramp_session_new ();
   fixture->features = offramp_features_new (fixture->session);
-  wait_for (fixture, is_open);
+  wait_until (is_open (fixture));
   g_assert_cmpint (offramp_features_get_state (fixture->features), ==, OFFRAMP_FEATURES_NO_NETWORK);
   offramp_session_open_model_async (fixture->session, path);
-  wait_for (fixture, is_open);
+  wait_until (is_open (fixture));
 
   rgba = g_malloc (4 * 64 * 64);
   for (guint i = 0; i < 4 * 64 * 64; i++)
     rgba[i] = i % 4 == 3 || (i / 4 % 64 > 20 && i / 256 > 40) ? 255 : 0;
   bytes = g_bytes_new_take (rgba, 4 * 64 * 64);
   offramp_session_add_pixels (fixture->session, "corner", bytes, 64, 64);
-  wait_for (fixture, is_judged);
+  wait_until (is_judged (fixture));
 }
 
 static void
@@ -129,7 +106,7 @@ test_maps_of_the_selected_image (Fixture *fixture, gconstpointer data)
     g_main_context_iteration (NULL, FALSE);
   g_assert_false (is_ready (fixture)); /* nobody looks, nothing is computed */
   offramp_features_set_watched (fixture->features, TRUE);
-  wait_for (fixture, is_ready);
+  wait_until (is_ready (fixture));
 
   maps = offramp_features_get_maps (fixture->features);
   expected = ee_activations_read (
@@ -154,12 +131,12 @@ test_only_what_was_computed (Fixture *fixture, gconstpointer data)
   offramp_features_set_watched (fixture->features, TRUE);
   offramp_session_set_threshold (fixture->session, 0); /* everything leaves */
   select_sample (fixture);
-  wait_for (fixture, is_ready);
+  wait_until (is_ready (fixture));
   offramp_features_set_layer (fixture->features, last);
   g_assert_cmpint (offramp_features_get_state (fixture->features), ==, OFFRAMP_FEATURES_NOT_COMPUTED);
   g_assert_null (offramp_features_get_maps (fixture->features));
   offramp_features_compute_anyway (fixture->features);
-  wait_for (fixture, is_ready);
+  wait_until (is_ready (fixture));
   g_assert_cmpuint (offramp_features_get_maps (fixture->features)->layer, ==, last);
 }
 
@@ -171,10 +148,10 @@ test_marks_what_differs (Fixture *fixture, gconstpointer data)
 
   offramp_features_set_watched (fixture->features, TRUE);
   select_sample (fixture);
-  wait_for (fixture, is_ready);
+  wait_until (is_ready (fixture));
   g_assert_cmpuint (offramp_features_get_marked (fixture->features, marked), ==, 0);
   offramp_features_set_compared (fixture->features, TRUE);
-  wait_for (fixture, is_compared);
+  wait_until (is_compared (fixture));
 
   contrast = offramp_features_get_contrast (fixture->features);
   n = offramp_features_get_marked (fixture->features, marked);
@@ -188,7 +165,7 @@ test_marks_what_differs (Fixture *fixture, gconstpointer data)
 
   offramp_features_set_layer (fixture->features, 0); /* another layer, another comparison */
   g_assert_null (offramp_features_get_contrast (fixture->features));
-  wait_for (fixture, is_compared);
+  wait_until (is_compared (fixture));
   g_assert_cmpuint (offramp_features_get_contrast (fixture->features)->layer, ==, 0);
 }
 
@@ -204,13 +181,13 @@ test_follows_another_network (Fixture *fixture, gconstpointer data)
 
   offramp_features_set_watched (fixture->features, TRUE);
   select_sample (fixture);
-  wait_for (fixture, is_ready);
+  wait_until (is_ready (fixture));
   before = offramp_feature_maps_ref (offramp_features_get_maps (fixture->features));
   ee_checkpoint_save (path, parameters, facts, EE_DTYPE_F32, &error);
   g_assert_no_error (error);
   offramp_session_open_model_async (fixture->session, path);
-  wait_for (fixture, is_open);
-  wait_for (fixture, is_ready);
+  wait_until (is_open (fixture));
+  wait_until (is_ready (fixture));
   g_assert_true (offramp_features_get_maps (fixture->features) != before);
   g_assert_true (
       ee_plan_equal (offramp_features_get_plan (fixture->features), offramp_session_get_plan (fixture->session)));

@@ -5,12 +5,12 @@
 
 #include "ee.h"
 #include "offramp-session.h"
+#include "wait-until.h"
 
 enum
 {
   N_IMAGES = 3,
   SIDE = 32,
-  WAIT_SECONDS = 60
 };
 
 typedef struct
@@ -20,21 +20,10 @@ typedef struct
   GString *order; /* of verdicts: a small letter for the first one of an image, a large one for its medians */
 } Fixture;
 
-static gboolean
-time_is_up_cb (gpointer user_data)
-{
-  g_error ("waited %d s in vain", WAIT_SECONDS);
-  return G_SOURCE_REMOVE;
-}
-
 static void
-wait_until_done (Fixture *fixture)
+wait_until_settled (Fixture *fixture)
 {
-  guint timeout = g_timeout_add_seconds (WAIT_SECONDS, time_is_up_cb, NULL);
-
-  while (offramp_session_is_busy (fixture->session))
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (timeout);
+  wait_until (!offramp_session_is_busy (fixture->session));
 }
 
 static void
@@ -79,7 +68,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->session = offramp_session_new ();
   g_signal_connect_swapped (fixture->session, "items-changed", G_CALLBACK (items_changed_cb), fixture);
   offramp_session_open_model_async (fixture->session, fixture->path);
-  wait_until_done (fixture);
+  wait_until_settled (fixture);
 }
 
 static void
@@ -112,7 +101,7 @@ test_medians_follow (Fixture *fixture, gconstpointer data)
 {
   for (guint i = 0; i < N_IMAGES; i++)
     add_image (fixture, i);
-  wait_until_done (fixture);
+  wait_until_settled (fixture);
 
   g_assert_cmpstr (fixture->order->str, ==, "abcABC");
   for (guint i = 0; i < N_IMAGES; i++)
@@ -137,10 +126,9 @@ static void
 test_stop_settles (Fixture *fixture, gconstpointer data)
 {
   add_image (fixture, 0);
-  while (!has_verdict (fixture))
-    g_main_context_iteration (NULL, TRUE);
+  wait_until (has_verdict (fixture));
   offramp_session_stop (fixture->session);
-  wait_until_done (fixture);
+  wait_until_settled (fixture);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session)), ==, 1);
   g_assert_cmpint (fixture->order->str[fixture->order->len - 1], ==, 'A');
 }

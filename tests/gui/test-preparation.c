@@ -9,10 +9,10 @@
 
 #include "../engine/test-folder.h"
 #include "../engine/test-network.h"
+#include "wait-until.h"
 
 enum
 {
-  WAIT_SECONDS = 60,
   WIDTH = 90,
   HEIGHT = 60
 };
@@ -31,21 +31,10 @@ typedef struct
   char *picture;
 } Fixture;
 
-static gboolean
-time_is_up_cb (gpointer user_data)
-{
-  g_error ("waited %d s in vain", WAIT_SECONDS);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 wait_until_idle (Fixture *fixture)
 {
-  guint timeout = g_timeout_add_seconds (WAIT_SECONDS, time_is_up_cb, NULL);
-
-  while (offramp_session_is_opening (fixture->session) || offramp_session_is_busy (fixture->session))
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (timeout);
+  wait_until (!offramp_session_is_opening (fixture->session) && !offramp_session_is_busy (fixture->session));
 }
 
 /* An untrained network that lets every image leave, or none. */

@@ -8,12 +8,12 @@
 #include "../engine/test-folder.h"
 #include "../engine/test-network.h"
 #include "offramp-race-text.h"
+#include "wait-until.h"
 
 enum
 {
   N_MAIN = 7,
   N_REDUNDANT = 5,
-  WAIT_SECONDS = 60,
   FEW = 96
 };
 
@@ -241,21 +241,10 @@ tear_down (Fixture *fixture, gconstpointer exits)
   test_folder_tear_down (&fixture->folder, NULL);
 }
 
-static gboolean
-time_is_up_cb (gpointer user_data)
-{
-  g_error ("waited %d s in vain", WAIT_SECONDS);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 wait_for_rest (Fixture *fixture)
 {
-  guint timeout = g_timeout_add_seconds (WAIT_SECONDS, time_is_up_cb, NULL);
-
-  while (offramp_race_get_phase (fixture->race) != OFFRAMP_RACE_REST)
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (timeout);
+  wait_until (offramp_race_get_phase (fixture->race) == OFFRAMP_RACE_REST);
 }
 
 static void

@@ -10,10 +10,10 @@
 #include "../data/test-pictures.h"
 #include "../engine/test-network.h"
 #include "offramp-session.h"
+#include "wait-until.h"
 
 enum
 {
-  WAIT_SECONDS = 60,
   SIDE = 24,
   N_MANY = 300,
 };
@@ -36,21 +36,10 @@ message_cb (Fixture *fixture, const char *text)
   fixture->n_messages++;
 }
 
-static gboolean
-time_is_up_cb (gpointer user_data)
-{
-  g_error ("waited %d s in vain", WAIT_SECONDS);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 wait_until_settled (Fixture *fixture)
 {
-  guint timeout = g_timeout_add_seconds (WAIT_SECONDS, time_is_up_cb, NULL);
-
-  while (offramp_session_is_busy (fixture->session))
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (timeout);
+  wait_until (!offramp_session_is_busy (fixture->session));
 }
 
 static void

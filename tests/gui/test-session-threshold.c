@@ -6,10 +6,10 @@
 
 #include "../engine/test-folder.h"
 #include "../engine/test-network.h"
+#include "wait-until.h"
 
 enum
 {
-  WAIT_SECONDS = 120,
   N_IMAGES = 12
 };
 
@@ -42,25 +42,6 @@ save_network (Fixture *fixture, const char *name, const char *pair, guint exits,
 }
 
 static gboolean
-time_is_up_cb (gpointer user_data)
-{
-  g_error ("waited %d s in vain", WAIT_SECONDS);
-  return G_SOURCE_REMOVE;
-}
-
-typedef gboolean (*Condition) (Fixture *fixture);
-
-static void
-wait_for (Fixture *fixture, Condition condition)
-{
-  guint timeout = g_timeout_add_seconds (WAIT_SECONDS, time_is_up_cb, NULL);
-
-  while (!condition (fixture))
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (timeout);
-}
-
-static gboolean
 is_settled (Fixture *fixture)
 {
   return !offramp_session_is_opening (fixture->session) && !offramp_session_is_busy (fixture->session)
@@ -70,13 +51,13 @@ is_settled (Fixture *fixture)
 static gboolean
 is_done (Fixture *fixture)
 {
-  return !offramp_threshold_scores_is_running (fixture->scores);
+  return !offramp_pass_is_running (OFFRAMP_PASS (fixture->scores));
 }
 
 static gboolean
 has_begun (Fixture *fixture)
 {
-  return offramp_threshold_scores_get_progress (fixture->scores) > 0;
+  return offramp_pass_get_progress (OFFRAMP_PASS (fixture->scores)) > 0;
 }
 
 static void
@@ -98,7 +79,7 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   g_assert_finalize_object (fixture->session);
-  offramp_threshold_scores_stop (fixture->scores);
+  offramp_pass_stop (OFFRAMP_PASS (fixture->scores));
   g_object_unref (fixture->scores);
   test_folder_tear_down (&fixture->folder, data);
 }
@@ -108,7 +89,7 @@ open_with_images (Fixture *fixture, const char *path)
 {
   offramp_session_open_model_async (fixture->session, path);
   offramp_session_add_examples (fixture->session, N_IMAGES);
-  wait_for (fixture, is_settled);
+  wait_until (is_settled (fixture));
   g_assert_cmpuint (offramp_session_get_tally (fixture->session)->images, ==, N_IMAGES);
 }
 
@@ -167,14 +148,14 @@ test_new_images_and_another_network (Fixture *fixture, gconstpointer data)
   tally = offramp_session_get_tally (fixture->session);
   offramp_session_set_threshold (fixture->session, 1);
   offramp_session_add_examples (fixture->session, N_IMAGES);
-  wait_for (fixture, is_settled);
+  wait_until (is_settled (fixture));
   g_assert_cmpuint (tally->images, ==, 2 * N_IMAGES);
   g_assert_cmpuint (tally->full, ==, 2 * N_IMAGES);
   g_assert_cmpfloat (offramp_sample_get_verdict (get_sample (fixture, 2 * N_IMAGES - 1))->threshold, ==, 1);
 
   n_networks = offramp_session_get_n_networks (fixture->session);
   offramp_session_open_model_async (fixture->session, other);
-  wait_for (fixture, is_settled);
+  wait_until (is_settled (fixture));
   g_assert_cmpuint (offramp_session_get_n_networks (fixture->session), ==, n_networks + 1);
   g_assert_cmpfloat (offramp_session_get_threshold (fixture->session), ==, OTHER_THRESHOLD);
   for (guint i = 0; i < 2 * N_IMAGES; i++)
@@ -201,7 +182,7 @@ test_what_was_not_measured_is_measured (Fixture *fixture, gconstpointer data)
   g_assert_null (offramp_sample_get_verdict (sample)); /* nobody knows what it would be */
   g_assert_cmpuint (offramp_session_get_tally (fixture->session)->waiting, ==, 1);
   offramp_session_set_threshold (fixture->session, 0.99);
-  wait_for (fixture, is_settled);
+  wait_until (is_settled (fixture));
   g_assert_nonnull (offramp_sample_get_verdict (sample));
   g_assert_false (offramp_sample_get_verdict (sample)->route.left);
   g_assert_cmpfloat (offramp_sample_get_verdict (sample)->threshold, ==, 0.99);
@@ -216,12 +197,12 @@ test_scores_of_the_test_set (Fixture *fixture, gconstpointer data)
   guint n;
 
   offramp_threshold_scores_start (fixture->scores, path, NULL);
-  g_assert_true (offramp_threshold_scores_is_running (fixture->scores));
-  wait_for (fixture, is_done);
-  g_assert_cmpstr (offramp_threshold_scores_get_error (fixture->scores), ==, NULL);
+  g_assert_true (offramp_pass_is_running (OFFRAMP_PASS (fixture->scores)));
+  wait_until (is_done (fixture));
+  g_assert_cmpstr (offramp_pass_get_error (OFFRAMP_PASS (fixture->scores)), ==, NULL);
   result = offramp_threshold_scores_get_result (fixture->scores);
   g_assert_nonnull (result);
-  g_assert_cmpfloat (offramp_threshold_scores_get_progress (fixture->scores), ==, 1);
+  g_assert_cmpfloat (offramp_pass_get_progress (OFFRAMP_PASS (fixture->scores)), ==, 1);
   g_assert_cmpuint (fixture->n_changes, >=, 2);
 
   n = ee_threshold_table_get_n_images (result->table);
@@ -246,17 +227,17 @@ test_scores_that_cannot_be (Fixture *fixture, gconstpointer data)
   g_autofree char *nameless = save_network (fixture, "nameless.safetensors", NULL, 1u << 1, OWN_THRESHOLD);
 
   offramp_threshold_scores_start (fixture->scores, absent, "/nowhere");
-  wait_for (fixture, is_done);
+  wait_until (is_done (fixture));
   g_assert_null (offramp_threshold_scores_get_result (fixture->scores));
-  g_assert_nonnull (strstr (offramp_threshold_scores_get_error (fixture->scores), "not installed"));
+  g_assert_nonnull (strstr (offramp_pass_get_error (OFFRAMP_PASS (fixture->scores)), "not installed"));
 
   offramp_threshold_scores_start (fixture->scores, nameless, NULL);
-  wait_for (fixture, is_done);
-  g_assert_nonnull (strstr (offramp_threshold_scores_get_error (fixture->scores), "what it was trained on"));
+  wait_until (is_done (fixture));
+  g_assert_nonnull (strstr (offramp_pass_get_error (OFFRAMP_PASS (fixture->scores)), "what it was trained on"));
 
   offramp_threshold_scores_start (fixture->scores, "/nowhere/at-all.safetensors", NULL);
-  wait_for (fixture, is_done);
-  g_assert_nonnull (strstr (offramp_threshold_scores_get_error (fixture->scores), "at-all"));
+  wait_until (is_done (fixture));
+  g_assert_nonnull (strstr (offramp_pass_get_error (OFFRAMP_PASS (fixture->scores)), "at-all"));
 }
 
 /* A pass that was stopped leaves nothing, and the next one is not disturbed by it. */
@@ -266,13 +247,13 @@ test_scores_are_stopped (Fixture *fixture, gconstpointer data)
   g_autofree char *path = save_network (fixture, "own.safetensors", "doodles", 1u << 1, OWN_THRESHOLD);
 
   offramp_threshold_scores_start (fixture->scores, path, NULL);
-  wait_for (fixture, has_begun);
-  offramp_threshold_scores_stop (fixture->scores);
-  g_assert_false (offramp_threshold_scores_is_running (fixture->scores));
+  wait_until (has_begun (fixture));
+  offramp_pass_stop (OFFRAMP_PASS (fixture->scores));
+  g_assert_false (offramp_pass_is_running (OFFRAMP_PASS (fixture->scores)));
   offramp_threshold_scores_start (fixture->scores, path, NULL);
-  wait_for (fixture, is_done);
+  wait_until (is_done (fixture));
   g_assert_nonnull (offramp_threshold_scores_get_result (fixture->scores));
-  g_assert_null (offramp_threshold_scores_get_error (fixture->scores));
+  g_assert_null (offramp_pass_get_error (OFFRAMP_PASS (fixture->scores)));
 }
 
 #define ADD_TEST(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)

@@ -5,30 +5,7 @@
 #include <string.h>
 
 #include "delete-tree.h"
-
-enum
-{
-  WAIT_SECONDS = 90
-};
-
-typedef gboolean (*Condition) (OfframpSession *session);
-
-static gboolean
-time_is_up_cb (gpointer user_data)
-{
-  g_error ("waited %d s in vain", WAIT_SECONDS);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-wait_for (OfframpSession *session, Condition condition)
-{
-  guint timeout = g_timeout_add_seconds (WAIT_SECONDS, time_is_up_cb, NULL);
-
-  while (!condition (session))
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (timeout);
-}
+#include "wait-until.h"
 
 static gboolean
 has_samples (OfframpSession *session)
@@ -71,7 +48,7 @@ test_follows_a_training (void)
   offramp_session_set_training (session, training);
   offramp_session_set_watched (session, TRUE);
   offramp_session_add_examples (session, 4);
-  wait_for (session, has_samples);
+  wait_until (has_samples (session));
   g_assert_null (get_first_verdict (session)); /* there is no network yet */
 
   ee_settings_init (&settings);
@@ -81,12 +58,12 @@ test_follows_a_training (void)
   settings.batch = 32;
   settings.epochs = 1000;
   offramp_training_start (training, &settings);
-  wait_for (session, is_judged_by_training);
+  wait_until (is_judged_by_training (session));
   g_assert_nonnull (strstr (offramp_session_get_weights (session), "step"));
   g_assert_true (offramp_training_is_busy (training));
 
   offramp_training_stop (training);
-  wait_for (session, is_judged_by_run);
+  wait_until (is_judged_by_run (session));
   name = g_path_get_basename (offramp_training_get_run_path (training));
   g_assert_nonnull (strstr (offramp_session_get_weights (session), name));
   g_assert_cmpstr (get_first_verdict (session)->weights, ==, offramp_session_get_weights (session));

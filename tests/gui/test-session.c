@@ -6,10 +6,10 @@
 
 #include "../engine/test-folder.h"
 #include "../engine/test-network.h"
+#include "wait-until.h"
 
 enum
 {
-  WAIT_SECONDS = 60,
   MANY = 1000
 };
 
@@ -65,25 +65,6 @@ save_picture (Fixture *fixture, const char *name)
   g_file_set_contents (path, text->str, text->len, &error);
   g_assert_no_error (error);
   return g_file_new_for_path (path);
-}
-
-static gboolean
-time_is_up_cb (gpointer user_data)
-{
-  g_error ("waited %d s in vain", WAIT_SECONDS);
-  return G_SOURCE_REMOVE;
-}
-
-typedef gboolean (*Condition) (Fixture *fixture);
-
-static void
-wait_for (Fixture *fixture, Condition condition)
-{
-  guint timeout = g_timeout_add_seconds (WAIT_SECONDS, time_is_up_cb, NULL);
-
-  while (!condition (fixture))
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (timeout);
 }
 
 static gboolean
@@ -152,7 +133,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->session = offramp_session_new ();
   g_signal_connect_swapped (fixture->session, "message", G_CALLBACK (message_cb), fixture);
   g_signal_connect_swapped (fixture->session, "sketched", G_CALLBACK (sketched_cb), fixture);
-  wait_for (fixture, is_open);
+  wait_until (is_open (fixture));
 }
 
 static void
@@ -186,7 +167,7 @@ test_says_that_there_is_no_network (Fixture *fixture, gconstpointer data)
   add (fixture, picture);
   path = save_network (fixture, 1u << 1, "matched");
   offramp_session_open_model_async (fixture->session, path);
-  wait_for (fixture, is_settled);
+  wait_until (is_settled (fixture));
   g_assert_null (offramp_session_get_network_error (fixture->session));
   g_assert_nonnull (get_verdict (fixture, 0));
 }
@@ -200,7 +181,7 @@ test_classifies_a_file (Fixture *fixture, gconstpointer data)
 
   offramp_session_open_model_async (fixture->session, path);
   add (fixture, picture);
-  wait_for (fixture, is_settled);
+  wait_until (is_settled (fixture));
 
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session)), ==, 1);
   verdict = get_verdict (fixture, 0);
@@ -224,18 +205,18 @@ test_another_network_judges_again (Fixture *fixture, gconstpointer data)
 
   offramp_session_open_model_async (fixture->session, with_exit);
   add (fixture, picture);
-  wait_for (fixture, is_settled);
+  wait_until (is_settled (fixture));
   g_assert_false (get_verdict (fixture, 0)->inverted);
 
   offramp_session_open_model_async (fixture->session, without);
-  wait_for (fixture, is_settled);
+  wait_until (is_settled (fixture));
   verdict = get_verdict (fixture, 0);
   g_assert_cmpuint (ee_plan_get_n_stages (verdict->plan), ==, 1);
   g_assert_cmpuint (offramp_verdict_get_exit_block (verdict), ==, 0);
 
   /* A network that cannot be opened leaves everything as it is, and says so. */
   offramp_session_open_model_async (fixture->session, "/nowhere/network.safetensors");
-  wait_for (fixture, has_message);
+  wait_until (has_message (fixture));
   g_assert_nonnull (strstr (g_ptr_array_index (fixture->messages, 0), "network.safetensors"));
   g_assert_cmpuint (ee_plan_get_n_stages (offramp_session_get_plan (fixture->session)), ==, 1);
 }
@@ -249,7 +230,7 @@ test_a_file_that_is_no_image_is_named (Fixture *fixture, gconstpointer data)
 
   g_file_set_contents (path, "These are no pixels.", -1, NULL);
   add (fixture, file);
-  wait_for (fixture, has_message);
+  wait_until (has_message (fixture));
 
   g_assert_cmpuint (g_list_model_get_n_items (offramp_session_get_failures (fixture->session)), ==, 1);
   failure = g_list_model_get_item (offramp_session_get_failures (fixture->session), 0);
@@ -273,7 +254,7 @@ test_a_folder_and_its_vanishing (Fixture *fixture, gconstpointer data)
       g_ptr_array_add (pictures, save_picture (fixture, name));
     }
   add (fixture, folder);
-  wait_for (fixture, is_idle);
+  wait_until (is_idle (fixture));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session)), ==, 5);
   g_assert_true (has_message (fixture)); /* the network's file was passed over, which is said */
 
@@ -281,7 +262,7 @@ test_a_folder_and_its_vanishing (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < pictures->len; i++)
     g_file_delete (g_ptr_array_index (pictures, i), NULL, NULL);
   offramp_session_open_model_async (fixture->session, path);
-  wait_for (fixture, is_settled);
+  wait_until (is_settled (fixture));
   for (guint i = 0; i < 5; i++)
     g_assert_nonnull (get_verdict (fixture, i));
 }
@@ -325,7 +306,7 @@ test_remove_and_restore (Fixture *fixture, gconstpointer data)
   guint n_changes = 0;
 
   offramp_session_add_examples (fixture->session, 8);
-  wait_for (fixture, is_idle);
+  wait_until (is_idle (fixture));
   assert_arrivals (fixture, 8, all);
   samples = pick (fixture, G_N_ELEMENTS (chosen), chosen);
 
@@ -357,26 +338,26 @@ test_clear_and_restore (Fixture *fixture, gconstpointer data)
 
   g_file_set_contents (path, "These are no pixels.", -1, NULL);
   offramp_session_add_examples (fixture->session, 3);
-  wait_for (fixture, is_idle);
+  wait_until (is_idle (fixture));
   add (fixture, file);
-  wait_for (fixture, is_idle);
+  wait_until (is_idle (fixture));
   g_assert_cmpuint (g_list_model_get_n_items (failures), ==, 1);
 
   /* What was on its way when all was cleared does not come back, and what comes later does. */
   offramp_session_add_examples (fixture->session, 3);
   removal = offramp_session_clear (fixture->session);
-  wait_for (fixture, is_idle);
+  wait_until (is_idle (fixture));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session)), ==, 0);
   g_assert_cmpuint (g_list_model_get_n_items (failures), ==, 0);
   add (fixture, file);
-  wait_for (fixture, is_idle);
+  wait_until (is_idle (fixture));
   g_assert_cmpuint (g_list_model_get_n_items (failures), ==, 1);
 
   /* The network came meanwhile: what is brought back is judged by it. */
   offramp_session_open_model_async (fixture->session, network);
-  wait_for (fixture, is_open);
+  wait_until (is_open (fixture));
   offramp_session_restore (fixture->session, removal);
-  wait_for (fixture, is_settled);
+  wait_until (is_settled (fixture));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session)), ==, 3);
   g_assert_cmpuint (g_list_model_get_n_items (failures), ==, 2);
   for (guint i = 0; i < 3; i++)
@@ -391,13 +372,13 @@ test_stop_drops_what_waits (Fixture *fixture, gconstpointer data)
   offramp_session_open_model_async (fixture->session, path);
   offramp_session_add_examples (fixture->session, MANY);
   offramp_session_stop (fixture->session);
-  wait_for (fixture, is_idle);
+  wait_until (is_idle (fixture));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session)), <, MANY);
 
   /* After a stop all goes on as before. */
   offramp_removal_free (offramp_session_clear (fixture->session));
   offramp_session_add_examples (fixture->session, 2);
-  wait_for (fixture, is_settled);
+  wait_until (is_settled (fixture));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->session)), ==, 2);
 }
 
@@ -410,17 +391,17 @@ test_sketch (Fixture *fixture, gconstpointer data)
 
   /* No network yet: the picture is shown, without a verdict. */
   sketch (fixture, "early", 60);
-  wait_for (fixture, has_sketch);
+  wait_until (has_sketch (fixture));
   g_assert_null (offramp_sample_get_verdict (fixture->sketch));
   g_clear_object (&fixture->sketch);
 
   offramp_session_open_model_async (fixture->session, path);
-  wait_for (fixture, is_open);
+  wait_until (is_open (fixture));
   fixture->n_sketches = 0;
   for (guint i = 0; i < MANY; i++)
     sketch (fixture, "passing", 40);
   sketch (fixture, "last", 60);
-  wait_for (fixture, has_last_sketch);
+  wait_until (has_last_sketch (fixture));
   g_assert_cmpuint (fixture->n_sketches, <, MANY);
   verdict = offramp_sample_get_verdict (fixture->sketch);
   g_assert_nonnull (verdict);

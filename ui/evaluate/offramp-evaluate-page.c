@@ -59,7 +59,7 @@ say (OfframpEvaluatePage *self, const char *text)
 static void
 evaluation_changed_cb (OfframpEvaluatePage *self)
 {
-  const gboolean running = offramp_evaluation_is_running (self->evaluation);
+  const gboolean running = offramp_pass_is_running (OFFRAMP_PASS (self->evaluation));
   OfframpEvaluationResult *result = offramp_evaluation_get_result (self->evaluation);
 
   gtk_widget_set_visible (self->start, !running);
@@ -70,11 +70,11 @@ evaluation_changed_cb (OfframpEvaluatePage *self)
   if (running)
     {
       offramp_progress_line_show (self->progress, offramp_evaluation_get_phase (self->evaluation),
-                                  offramp_evaluation_get_progress (self->evaluation));
+                                  offramp_pass_get_progress (OFFRAMP_PASS (self->evaluation)));
       return;
     }
   offramp_progress_line_hide (self->progress);
-  show_error (self, offramp_evaluation_get_error (self->evaluation));
+  show_error (self, offramp_pass_get_error (OFFRAMP_PASS (self->evaluation)));
   if (result == NULL)
     return;
   offramp_evaluation_view_show (self->view, result);
@@ -86,7 +86,7 @@ start_cb (OfframpEvaluatePage *self)
 {
   g_autoptr (OfframpEvaluationOrder) order = NULL;
 
-  if (offramp_evaluation_is_running (self->evaluation))
+  if (offramp_pass_is_running (OFFRAMP_PASS (self->evaluation)))
     return;
   order = offramp_evaluate_settings_make_order (self->settings);
   show_error (self, NULL);
@@ -98,7 +98,7 @@ start_cb (OfframpEvaluatePage *self)
 static void
 stop_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  offramp_evaluation_stop (OFFRAMP_EVALUATE_PAGE (widget)->evaluation);
+  offramp_pass_stop (OFFRAMP_PASS (OFFRAMP_EVALUATE_PAGE (widget)->evaluation));
 }
 
 static void
@@ -206,7 +206,7 @@ close_answered_cb (OfframpEvaluatePage *self, const char *response)
 
   if (!g_str_equal (response, "stop"))
     return;
-  offramp_evaluation_stop (self->evaluation);
+  offramp_pass_stop (OFFRAMP_PASS (self->evaluation));
   /* The question, which belongs to the window, must be gone first. */
   if (GTK_IS_WINDOW (window))
     g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, close_window_cb, g_object_ref (window), g_object_unref);
@@ -218,7 +218,7 @@ close_requested_cb (OfframpEvaluatePage *self, GtkWindow *window)
 {
   GtkWidget *dialog;
 
-  if (!offramp_evaluation_is_running (self->evaluation))
+  if (!offramp_pass_is_running (OFFRAMP_PASS (self->evaluation)))
     return GDK_EVENT_PROPAGATE;
   dialog = adw_message_dialog_new (window, _ ("An evaluation is running"),
                                    _ ("Stop it and close the window? What it has measured so far is lost."));
@@ -268,7 +268,7 @@ offramp_evaluate_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   if (self->evaluation != NULL)
-    offramp_evaluation_stop (self->evaluation);
+    offramp_pass_stop (OFFRAMP_PASS (self->evaluation));
   g_clear_object (&self->evaluation);
   g_clear_object (&self->session);
   g_clear_object (&self->chooser);
@@ -355,8 +355,8 @@ offramp_evaluate_page_toggle (OfframpEvaluatePage *self)
 {
   g_return_if_fail (OFFRAMP_IS_EVALUATE_PAGE (self));
 
-  if (offramp_evaluation_is_running (self->evaluation))
-    offramp_evaluation_stop (self->evaluation);
+  if (offramp_pass_is_running (OFFRAMP_PASS (self->evaluation)))
+    offramp_pass_stop (OFFRAMP_PASS (self->evaluation));
   else
     start_cb (self);
 }
@@ -385,5 +385,5 @@ offramp_evaluate_page_stop (OfframpEvaluatePage *self)
 {
   g_return_if_fail (OFFRAMP_IS_EVALUATE_PAGE (self));
 
-  offramp_evaluation_stop (self->evaluation);
+  offramp_pass_stop (OFFRAMP_PASS (self->evaluation));
 }

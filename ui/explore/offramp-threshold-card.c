@@ -181,8 +181,8 @@ static void
 show_test (OfframpThresholdCard *self)
 {
   const OfframpThresholdResult *result = offramp_threshold_scores_get_result (self->scores);
-  const char *error = offramp_threshold_scores_get_error (self->scores);
-  const gboolean is_running = offramp_threshold_scores_is_running (self->scores);
+  const char *error = offramp_pass_get_error (OFFRAMP_PASS (self->scores));
+  const gboolean is_running = offramp_pass_is_running (OFFRAMP_PASS (self->scores));
   const gboolean can_start = offramp_session_get_model_path (self->session) != NULL;
 
   gtk_widget_set_visible (self->start, result == NULL && !is_running);
@@ -193,7 +193,7 @@ show_test (OfframpThresholdCard *self)
                             "that every threshold shows its accuracy and its time at once.")
                        : _ ("The weights of a running training change every few seconds: wait for its end."));
   gtk_widget_set_visible (self->run_box, is_running);
-  gtk_progress_bar_set_fraction (self->progress, offramp_threshold_scores_get_progress (self->scores));
+  gtk_progress_bar_set_fraction (self->progress, offramp_pass_get_progress (OFFRAMP_PASS (self->scores)));
   show_text (self->error, g_strdup (error != NULL ? error : ""));
   gtk_widget_set_visible (self->accuracy_box, result != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->curve), result != NULL);
@@ -208,7 +208,7 @@ scores_changed_cb (OfframpThresholdCard *self)
   if (offramp_session_get_facts (self->session) == NULL)
     return;
   show_test (self);
-  if (offramp_threshold_scores_is_running (self->scores))
+  if (offramp_pass_is_running (OFFRAMP_PASS (self->scores)))
     return;
   offramp_threshold_curve_set_result (self->curve, offramp_threshold_scores_get_result (self->scores));
   show_images (self);
@@ -292,14 +292,14 @@ start_cb (OfframpThresholdCard *self)
 {
   const char *path = offramp_session_get_model_path (self->session);
 
-  if (path != NULL && !offramp_threshold_scores_is_running (self->scores))
+  if (path != NULL && !offramp_pass_is_running (OFFRAMP_PASS (self->scores)))
     offramp_threshold_scores_start (self->scores, path, NULL);
 }
 
 static void
 stop_cb (OfframpThresholdCard *self)
 {
-  offramp_threshold_scores_stop (self->scores);
+  offramp_pass_stop (OFFRAMP_PASS (self->scores));
 }
 
 static void
@@ -308,7 +308,7 @@ offramp_threshold_card_dispose (GObject *object)
   OfframpThresholdCard *self = OFFRAMP_THRESHOLD_CARD (object);
 
   if (self->scores != NULL)
-    offramp_threshold_scores_stop (self->scores);
+    offramp_pass_stop (OFFRAMP_PASS (self->scores));
   g_clear_object (&self->scores);
   g_clear_object (&self->session);
 

@@ -4,59 +4,28 @@
 
 #include <glib/gi18n.h>
 
-enum
-{
-  LOOK_EVERY_MS = 100,
-  PERMILLE = 1000
-};
-
 /**
  * OfframpEvaluation:
- * @cancellable: (nullable): of the pass under way
- * @permille: (atomic): how far it has come
- * @phase: (atomic): what it does
- * @timeout: looks at both
+ * @phase: (atomic): what the pass under way does
  * @result: (nullable): of the newest that ended well
- * @error: (nullable): why the newest ended ill
  */
 struct _OfframpEvaluation
 {
-  GObject parent_instance;
+  OfframpPass parent_instance;
 
-  GCancellable *cancellable;
-  int permille, phase;
-  guint timeout;
+  int phase;
   OfframpEvaluationResult *result;
-  char *error;
 };
 
-enum
-{
-  CHANGED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
-G_DEFINE_FINAL_TYPE (OfframpEvaluation, offramp_evaluation, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (OfframpEvaluation, offramp_evaluation, OFFRAMP_TYPE_PASS)
 
 static void
-end_pass (OfframpEvaluation *self)
+keep (OfframpPass *pass, gpointer found)
 {
-  g_clear_object (&self->cancellable);
-  g_clear_handle_id (&self->timeout, g_source_remove);
-}
+  OfframpEvaluation *self = OFFRAMP_EVALUATION (pass);
 
-static void
-offramp_evaluation_dispose (GObject *object)
-{
-  OfframpEvaluation *self = OFFRAMP_EVALUATION (object);
-
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  end_pass (self);
-
-  G_OBJECT_CLASS (offramp_evaluation_parent_class)->dispose (object);
+  g_clear_pointer (&self->result, offramp_evaluation_result_unref);
+  self->result = found;
 }
 
 static void
@@ -65,7 +34,6 @@ offramp_evaluation_finalize (GObject *object)
   OfframpEvaluation *self = OFFRAMP_EVALUATION (object);
 
   g_clear_pointer (&self->result, offramp_evaluation_result_unref);
-  g_free (self->error);
 
   G_OBJECT_CLASS (offramp_evaluation_parent_class)->finalize (object);
 }
@@ -73,13 +41,8 @@ offramp_evaluation_finalize (GObject *object)
 static void
 offramp_evaluation_class_init (OfframpEvaluationClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->dispose = offramp_evaluation_dispose;
-  object_class->finalize = offramp_evaluation_finalize;
-
-  signals[CHANGED]
-      = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  G_OBJECT_CLASS (klass)->finalize = offramp_evaluation_finalize;
+  OFFRAMP_PASS_CLASS (klass)->keep = keep;
 }
 
 static void
@@ -104,11 +67,8 @@ progress_cb (OfframpEvaluationPhase phase, double share, gpointer user_data)
 {
   OfframpEvaluation *self = g_task_get_source_object (user_data);
 
-  /* One that was stopped says nothing more: the next may be under way. */
-  if (g_cancellable_is_cancelled (g_task_get_cancellable (user_data)))
-    return;
-  g_atomic_int_set (&self->phase, phase);
-  g_atomic_int_set (&self->permille, (int)(CLAMP (share, 0, 1) * PERMILLE));
+  if (offramp_pass_report (user_data, share))
+    g_atomic_int_set (&self->phase, phase);
 }
 
 static void
@@ -123,34 +83,6 @@ run_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
     g_task_return_error (task, error);
 }
 
-static void
-ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  OfframpEvaluation *self = OFFRAMP_EVALUATION (source);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (OfframpEvaluationResult) found = g_task_propagate_pointer (G_TASK (result), &error);
-
-  /* One that was stopped may end when the next is under way already. */
-  if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
-    return;
-  end_pass (self);
-  if (found != NULL)
-    {
-      g_clear_pointer (&self->result, offramp_evaluation_result_unref);
-      self->result = g_steal_pointer (&found);
-    }
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    self->error = g_strdup (error->message);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-static gboolean
-look_cb (gpointer user_data)
-{
-  g_signal_emit (user_data, signals[CHANGED], 0);
-  return G_SOURCE_CONTINUE;
-}
-
 /**
  * offramp_evaluation_start:
  * @self: without a pass under way
@@ -159,65 +91,12 @@ look_cb (gpointer user_data)
 void
 offramp_evaluation_start (OfframpEvaluation *self, const OfframpEvaluationOrder *order)
 {
-  g_autoptr (GTask) task = NULL;
-
   g_return_if_fail (OFFRAMP_IS_EVALUATION (self) && order != NULL);
-  g_return_if_fail (self->cancellable == NULL);
+  g_return_if_fail (!offramp_pass_is_running (OFFRAMP_PASS (self)));
 
-  g_clear_pointer (&self->error, g_free);
-  g_atomic_int_set (&self->permille, 0);
   g_atomic_int_set (&self->phase, OFFRAMP_EVALUATION_OPENING);
-  self->cancellable = g_cancellable_new ();
-  self->timeout = g_timeout_add (LOOK_EVERY_MS, look_cb, self);
-
-  task = g_task_new (self, self->cancellable, ended_cb, NULL);
-  g_task_set_task_data (task, offramp_evaluation_order_copy (order), (GDestroyNotify)offramp_evaluation_order_free);
-  g_task_run_in_thread (task, run_in_thread);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-/**
- * offramp_evaluation_stop:
- * @self: an evaluation
- *
- * Ends the pass under way after its batch; what an earlier one found stays.
- */
-void
-offramp_evaluation_stop (OfframpEvaluation *self)
-{
-  g_return_if_fail (OFFRAMP_IS_EVALUATION (self));
-
-  if (self->cancellable == NULL)
-    return;
-  g_cancellable_cancel (self->cancellable);
-  end_pass (self);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-/**
- * offramp_evaluation_is_running:
- * @self: an evaluation
- *
- * Returns: whether a pass is under way
- */
-gboolean
-offramp_evaluation_is_running (OfframpEvaluation *self)
-{
-  g_return_val_if_fail (OFFRAMP_IS_EVALUATION (self), FALSE);
-  return self->cancellable != NULL;
-}
-
-/**
- * offramp_evaluation_get_progress:
- * @self: an evaluation
- *
- * Returns: how much of the pass is done, 0..1
- */
-double
-offramp_evaluation_get_progress (OfframpEvaluation *self)
-{
-  g_return_val_if_fail (OFFRAMP_IS_EVALUATION (self), 0);
-  return g_atomic_int_get (&self->permille) / (double)PERMILLE;
+  offramp_pass_begin (OFFRAMP_PASS (self), run_in_thread, offramp_evaluation_order_copy (order),
+                      (GDestroyNotify)offramp_evaluation_order_free);
 }
 
 /**
@@ -239,19 +118,6 @@ offramp_evaluation_get_phase (OfframpEvaluation *self)
 
   g_return_val_if_fail (OFFRAMP_IS_EVALUATION (self), NULL);
   return _ (phases[g_atomic_int_get (&self->phase)]);
-}
-
-/**
- * offramp_evaluation_get_error:
- * @self: an evaluation
- *
- * Returns: (transfer none) (nullable): why the newest pass found nothing; NULL too where it was stopped
- */
-const char *
-offramp_evaluation_get_error (OfframpEvaluation *self)
-{
-  g_return_val_if_fail (OFFRAMP_IS_EVALUATION (self), NULL);
-  return self->error;
 }
 
 /**

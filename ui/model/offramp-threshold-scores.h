@@ -9,6 +9,7 @@
 
 #include <gio/gio.h>
 
+#include "offramp-pass.h"
 #include "offramp-threshold-bins.h"
 
 G_BEGIN_DECLS
@@ -45,16 +46,12 @@ void offramp_threshold_result_free (OfframpThresholdResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OfframpThresholdResult, offramp_threshold_result_free)
 
 #define OFFRAMP_TYPE_THRESHOLD_SCORES (offramp_threshold_scores_get_type ())
-G_DECLARE_FINAL_TYPE (OfframpThresholdScores, offramp_threshold_scores, OFFRAMP, THRESHOLD_SCORES, GObject)
+G_DECLARE_FINAL_TYPE (OfframpThresholdScores, offramp_threshold_scores, OFFRAMP, THRESHOLD_SCORES, OfframpPass)
 
 OfframpThresholdScores *offramp_threshold_scores_new (void);
 void offramp_threshold_scores_forget (OfframpThresholdScores *self);
 void offramp_threshold_scores_start (OfframpThresholdScores *self, const char *path, const char *root);
-void offramp_threshold_scores_stop (OfframpThresholdScores *self);
 
-gboolean offramp_threshold_scores_is_running (OfframpThresholdScores *self);
-double offramp_threshold_scores_get_progress (OfframpThresholdScores *self);
-const char *offramp_threshold_scores_get_error (OfframpThresholdScores *self);
 const OfframpThresholdResult *offramp_threshold_scores_get_result (OfframpThresholdScores *self);
 
 G_END_DECLS
