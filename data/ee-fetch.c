@@ -113,9 +113,17 @@ add_sizes (const EeCatalogSet *set, const char *changes, guint64 *total, GError 
   return TRUE;
 }
 
-/* Another form of the set, unpacked by hand, is as good. */
-static gboolean
-is_unpacked (const EeCatalogSet *set, const char *root)
+/**
+ * ee_fetch_is_unpacked:
+ * @set: a data set
+ * @root: (nullable): the data folder; NULL for the usual one
+ *
+ * Another form of the set, unpacked by hand, is as good as its files.
+ *
+ * Returns: whether it can be read though none of its published files is there
+ */
+gboolean
+ee_fetch_is_unpacked (const EeCatalogSet *set, const char *root)
 {
   g_autofree char *folder = ee_catalog_get_folder (set, root);
 
@@ -155,7 +163,7 @@ ee_fetch_set (const EeCatalogSet *set, const char *root, const char *changes, co
 
   if (!ee_dataset_check_root (root, error) || !add_sizes (set, changes, &fetch.state.total, error))
     return FALSE;
-  if (is_unpacked (set, root))
+  if (ee_fetch_is_unpacked (set, root))
     return TRUE;
   fetch.state.n_files = set->n_files;
   for (guint f = 0; f < set->n_files; f++)

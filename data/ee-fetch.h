@@ -34,6 +34,7 @@ typedef struct
 /* Called from the fetching thread. */
 typedef void (*EeFetchFunc) (const EeFetchState *state, gpointer user_data);
 
+gboolean ee_fetch_is_unpacked (const EeCatalogSet *set, const char *root);
 gboolean ee_fetch_set (const EeCatalogSet *set, const char *root, const char *changes, const EeDownloadOptions *options,
                        EeFetchFunc progress, gpointer user_data, GCancellable *cancellable, GError **error);
 

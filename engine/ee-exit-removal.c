@@ -21,6 +21,22 @@ copy_with_never (const EeTensor *tensor, const float *from, gsize n_from, float 
 }
 
 /**
+ * ee_exit_removal_new_plan:
+ * @plan: of any network
+ * @error: as of ee_plan_new_vgg19()
+ *
+ * Returns: (transfer full): of the same network without any exit, or NULL
+ */
+EePlan *
+ee_exit_removal_new_plan (const EePlan *plan, GError **error)
+{
+  EePlanOptions options = *ee_plan_get_options (plan);
+
+  options.exits = 0;
+  return ee_plan_new_vgg19 (&options, error);
+}
+
+/**
  * ee_exit_removal_new_parameters:
  * @parameters: of a network with exits
  * @error: EE_ERROR_INVALID where it has none
@@ -32,17 +48,15 @@ copy_with_never (const EeTensor *tensor, const float *from, gsize n_from, float 
 EeParameters *
 ee_exit_removal_new_parameters (const EeParameters *parameters, GError **error)
 {
-  EePlanOptions options = *ee_plan_get_options (parameters->plan);
   g_autoptr (EePlan) plan = NULL;
   EeParameters *plain;
 
-  if (options.exits == 0)
+  if (ee_plan_get_options (parameters->plan)->exits == 0)
     {
       g_set_error_literal (error, EE_ERROR, EE_ERROR_INVALID, _ ("This network has no exit that could be taken out."));
       return NULL;
     }
-  options.exits = 0;
-  plan = ee_plan_new_vgg19 (&options, error);
+  plan = ee_exit_removal_new_plan (parameters->plan, error);
   if (plan == NULL)
     return NULL;
 

@@ -9,6 +9,7 @@
 
 G_BEGIN_DECLS
 
+EePlan *ee_exit_removal_new_plan (const EePlan *plan, GError **error);
 EeParameters *ee_exit_removal_new_parameters (const EeParameters *parameters, GError **error);
 EeModel *ee_exit_removal_open (EeModel *model, const char *device, GError **error);
 

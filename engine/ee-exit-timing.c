@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "ee-exit-removal.h"
 #include "ee-parameters.h"
 #include "ee-pass-progress.h"
 #include "ee-quantile.h"
@@ -94,13 +95,10 @@ summarise (const double *seconds, guint n_passes, guint repeats, double *of_pass
 EeModel *
 ee_exit_timing_open_plain (const EePlan *plan, const char *device, guint max_rows, GError **error)
 {
-  EePlanOptions options = *ee_plan_get_options (plan);
-  g_autoptr (EePlan) plain = NULL;
+  g_autoptr (EePlan) plain = ee_exit_removal_new_plan (plan, error);
   g_autoptr (EeParameters) parameters = NULL;
   g_autoptr (EeModelFacts) facts = ee_model_facts_new ();
 
-  options.exits = 0;
-  plain = ee_plan_new_vgg19 (&options, error);
   if (plain == NULL)
     return NULL;
   parameters = ee_parameters_new_he (plain, PLAIN_SEED);

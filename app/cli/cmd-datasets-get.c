@@ -176,30 +176,13 @@ offramp_datasets_explain (const OfframpDatasets *datasets, const EeCatalogSet *s
     }
 }
 
-/* Another form of the set, unpacked by hand, is as good. */
-static gboolean
-is_unpacked (const OfframpDatasets *datasets, const EeCatalogSet *set)
-{
-  g_autofree char *folder = ee_catalog_get_folder (set, datasets->root);
-
-  if (datasets->force || !ee_dataset_is_installed (set->id, datasets->root))
-    return FALSE;
-  for (guint f = 0; f < set->n_files; f++)
-    {
-      g_autofree char *path = g_build_filename (folder, set->files[f].name, NULL);
-
-      if (g_file_test (path, G_FILE_TEST_EXISTS))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 static OfframpExit
 get_set (const OfframpDatasets *datasets, const EeCatalogSet *set, OfframpProgress *line)
 {
   g_autofree char *folder = ee_catalog_get_folder (set, datasets->root);
+  const guint n_files = !datasets->force && ee_fetch_is_unpacked (set, datasets->root) ? 0 : set->n_files;
 
-  for (guint f = 0; f < set->n_files && !is_unpacked (datasets, set); f++)
+  for (guint f = 0; f < n_files; f++)
     {
       g_autoptr (GError) error = NULL;
 

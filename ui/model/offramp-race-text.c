@@ -21,13 +21,11 @@
 gboolean
 offramp_race_limit_init (OfframpRaceLimit *limit, EePlan *plan)
 {
-  EePlanOptions options = *ee_plan_get_options (plan);
   g_autoptr (EePlan) plain = NULL;
 
-  if (options.exits == 0)
+  if (ee_plan_get_options (plan)->exits == 0)
     return FALSE;
-  options.exits = 0;
-  plain = ee_plan_new_vgg19 (&options, NULL);
+  plain = ee_exit_removal_new_plan (plan, NULL);
   g_return_val_if_fail (plain != NULL, FALSE);
   limit->at_none = ee_bench_limit_get_inference (plan, plain, 0, TRUE);
   limit->at_all = ee_bench_limit_get_inference (plan, plain, 1, TRUE);
