@@ -4,7 +4,7 @@
 
 Arrows: a floor includes only what lies below it. Sizes: files, headers, functions. Every C file says its
 licence and is clang-format clean; every file with strings to translate is in POTFILES.in; no path of somebody's machine, no
-promise of later work. Usage: check-tree.py SOURCE_ROOT
+registry's host, no promise of later work; the build gets nothing from a network. Usage: check-tree.py SOURCE_ROOT
 """
 import pathlib
 import re
@@ -114,7 +114,7 @@ def check_translations(sources):
 
 
 def check_words(sources):
-    pattern = re.compile(r"\b(TODO|FIXME|XXX|not implemented)\b|[\"' ]/(work|root|home)/")
+    pattern = re.compile(r"\b(TODO|FIXME|XXX|not implemented)\b")
     problems = []
     for path in sources + sorted((ROOT / "scripts").iterdir()) + sorted((ROOT / "tests").rglob("*.py")):
         if path.name == "check-tree.py" or not path.is_file():
@@ -123,6 +123,46 @@ def check_words(sources):
             if pattern.search(line):
                 problems.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()}")
     return problems
+
+
+def list_tracked():
+    """All files that git keeps, or where there is no git what a release has instead: all but folders of builds."""
+    result = subprocess.run(["git", "ls-files", "-z"], capture_output=True, text=True, cwd=ROOT)
+    if result.returncode == 0 and result.stdout:
+        paths = [ROOT / name for name in result.stdout.split("\0") if name]
+    else:
+        paths = [path for path in ROOT.rglob("*") if not re.match(r"_?build|\.", path.relative_to(ROOT).parts[0])]
+    return [path for path in paths if path.is_file() and path.name != "check-tree.py"]
+
+
+def find_lines(paths, pattern):
+    """Where @pattern stands in text files, as “file:line: text”."""
+    problems = []
+    for path in paths:
+        data = path.read_bytes()
+        if b"\0" in data:
+            continue
+        for number, line in enumerate(data.decode(errors="replace").splitlines(), 1):
+            if pattern.search(line):
+                problems.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()[:120]}")
+    return problems
+
+
+def check_machines(sources):
+    """No file names a folder of the machine that it was written on (/home/me is an example's), or a registry's host."""
+    folders = re.compile(r"(^|[^\w.<>-])/(work|root|home(?!/me/))/")
+    hosts = re.compile(r"pypi\.org|pythonhosted\.org|npmjs\.(org|com)|crates\.io|proxy\.golang\.org|rubygems\.org|"
+                       r"repo\.maven|anaconda\.org|docker\.io|(deb|archive)\.(debian|ubuntu)\.(org|com)")
+    tracked = list_tracked()
+    return find_lines(tracked, folders) + find_lines(tracked, hosts)
+
+
+def check_offline(sources):
+    """A build without a network is a whole one: nothing is downloaded, no subproject is wrapped."""
+    tracked = list_tracked()
+    fetching = re.compile(r"\b(curl|wget|git clone|pip3? install|npm|cargo fetch)\b|https?://|\bsubproject *\(|wrap_mode")
+    problems = [f"{path.relative_to(ROOT)}: a wrap" for path in tracked if path.suffix == ".wrap"]
+    return problems + find_lines([path for path in tracked if path.name in ("meson.build", "meson_options.txt")], fetching)
 
 
 def check_format(sources, program):
@@ -146,7 +186,8 @@ def main():
     checks = [
         ("arrows point down", check_arrows), ("files and functions are short", check_sizes),
         ("every file says its licence", check_heads), ("POTFILES.in is complete", check_translations),
-        ("no promises and no paths of a machine", check_words),
+        ("no promises", check_words),
+        ("no machine's folders and no registries", check_machines), ("the build needs no network", check_offline),
         ("clang-format is clean", (lambda files: check_format(files, program)) if program else None),
     ]
     failed = 0
