@@ -79,6 +79,37 @@ test_zoomed_stretch (void)
     g_assert_cmpfloat (g_array_index (points, OfframpPoint, i).y, ==, 5);
 }
 
+/* Straight on each scale: half-way lies the mean, the geometric mean, or where the nines or the odds are. No axis is
+ * needed, whatever the values are. */
+static void
+test_between_points (void)
+{
+  static const struct
+  {
+    OfframpScale scale;
+    double from, to, half;
+  } cases[] = {
+    { OFFRAMP_SCALE_LINEAR, -1e9, 3e9, 1e9 }, { OFFRAMP_SCALE_LINEAR, 5, 5, 5 },
+    { OFFRAMP_SCALE_LOG, 0.01, 100, 1 },      { OFFRAMP_SCALE_LOG, 100, 0.01, 1 },
+    { OFFRAMP_SCALE_NINES, 0.9, 0.9, 0.9 },   { OFFRAMP_SCALE_LOGIT, 0.001, 0.999, 0.5 },
+  };
+  double y;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (OfframpSeries) series = offramp_series_new ();
+
+      offramp_series_append (series, 10, cases[i].from);
+      offramp_series_append (series, 14, cases[i].to);
+      g_assert_true (offramp_polyline_interpolate (series, cases[i].scale, 12, FALSE, &y));
+      g_assert_cmpfloat_with_epsilon (y, cases[i].half, 1e-9 * (1 + fabs (cases[i].half)));
+      g_assert_true (offramp_polyline_interpolate (series, cases[i].scale, 12, TRUE, &y));
+      g_assert_cmpfloat (y, ==, cases[i].from);
+      g_assert_false (offramp_polyline_interpolate (series, cases[i].scale, 10, FALSE, &y)); /* nothing is left of it */
+      g_assert_false (offramp_polyline_interpolate (series, cases[i].scale, 15, FALSE, &y));
+    }
+}
+
 static void
 test_labels_do_not_touch (void)
 {
@@ -104,6 +135,7 @@ main (int argc, char **argv)
   g_test_add_func ("/polyline/few-points-are-exact", test_few_points_are_exact);
   g_test_add_func ("/polyline/many-points-keep-extremes", test_many_points_keep_extremes);
   g_test_add_func ("/polyline/zoomed-stretch", test_zoomed_stretch);
+  g_test_add_func ("/polyline/between-points", test_between_points);
   g_test_add_func ("/polyline/labels-do-not-touch", test_labels_do_not_touch);
   return g_test_run ();
 }

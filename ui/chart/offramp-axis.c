@@ -230,6 +230,23 @@ offramp_axis_get_value (const OfframpAxis *axis, double place)
 }
 
 /**
+ * offramp_scale_interpolate:
+ * @scale: where the way is straight
+ * @from: a value
+ * @to: another
+ * @share: of the way, 0..1
+ *
+ * Returns: the value there, whatever axis of that scale both lie on
+ */
+double
+offramp_scale_interpolate (OfframpScale scale, double from, double to, double share)
+{
+  const double start = transform (scale, from);
+
+  return transform_back (scale, start + (transform (scale, to) - start) * share);
+}
+
+/**
  * offramp_axis_fit:
  * @axis: an axis whose scale and factor are set
  * @low: the smallest value to be shown; may equal @high

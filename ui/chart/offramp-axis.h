@@ -59,6 +59,7 @@ typedef struct
 
 double offramp_axis_get_place (const OfframpAxis *axis, double value);
 double offramp_axis_get_value (const OfframpAxis *axis, double place);
+double offramp_scale_interpolate (OfframpScale scale, double from, double to, double share);
 void offramp_axis_fit (OfframpAxis *axis, double low, double high);
 guint offramp_axis_make_ticks (const OfframpAxis *axis, guint most, OfframpTick ticks[OFFRAMP_AXIS_MAX_TICKS]);
 

@@ -63,17 +63,14 @@ widen (OfframpFigure *self, OfframpExtent *into, OfframpSeries *series, gboolean
   const guint first = offramp_series_find_first (series, self->x_axis.low);
   const guint end = offramp_series_find_first (series, nextafter (self->x_axis.high, INFINITY));
   const OfframpExtent extent = offramp_series_get_extent (series, first, end);
-  const OfframpExtent whole = offramp_series_get_extent (series, 0, offramp_series_get_n_points (series));
-  OfframpAxis axis = self->y_axis;
+  const OfframpScale scale = self->y_axis.scale;
   double y;
 
-  /* Between points only the scale matters. The ends that the axis still has may be of another scale, or of none. */
-  offramp_axis_fit (&axis, whole.low, whole.high);
   into->low = MIN (into->low, extent.low);
   into->high = MAX (into->high, extent.high);
-  if (offramp_polyline_interpolate (series, &axis, self->x_axis.low, steps, &y))
+  if (offramp_polyline_interpolate (series, scale, self->x_axis.low, steps, &y))
     include (into, y);
-  if (offramp_polyline_interpolate (series, &axis, self->x_axis.high, steps, &y))
+  if (offramp_polyline_interpolate (series, scale, self->x_axis.high, steps, &y))
     include (into, y);
 }
 

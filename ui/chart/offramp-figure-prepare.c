@@ -266,9 +266,10 @@ find_edges (OfframpFigure *self, OfframpFigureLayer *layer)
 
   for (guint right = 0; right <= 1; right++)
     {
-      layer->has_edge[right] = layer->style.kind <= OFFRAMP_LAYER_AREA
-                               && offramp_polyline_interpolate (
-                                   layer->series, plot.y_axis, right ? plot.x_axis->high : plot.x_axis->low, steps, &y);
+      layer->has_edge[right]
+          = layer->style.kind <= OFFRAMP_LAYER_AREA
+            && offramp_polyline_interpolate (layer->series, plot.y_axis->scale,
+                                             right ? plot.x_axis->high : plot.x_axis->low, steps, &y);
       if (layer->has_edge[right])
         layer->edges[right]
             = (OfframpPoint){ right ? plot.width : 0,

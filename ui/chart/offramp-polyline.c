@@ -100,7 +100,7 @@ offramp_polyline_build (OfframpSeries *series, const OfframpAxis *x_axis, const 
 /**
  * offramp_polyline_interpolate:
  * @series: a curve
- * @y_axis: where lines are straight
+ * @scale: on which lines are straight
  * @x: a place
  * @steps: whether a value holds until the next point
  * @y: (out): the height of the curve there
@@ -110,21 +110,19 @@ offramp_polyline_build (OfframpSeries *series, const OfframpAxis *x_axis, const 
  * Returns: %FALSE if the curve does not pass @x
  */
 gboolean
-offramp_polyline_interpolate (OfframpSeries *series, const OfframpAxis *y_axis, double x, gboolean steps, double *y)
+offramp_polyline_interpolate (OfframpSeries *series, OfframpScale scale, double x, gboolean steps, double *y)
 {
   const guint right = offramp_series_find_first (series, x);
-  double x_left, x_right, from, to;
+  double x_left, x_right, before;
 
   if (right == 0 || right == offramp_series_get_n_points (series))
     return FALSE;
   x_left = offramp_series_get_x (series, right - 1);
   x_right = offramp_series_get_x (series, right);
-  from = offramp_axis_get_place (y_axis, offramp_series_get_y (series, right - 1));
-  to = offramp_axis_get_place (y_axis, offramp_series_get_y (series, right));
-  if (steps)
-    *y = offramp_series_get_y (series, right - 1);
-  else
-    *y = offramp_axis_get_value (y_axis, from + (to - from) * (x - x_left) / (x_right - x_left));
+  before = offramp_series_get_y (series, right - 1);
+  *y = steps ? before
+             : offramp_scale_interpolate (scale, before, offramp_series_get_y (series, right),
+                                          (x - x_left) / (x_right - x_left));
   return TRUE;
 }
 

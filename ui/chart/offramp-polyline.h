@@ -17,8 +17,7 @@ typedef struct
 
 void offramp_polyline_build (OfframpSeries *series, const OfframpAxis *x_axis, const OfframpAxis *y_axis, double width,
                              double height, GArray *points);
-gboolean offramp_polyline_interpolate (OfframpSeries *series, const OfframpAxis *y_axis, double x, gboolean steps,
-                                       double *y);
+gboolean offramp_polyline_interpolate (OfframpSeries *series, OfframpScale scale, double x, gboolean steps, double *y);
 void offramp_spread_labels (double *places, guint n_places, double gap, double low, double high);
 
 G_END_DECLS
