@@ -83,6 +83,7 @@ test_same_settings_same_bytes (void)
   EeSettings settings;
 
   training_settings_init (&settings, 400, 1);
+  settings.threads = 2;
   trainer = ee_trainer_new (&settings, path, NULL);
   second = ee_trainer_new (&settings, other, NULL);
   training_start_and_wait (trainer, EE_TRAINER_FINISHED);
