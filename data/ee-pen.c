@@ -79,7 +79,8 @@ measure_distance2 (float px, float py, const EePoint *a, const EePoint *b)
   return dx * dx + dy * dy;
 }
 
-/* Inks everything within @radius of the segment a-b, with an edge one pixel soft. */
+/* Inks everything within @radius of the segment a-b, with an edge one pixel soft. Most of the time of a drawing goes
+ * here: without a branch, four pixels of a row are computed at once. */
 static void
 stamp_segment (Canvas *canvas, const EePoint *a, const EePoint *b, float radius)
 {
@@ -89,14 +90,18 @@ stamp_segment (Canvas *canvas, const EePoint *a, const EePoint *b, float radius)
   int y1 = MIN (EE_PEN_SIDE - 1, (int)ceilf (MAX (a->y, b->y) + reach));
 
   for (int y = y0; y <= y1; y++)
-    for (int x = x0; x <= x1; x++)
-      {
-        float distance2 = measure_distance2 (x + 0.5f, y + 0.5f, a, b);
-        float *pixel = &canvas->coverage[y * EE_PEN_SIDE + x];
+    {
+      float *row = &canvas->coverage[y * EE_PEN_SIDE];
 
-        if (distance2 < edge * edge)
-          *pixel = MAX (*pixel, MIN (edge - sqrtf (distance2), 1.0f));
-      }
+#pragma omp simd
+      for (int x = x0; x <= x1; x++)
+        {
+          float covered = edge - sqrtf (measure_distance2 (x + 0.5f, y + 0.5f, a, b));
+
+          covered = MIN (covered, 1.0f);
+          row[x] = MAX (row[x], covered);
+        }
+    }
 }
 
 static inline float
