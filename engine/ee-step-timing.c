@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A net of its own with random weights, updated at a rate so small that its numbers stay in their range. */
+/* Nets of their own with random weights. One that only infers is timed first and freed, so that its copies of the
+ * weights, several times the weights where convolutions are by Winograd, never lie beside the gradients and moments of
+ * the one that is trained. That one is updated at a rate so small that its numbers stay in their range. */
 #include "ee-step-timing.h"
 
 #include <string.h>
 
 #include "ee-parameters.h"
+#include "ee-precision.h"
 #include "ee-quantile.h"
 #include "ee-registry.h"
 #include "ee-rng.h"
@@ -19,21 +22,28 @@ enum
 
 typedef struct
 {
+  const EeSettings *settings;
   const EeBackend *backend;
-  EeNet *net;
+  guint device;
+  EePrecision precision;
   EePlan *plan;
-  EeParameters *parameters;
+  EeNet *net; /* NULL between the two */
   guint8 *images;
   guint16 *labels;
   guint rows;
 } Rig;
 
 static void
-rig_clear (Rig *rig)
+close_net (Rig *rig)
 {
   if (rig->net != NULL)
-    rig->backend->net_free (rig->net);
-  g_clear_pointer (&rig->parameters, ee_parameters_free);
+    rig->backend->net_free (g_steal_pointer (&rig->net));
+}
+
+static void
+rig_clear (Rig *rig)
+{
+  close_net (rig);
   g_clear_pointer (&rig->plan, ee_plan_unref);
   g_free (rig->images);
   g_free (rig->labels);
@@ -75,31 +85,43 @@ rig_init (Rig *rig, const EeSettings *settings, double redundant_share, EeStepTi
     .mean = { 0.5f, 0.5f, 0.5f },
     .deviation = { 0.25f, 0.25f, 0.25f },
   };
-  const EeNetOptions options = { .max_rows = settings->batch, .training = TRUE, .threads = settings->threads };
   EeDevice device = { 0 };
-  guint index = 0;
 
+  rig->settings = settings;
   rig->rows = settings->batch;
   rig->plan = ee_plan_new_vgg19 (&plan_options, error);
   if (rig->plan == NULL)
     return FALSE;
-  rig->backend = ee_registry_find (settings->device, &index, error);
-  if (rig->backend == NULL || !rig->backend->get_device (index, &device, error))
+  rig->backend = ee_registry_find (settings->device, &rig->device, error);
+  if (rig->backend == NULL || !rig->backend->get_device (rig->device, &device, error))
     return FALSE;
   g_strlcpy (timing->device_name, device.name, sizeof timing->device_name);
-  rig->net = rig->backend->net_new (rig->plan, index, &options, error);
-  if (rig->net == NULL)
-    return FALSE;
-  rig->parameters = ee_parameters_new_he (rig->plan, settings->seed);
-  if (!ee_parameters_write (rig->parameters, rig->backend, rig->net, EE_SLOT_PARAMETER, error))
-    return FALSE;
+  rig->precision = ee_precision_resolve_training (settings->precision);
+  if ((ee_precision_list_trained (&device) & 1u << rig->precision) == 0)
+    rig->precision = EE_PRECISION_FP32;
   make_batch (rig, redundant_share);
   return TRUE;
 }
 
+/* In the numbers of the training, in which it validates too. */
 static gboolean
-run_step (Rig *rig, const EeSettings *settings, guint number, double *seconds, GError **error)
+open_net (Rig *rig, gboolean training, GError **error)
 {
+  const EeNetOptions options
+      = { .max_rows = rig->rows, .training = training, .threads = rig->settings->threads, .precision = rig->precision };
+  g_autoptr (EeParameters) parameters = NULL;
+
+  rig->net = rig->backend->net_new (rig->plan, rig->device, &options, error);
+  if (rig->net == NULL)
+    return FALSE;
+  parameters = ee_parameters_new_he (rig->plan, rig->settings->seed);
+  return ee_parameters_write (parameters, rig->backend, rig->net, EE_SLOT_PARAMETER, error);
+}
+
+static gboolean
+run_step (Rig *rig, guint number, double *seconds, GError **error)
+{
+  const EeSettings *settings = rig->settings;
   const EeBatch batch = { rig->images, rig->labels, rig->rows };
   const EeUpdate update = {
     .kind = settings->optimizer,
@@ -147,9 +169,44 @@ run_validation (Rig *rig, double *seconds, GError **error)
   return TRUE;
 }
 
+/* Once to warm up, once by the clock. */
+static gboolean
+measure_validation (Rig *rig, EeStepTiming *timing, GCancellable *cancellable, GError **error)
+{
+  double last;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !open_net (rig, FALSE, error)
+      || !run_validation (rig, &last, error) || g_cancellable_set_error_if_cancelled (cancellable, error)
+      || !run_validation (rig, &last, error))
+    return FALSE;
+  timing->image_seconds = last / rig->rows;
+  close_net (rig);
+  return TRUE;
+}
+
+/* The first pass makes the primitives; it is not counted. */
+static gboolean
+measure_steps (Rig *rig, double seconds, EeStepTiming *timing, GCancellable *cancellable, GError **error)
+{
+  double times[MOST_STEPS], last, spent = 0;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !open_net (rig, TRUE, error)
+      || !run_step (rig, 0, &last, error))
+    return FALSE;
+  while (timing->steps < LEAST_STEPS || (timing->steps < MOST_STEPS && spent + last < seconds))
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) || !run_step (rig, timing->steps + 1, &last, error))
+        return FALSE;
+      times[timing->steps++] = last;
+      spent += last;
+    }
+  timing->step_seconds = ee_quantile_sort_and_take_median (times, timing->steps);
+  return TRUE;
+}
+
 /**
  * ee_step_timing_measure:
- * @settings: of a training; preset, width, exits, batch, optimizer, device and threads are looked at
+ * @settings: of a training; preset, width, exits, batch, optimizer, device, precision and threads are looked at
  * @redundant_share: of the rows
  * @seconds: after which no further step is begun; two are timed in any case
  * @timing: (out): undefined on failure
@@ -163,27 +220,11 @@ ee_step_timing_measure (const EeSettings *settings, double redundant_share, doub
                         GCancellable *cancellable, GError **error)
 {
   g_auto (Rig) rig = { 0 };
-  double times[MOST_STEPS], last, spent = 0;
-  gboolean ok;
 
   g_return_val_if_fail (settings != NULL && timing != NULL, FALSE);
 
   memset (timing, 0, sizeof *timing);
-  /* The first pass makes the primitives; it is not counted. */
-  ok = rig_init (&rig, settings, redundant_share, timing, error)
-       && !g_cancellable_set_error_if_cancelled (cancellable, error) && run_step (&rig, settings, 0, &last, error);
-  while (ok && (timing->steps < LEAST_STEPS || (timing->steps < MOST_STEPS && spent + last < seconds)))
-    {
-      ok = !g_cancellable_set_error_if_cancelled (cancellable, error)
-           && run_step (&rig, settings, timing->steps + 1, &last, error);
-      if (ok)
-        times[timing->steps++] = last;
-      spent += last;
-    }
-  /* Likewise: once to warm up, once by the clock. */
-  if (!ok || !run_validation (&rig, &last, error) || !run_validation (&rig, &last, error))
-    return FALSE;
-  timing->image_seconds = last / rig.rows;
-  timing->step_seconds = ee_quantile_sort_and_take_median (times, timing->steps);
-  return TRUE;
+  return rig_init (&rig, settings, redundant_share, timing, error)
+         && measure_validation (&rig, timing, cancellable, error)
+         && measure_steps (&rig, seconds, timing, cancellable, error);
 }

@@ -7,6 +7,10 @@
 
 #include <glib/gstdio.h>
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "offramp-run-opener.h"
 
 static void
 make_settings (EeSettings *settings, const char *pair)
@@ -223,6 +227,58 @@ test_estimator_waits (void)
   g_assert_finalize_object (estimator);
 }
 
+/* The most that this process held since the last call of reset_peak(), in bytes; 0 where the system does not tell. */
+static gsize
+get_peak (void)
+{
+  g_autofree char *text = NULL;
+  const char *line;
+
+  if (!g_file_get_contents ("/proc/self/status", &text, NULL, NULL))
+    return 0;
+  line = strstr (text, "VmHWM:");
+  return line != NULL ? g_ascii_strtoull (line + strlen ("VmHWM:"), NULL, 10) * 1024 : 0;
+}
+
+static gboolean
+reset_peak (void)
+{
+  FILE *file = fopen ("/proc/self/clear_refs", "w");
+  const gboolean ok = file != NULL && fputs ("5", file) > 0;
+
+  return file != NULL && fclose (file) == 0 && ok;
+}
+
+/* Weights, gradients and one moment are three times the weights. Activations and the copies that inference makes come
+ * to the room of four more at most, since the two never stand beside each other (at width 1: 1.2 GB, where a net that
+ * did both, and a second copy of the weights, took 2 GB). */
+static void
+test_measuring_takes_little_memory (void)
+{
+  g_autoptr (EePlan) plan = NULL;
+  EeSettings settings;
+  EeStepTiming timing;
+  gsize weights = 0, before;
+
+  if (!reset_peak () || get_peak () == 0)
+    {
+      g_test_skip ("the system does not tell how much memory was held at most");
+      return;
+    }
+  make_settings (&settings, "doodles");
+  settings.preset = EE_PRESET_PAPER;
+  settings.width_divisor = 4;
+  settings.batch = 64;
+  g_strlcpy (settings.device, "cpu", sizeof settings.device);
+  plan = offramp_run_opener_make_plan (&settings);
+  for (guint t = 0; t < ee_plan_get_n_tensors (plan); t++)
+    weights += ee_plan_get_tensor (plan, t)->count * sizeof (float);
+  before = get_peak ();
+  g_assert_true (ee_step_timing_measure (&settings, 0.3, 0, &timing, NULL, NULL));
+  g_test_message ("weights %.1f MB, at most %.1f MB more than before", weights / 1e6, (get_peak () - before) / 1e6);
+  g_assert_cmpuint (get_peak () - before, <, 7.5 * weights);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -234,6 +290,7 @@ main (int argc, char **argv)
   g_test_add_func ("/estimate/words", test_words);
   g_test_add_func ("/estimate/counts", test_counts);
   g_test_add_func ("/estimate/a-step-is-measured-once", test_a_step_is_measured_once);
+  g_test_add_func ("/estimate/measuring-takes-little-memory", test_measuring_takes_little_memory);
   g_test_add_func ("/estimate/estimator-waits", test_estimator_waits);
   return g_test_run ();
 }

@@ -63,11 +63,12 @@ make_key (const EeSettings *settings, double redundant_share, EeStepTiming *timi
   if (backend == NULL || !backend->get_device (index, &device, NULL))
     return NULL;
   g_strlcpy (timing->device_name, device.name, sizeof timing->device_name);
-  words = g_strdup_printf ("%s %s %s threads-%u processors-%u %s width-%u exits-%x batch-%u %s redundant-%.0f",
-                           OFFRAMP_VERSION, backend->id, device.name, settings->threads, g_get_num_processors (),
-                           ee_preset_to_string (settings->preset), settings->width_divisor, settings->exits,
-                           settings->batch, ee_update_kind_to_string (settings->optimizer),
-                           round (redundant_share * 20) * 5);
+  words = g_strdup_printf ("%s %s %s %s threads-%u processors-%u %s width-%u exits-%x batch-%u %s redundant-%.0f",
+                           OFFRAMP_VERSION, backend->id, device.name,
+                           ee_precision_get_name (ee_precision_resolve_training (settings->precision)),
+                           settings->threads, g_get_num_processors (), ee_preset_to_string (settings->preset),
+                           settings->width_divisor, settings->exits, settings->batch,
+                           ee_update_kind_to_string (settings->optimizer), round (redundant_share * 20) * 5);
   /* A key may hold none of these. */
   return g_strdup (g_strdelimit (words, "=[]\n#;,", '-'));
 }
