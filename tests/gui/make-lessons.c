@@ -17,6 +17,8 @@ enum
   MOST_SEEDS = 2000
 };
 
+#define DOODLE "doodle"
+
 typedef struct
 {
   OfframpClassifier *classifier;
@@ -47,7 +49,7 @@ find (Maker *maker, int digit, guint64 seed, gboolean leaves, guint8 *image)
   for (guint64 i = seed; i < seed + MOST_SEEDS; i++)
     {
       g_autofree char *name
-          = digit >= 0 ? g_strdup_printf ("%d", digit) : g_strdup_printf ("doodle %" G_GUINT64_FORMAT, i);
+          = digit >= 0 ? g_strdup_printf ("%d", digit) : g_strdup_printf (DOODLE " %" G_GUINT64_FORMAT, i);
       g_autoptr (OfframpSample) sample = NULL;
       const OfframpVerdict *verdict;
 
@@ -63,11 +65,27 @@ find (Maker *maker, int digit, guint64 seed, gboolean leaves, guint8 *image)
   g_error ("no doodle of %d goes the wanted way", digit);
 }
 
+/* (transfer full): what is called "doodle 7" has a name in Ukrainian too; a digit's is the same everywhere. */
+static GHashTable *
+translate_name (const char *name)
+{
+  GHashTable *names = offramp_lesson_texts_new ();
+
+  if (g_str_has_prefix (name, DOODLE))
+    {
+      g_hash_table_insert (names, g_strdup ("en"), g_strdup (name));
+      g_hash_table_insert (names, g_strdup ("uk"), g_strconcat ("малюнок", name + strlen (DOODLE), NULL));
+    }
+  return names;
+}
+
 static void
 add (Maker *maker, OfframpSample *sample, const char *english, const char *ukrainian)
 {
   g_autoptr (OfframpLessonStep) step = offramp_lesson_step_new (sample);
 
+  if (sample != NULL)
+    offramp_lesson_step_take_names (step, translate_name (offramp_sample_get_name (sample)));
   offramp_lesson_step_set_remark (step, "en", english);
   offramp_lesson_step_set_remark (step, "uk", ukrainian);
   offramp_lesson_append (maker->lesson, step);
@@ -144,7 +162,7 @@ make_threshold (Maker *maker, const char *folder)
   g_autoptr (OfframpSample) own = find (maker, -1, 7, TRUE, image);
   const OfframpVerdict *verdict = offramp_sample_get_verdict (own);
   const double p = verdict->route.p_redundant;
-  g_autoptr (OfframpSample) above = judge (maker, image, "doodle", MIN (p + (1 - p) / 2 + 1e-7, 1.5));
+  g_autoptr (OfframpSample) above = judge (maker, image, DOODLE, MIN (p + (1 - p) / 2 + 1e-7, 1.5));
   g_autoptr (OfframpSample) zero = NULL, digit = NULL;
   guint8 five[EE_IMAGE_BYTES];
   g_autofree char *p_text = with_comma ("%.4f", p), *threshold_text = with_comma ("%.4f", verdict->threshold);

@@ -210,6 +210,29 @@ test_no_lesson (void)
   g_assert_nonnull (error);
 }
 
+/* An image may have a name for each language; it bears the one for the reader. */
+static void
+test_names (void)
+{
+  g_autoptr (OfframpLesson) lesson = make_lesson (), again = NULL;
+  g_autofree char *text = NULL, *text_again = NULL;
+  g_autoptr (GError) error = NULL;
+  GHashTable *names = offramp_lesson_texts_new ();
+
+  g_hash_table_insert (names, g_strdup ("en"), g_strdup ("doodle 1"));
+  g_hash_table_insert (names, g_strdup ("uk"), g_strdup ("малюнок 1"));
+  offramp_lesson_step_take_names (offramp_lesson_get_step (lesson, 0), names);
+  text = offramp_lesson_to_text (lesson);
+  again = parse (text, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (offramp_sample_get_name (offramp_lesson_step_get_sample (offramp_lesson_get_step (again, 0))), ==,
+                   "doodle 1");
+  g_assert_cmpstr (offramp_sample_get_name (offramp_lesson_step_get_sample (offramp_lesson_get_step (again, 1))), ==,
+                   "seven");
+  text_again = offramp_lesson_to_text (again);
+  g_assert_cmpstr (text, ==, text_again);
+}
+
 /* The lessons that ship with the program are whole, in both languages, and show both ways. */
 static void
 test_shipped (void)
@@ -230,10 +253,12 @@ test_shipped (void)
         {
           OfframpSample *sample = offramp_lesson_step_get_sample (offramp_lesson_get_step (lesson, step));
           GHashTable *remarks = offramp_lesson_step_get_remarks (offramp_lesson_get_step (lesson, step));
+          GHashTable *texts = offramp_lesson_step_get_names (offramp_lesson_get_step (lesson, step));
 
           g_assert_true (g_hash_table_contains (remarks, "en") && g_hash_table_contains (remarks, "uk"));
           if (sample == NULL)
             continue;
+          g_assert_true (g_ascii_isdigit (*offramp_sample_get_name (sample)) || g_hash_table_contains (texts, "uk"));
           n_left += offramp_verdict_get_exit_block (offramp_sample_get_verdict (sample)) > 0;
           n_stayed += offramp_verdict_get_exit_block (offramp_sample_get_verdict (sample)) == 0;
         }
@@ -336,6 +361,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/lesson/edit", test_edit);
   g_test_add_func ("/lesson/hostile", test_hostile);
   g_test_add_func ("/lesson/no-lesson", test_no_lesson);
+  g_test_add_func ("/lesson/names", test_names);
   g_test_add_func ("/lesson/shipped", test_shipped);
   g_test_add_func ("/lesson/cut", test_cut);
   g_test_add_func ("/lesson/recorder", test_recorder);

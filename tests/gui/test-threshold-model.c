@@ -108,6 +108,49 @@ test_threshold_is_told_from_the_ends (void)
     }
 }
 
+/* Who compares the two figures comes to the network's answer, at the ends of the slider too. */
+static void
+test_p_is_written_on_its_side (void)
+{
+  static const struct
+  {
+    double p, threshold;
+    const char *text;
+  } cases[] = { { 0.99996, 0.5, "0.999 ≥ 0.50" },
+                { 0.12, 0.5, "0.120 ≥ 0.50" },
+                { 0.9998, 0.9996, "0.9998 ≥ 0.99960" },
+                { 0.9995, 0.9996, "0.999 ≥ 0.99960" },
+                { 0.0004, 0, "0.000 ≥ 0.00" },
+                { 0.9999999, 1, "0.999 ≥ 1.00" },
+                { 1, 0.5, "0.999 ≥ 0.50" },
+                { 1, 1, "1.000 ≥ 1.00" },
+                { 0.0001, 0.00005, "0.0001 ≥ 0.000050" },
+                { 0.4999, 0.5, "0.4999 ≥ 0.50" },
+                { 0.00001, 0.5, "0.000 ≥ 0.50" },
+                { 0.5, 0.5, "0.500 ≥ 0.50" },
+                { 0.1263, 0.1262, "0.126 ≥ 0.126" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      double shown;
+      g_autofree char *written = NULL;
+      const guint decimals = offramp_format_beside (cases[i].p, cases[i].threshold, &shown, &written);
+      g_autofree char *text = g_strdup_printf ("%.*f ≥ %s", (int)decimals, shown, written);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+  for (guint p = 0; p <= 100; p++)
+    for (guint place = 0; place <= 100; place++)
+      {
+        const double threshold = offramp_threshold_from_place (place / 100.0);
+        g_autofree char *written = NULL;
+        double shown;
+
+        offramp_format_beside (offramp_threshold_from_place (p / 100.0), threshold, &shown, &written);
+        g_assert_cmpint (shown >= g_ascii_strtod (written, NULL), ==, p >= place);
+      }
+}
+
 static void
 test_shares_are_not_rounded_to_all (void)
 {
@@ -423,6 +466,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/threshold-model/scale", test_scale);
   g_test_add_func ("/threshold-model/threshold-is-told-from-the-ends", test_threshold_is_told_from_the_ends);
+  g_test_add_func ("/threshold-model/p-is-written-on-its-side", test_p_is_written_on_its_side);
   g_test_add_func ("/threshold-model/shares-are-not-rounded-to-all", test_shares_are_not_rounded_to_all);
   g_test_add_func ("/threshold-model/bins", test_bins);
   g_test_add_func ("/threshold-model/one-that-stayed-can-leave", test_one_that_stayed_can_leave);

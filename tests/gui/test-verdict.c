@@ -86,6 +86,29 @@ test_words_of_an_image_that_stayed (void)
   g_assert_cmpfloat (offramp_verdict_get_saved_ms (verdict), ==, 0);
 }
 
+/* What stands beside the threshold does not contradict the way that the image took. */
+static void
+test_words_at_the_threshold (void)
+{
+  g_autoptr (OfframpVerdict) verdict = make_left (0.28, 2.22);
+  g_autofree char *usual = NULL, *near = NULL, *end = NULL, *half = NULL, *high = NULL, *one = NULL;
+
+  verdict->threshold = 0.5;
+  usual = offramp_verdict_format_redundant (verdict, &half);
+  g_assert_cmpstr (usual, ==, "99.8 %");
+  verdict->route.p_redundant = 0.9998f;
+  verdict->threshold = 0.9996;
+  near = offramp_verdict_format_redundant (verdict, &high);
+  g_assert_cmpstr (near, ==, "99.98 %");
+  verdict->route.p_redundant = 1;
+  verdict->threshold = 1;
+  end = offramp_verdict_format_redundant (verdict, &one);
+  g_assert_cmpstr (end, ==, "100.0 %");
+  g_assert_cmpstr (half, ==, "0.50");
+  g_assert_cmpstr (high, ==, "0.99960");
+  g_assert_cmpstr (one, ==, "1.00");
+}
+
 static void
 test_had_it_left (void)
 {
@@ -257,6 +280,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/verdict/left", test_words_of_an_image_that_left);
   g_test_add_func ("/verdict/stayed", test_words_of_an_image_that_stayed);
+  g_test_add_func ("/verdict/words-at-the-threshold", test_words_at_the_threshold);
   g_test_add_func ("/verdict/had-it-left", test_had_it_left);
   g_test_add_func ("/verdict/another-exit", test_another_exit);
   g_test_add_func ("/verdict/words-of-the-preparation", test_words_of_the_preparation);

@@ -10,6 +10,8 @@ enum
   LOW_WIDTH = 1200,   /* of the page, from which images and threshold fit beside one another */
   NARROW_WIDTH = 720, /* of the page with type of the usual size, below which headings stand above what they head */
   USUAL_DPI = 96 * 1024,
+  CELL_WIDTH = 148, /* of a card and what is around it, at least */
+  MAX_COLUMNS = 12,
   SPACING = 16,
   LOW_SPACING = 12,
 };
@@ -36,6 +38,17 @@ is_narrow (OfframpExplorePage *self)
 
   g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
   return width > 0 && width < NARROW_WIDTH * (dpi > 0 ? dpi / (double)USUAL_DPI : 1);
+}
+
+/* As many as there is room for. The grid makes thirty lines of cards ready, each as long as it might become: with more
+ * columns than fit it makes hundreds for nothing, at once when images arrive. */
+static guint
+count_columns (OfframpExplorePage *self)
+{
+  GtkWidget *scroller = gtk_widget_get_parent (GTK_WIDGET (self->grid));
+  double width = gtk_adjustment_get_page_size (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller)));
+
+  return width >= CELL_WIDTH ? MIN (width / CELL_WIDTH, MAX_COLUMNS) : gtk_grid_view_get_max_columns (self->grid);
 }
 
 static gboolean
@@ -86,6 +99,7 @@ offramp_explore_page_arrange (OfframpExplorePage *self)
   self->is_tall = is_tall (self);
   offramp_threshold_card_set_room (self->threshold_card, self->is_low, self->is_tall);
   set_narrow (self, is_narrow (self));
+  gtk_grid_view_set_max_columns (self->grid, count_columns (self));
   narrow = self->is_narrow || self->is_low;
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->header),
                                   narrow && any ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
@@ -107,7 +121,8 @@ static void
 room_changed_cb (OfframpExplorePage *self)
 {
   if (self->arrange_source == 0
-      && (is_low (self) != self->is_low || is_tall (self) != self->is_tall || is_narrow (self) != self->is_narrow))
+      && (is_low (self) != self->is_low || is_tall (self) != self->is_tall || is_narrow (self) != self->is_narrow
+          || count_columns (self) != gtk_grid_view_get_max_columns (self->grid)))
     self->arrange_source = g_idle_add (arrange_cb, self);
 }
 
@@ -123,10 +138,13 @@ offramp_explore_page_install_arrange (GtkWidgetClass *widget_class)
 void
 offramp_explore_page_init_arrange (OfframpExplorePage *self)
 {
-  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->column), "notify::page-size",
-                           G_CALLBACK (room_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->column), "notify::page-size",
-                           G_CALLBACK (room_changed_cb), self, G_CONNECT_SWAPPED);
+  GtkWidget *scroller = gtk_widget_get_parent (GTK_WIDGET (self->grid));
+  GtkAdjustment *room[]
+      = { gtk_scrolled_window_get_hadjustment (self->column), gtk_scrolled_window_get_vadjustment (self->column),
+          gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller)) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (room); i++)
+    g_signal_connect_object (room[i], "notify::page-size", G_CALLBACK (room_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 void

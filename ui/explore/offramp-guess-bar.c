@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "offramp-announcement.h"
 #include "offramp-wrap-layout.h"
 
 /* More classes than these are not asked for. */
@@ -24,6 +25,7 @@ struct _OfframpGuessBar
   GtkBox *told;
   GtkImage *told_icon;
   GtkLabel *outcome;
+  char *announced;
 
   OfframpGuess *guess;
   OfframpSample *sample;
@@ -32,6 +34,18 @@ struct _OfframpGuessBar
 };
 
 G_DEFINE_FINAL_TYPE (OfframpGuessBar, offramp_guess_bar, ADW_TYPE_BIN)
+
+/* The name of the whole bar, which is there before the first answer is: a region that comes together with its text is
+ * not told of. */
+static void
+announce (OfframpGuessBar *self, const char *text)
+{
+  if (g_strcmp0 (text, self->announced) == 0)
+    return;
+  offramp_announce (GTK_WIDGET (self), text);
+  g_free (self->announced);
+  self->announced = g_strdup (text);
+}
 
 static void
 show_outcome (OfframpGuessBar *self, OfframpGuessOutcome outcome)
@@ -42,6 +56,7 @@ show_outcome (OfframpGuessBar *self, OfframpGuessOutcome outcome)
                                                       : "content-loading-symbolic";
 
   gtk_label_set_text (self->outcome, text != NULL ? text : "");
+  announce (self, text != NULL && offramp_guess_is_active (self->guess) ? text : "");
   gtk_image_set_from_icon_name (self->told_icon, icon);
   gtk_widget_remove_css_class (GTK_WIDGET (self->told), "right");
   gtk_widget_remove_css_class (GTK_WIDGET (self->told), "wrong");
@@ -158,11 +173,21 @@ offramp_guess_bar_dispose (GObject *object)
 }
 
 static void
+offramp_guess_bar_finalize (GObject *object)
+{
+  g_free (OFFRAMP_GUESS_BAR (object)->announced);
+
+  G_OBJECT_CLASS (offramp_guess_bar_parent_class)->finalize (object);
+}
+
+static void
 offramp_guess_bar_class_init (OfframpGuessBarClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = offramp_guess_bar_dispose;
+  G_OBJECT_CLASS (klass)->finalize = offramp_guess_bar_finalize;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_STATUS);
   g_type_ensure (OFFRAMP_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/offramp/Offramp/explore/offramp-guess-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, OfframpGuessBar, score);

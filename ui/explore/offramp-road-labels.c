@@ -6,11 +6,29 @@
 
 #include "offramp-road-text.h"
 
-/* Names of classes up to this many letters are written large. */
 enum
 {
-  SHORT_LABEL = 3
+  SHORT_LABEL = 3, /* letters of a class's name, up to which it is written large */
+  SIGN_PADDING = 6
 };
+
+/* Puts @text into the scene's layout. @width, @height: (out): in pixels */
+static void
+set_text (const OfframpRoadScene *scene, const char *text, OfframpRoadFont font, int *width, int *height)
+{
+  static const double scales[]
+      = { [OFFRAMP_ROAD_SIGN_FONT] = 1.35, [OFFRAMP_ROAD_NAME_FONT] = 0.95, [OFFRAMP_ROAD_SMALL_FONT] = 0.85 };
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_scale_new (scales[font]));
+  if (font != OFFRAMP_ROAD_SMALL_FONT)
+    pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
+  pango_layout_set_attributes (scene->text, attributes);
+  pango_attr_list_unref (attributes);
+  pango_layout_set_text (scene->text, text, -1);
+  pango_layout_get_pixel_size (scene->text, width, height);
+}
 
 /**
  * offramp_road_write:
@@ -28,19 +46,9 @@ double
 offramp_road_write (const OfframpRoadScene *scene, cairo_t *cr, const char *text, OfframpRoadFont font, double align,
                     OfframpRoadPoint at, const GdkRGBA *colour)
 {
-  static const double scales[]
-      = { [OFFRAMP_ROAD_SIGN_FONT] = 1.35, [OFFRAMP_ROAD_NAME_FONT] = 0.95, [OFFRAMP_ROAD_SMALL_FONT] = 0.85 };
-  PangoAttrList *attributes = pango_attr_list_new ();
   int width, height;
 
-  pango_attr_list_insert (attributes, pango_attr_scale_new (scales[font]));
-  if (font != OFFRAMP_ROAD_SMALL_FONT)
-    pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
-  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
-  pango_layout_set_attributes (scene->text, attributes);
-  pango_attr_list_unref (attributes);
-  pango_layout_set_text (scene->text, text, -1);
-  pango_layout_get_pixel_size (scene->text, &width, &height);
+  set_text (scene, text, font, &width, &height);
 
   gdk_cairo_set_source_rgba (cr, colour);
   cairo_move_to (cr, at.x - align * width, at.y - height / 2.0);
@@ -201,6 +209,26 @@ offramp_road_write_names (const OfframpRoadScene *scene, cairo_t *cr)
     }
 }
 
+/* One line, @down from the sign's upper edge; smaller where it is longer than the sign: a threshold beside 0 or 1 has
+ * many decimals. */
+static void
+write_on_sign (const OfframpRoadScene *scene, cairo_t *cr, const OfframpRoadBox *sign, const char *text,
+               OfframpRoadFont font, double down)
+{
+  int width, height;
+  double scale;
+
+  set_text (scene, text, font, &width, &height);
+  scale = MIN ((sign->width - 2 * SIGN_PADDING) / width, 1);
+  gdk_cairo_set_source_rgba (cr, &scene->palette->sign_text);
+  cairo_save (cr);
+  cairo_translate (cr, get_middle (sign), sign->y + down);
+  cairo_scale (cr, scale, scale);
+  cairo_move_to (cr, -width / 2.0, -height / 2.0);
+  pango_cairo_show_layout (cr, scene->text);
+  cairo_restore (cr);
+}
+
 /**
  * offramp_road_write_sign:
  * @scene: what to label
@@ -214,25 +242,20 @@ offramp_road_write_sign (const OfframpRoadScene *scene, cairo_t *cr, guint index
 {
   const OfframpRoadExit *exit = &scene->layout->map.exits[index];
   const OfframpRoadBox *box = &scene->layout->ramps[index].sign;
-  const double x = get_middle (box);
   gboolean over = scene->verdict != NULL && (scene->moment->exits[index] >= 1 || scene->moment->arrived);
   gboolean timed = over && scene->times->measured && exit->stage <= scene->verdict->route.stage;
   g_autofree char *name = offramp_road_format_sign (exit);
   g_autofree char *decision = offramp_road_format_decision (exit, over ? scene->verdict : NULL);
   g_autofree char *ms = timed ? offramp_format_ms (scene->times->exits_ms[index]) : NULL;
 
-  offramp_road_write (scene, cr, name, OFFRAMP_ROAD_SIGN_FONT, 0.5,
-                      (OfframpRoadPoint){ x, box->y
-                                                 + (ms != NULL         ? 18
-                                                    : decision != NULL ? 24
-                                                                       : box->height / 2) },
-                      &scene->palette->sign_text);
+  write_on_sign (scene, cr, box, name, OFFRAMP_ROAD_SIGN_FONT,
+                 ms != NULL         ? 18
+                 : decision != NULL ? 24
+                                    : box->height / 2);
   if (decision != NULL)
-    offramp_road_write (scene, cr, decision, OFFRAMP_ROAD_SMALL_FONT, 0.5,
-                        (OfframpRoadPoint){ x, box->y + (ms != NULL ? 38 : 47) }, &scene->palette->sign_text);
+    write_on_sign (scene, cr, box, decision, OFFRAMP_ROAD_SMALL_FONT, ms != NULL ? 38 : 47);
   if (ms != NULL)
-    offramp_road_write (scene, cr, ms, OFFRAMP_ROAD_SMALL_FONT, 0.5, (OfframpRoadPoint){ x, box->y + 54 },
-                        &scene->palette->sign_text);
+    write_on_sign (scene, cr, box, ms, OFFRAMP_ROAD_SMALL_FONT, 54);
 }
 
 /**

@@ -6,8 +6,6 @@
 
 #include "offramp-threshold-scale.h"
 
-#define MOST_SHOWN 0.999
-
 /**
  * offramp_road_describe_stage:
  * @map: a road
@@ -55,7 +53,9 @@ offramp_road_format_sign (const OfframpRoadExit *exit)
 char *
 offramp_road_format_decision (const OfframpRoadExit *exit, const OfframpVerdict *verdict)
 {
-  g_autofree char *threshold = NULL;
+  g_autofree char *threshold = NULL, *written = NULL;
+  guint decimals;
+  double shown;
   float p;
 
   if (verdict == NULL)
@@ -63,10 +63,10 @@ offramp_road_format_decision (const OfframpRoadExit *exit, const OfframpVerdict 
   if (exit->stage > verdict->route.stage)
     return g_strdup (_ ("not computed"));
   p = verdict->route.p_exits[exit->stage];
-  /* 0.9996 is not certainty, and is not rounded up to it. */
-  threshold = offramp_format_threshold (verdict->threshold);
-  return g_strdup_printf (p >= verdict->threshold ? _ ("P(redundant) %.3f ≥ %s") : _ ("P(redundant) %.3f < %s"),
-                          MIN (p, MOST_SHOWN), threshold);
+  decimals = offramp_format_beside (p, verdict->threshold, &shown, &threshold);
+  written = g_strdup_printf ("%.*f", (int)decimals, shown);
+  return g_strdup_printf (p >= verdict->threshold ? _ ("P(redundant) %s ≥ %s") : _ ("P(redundant) %s < %s"), written,
+                          threshold);
 }
 
 /* " · 221,440 parameters · 56.6 million multiply-adds" */

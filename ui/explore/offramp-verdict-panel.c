@@ -123,8 +123,8 @@ announce (OfframpVerdictPanel *self, const OfframpVerdict *verdict)
 static void
 show_probability (OfframpVerdictPanel *self, const OfframpVerdict *verdict)
 {
-  g_autofree char *redundant = offramp_format_probability (verdict->route.p_redundant);
-  g_autofree char *threshold = offramp_format_threshold (verdict->threshold);
+  g_autofree char *threshold = NULL;
+  g_autofree char *redundant = offramp_verdict_format_redundant (verdict, &threshold);
   g_autofree char *text = g_strdup_printf (_ ("P(redundant) %s · threshold %s"), redundant, threshold);
   gboolean has_exit = ee_plan_get_n_stages (verdict->plan) > 1;
 

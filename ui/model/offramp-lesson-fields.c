@@ -176,7 +176,8 @@ offramp_lesson_field_bytes (OfframpLessonReader *reader, JsonObject *object, con
 }
 
 gboolean
-offramp_lesson_field_texts (OfframpLessonReader *reader, JsonObject *object, const char *key, GHashTable *out)
+offramp_lesson_field_texts (OfframpLessonReader *reader, JsonObject *object, const char *key, gsize most,
+                            GHashTable *out)
 {
   JsonObject *texts = offramp_lesson_field_object (reader, object, key);
   g_autoptr (GList) languages = NULL;
@@ -188,7 +189,7 @@ offramp_lesson_field_texts (OfframpLessonReader *reader, JsonObject *object, con
   languages = json_object_get_members (texts);
   for (GList *item = languages; item != NULL; item = item->next)
     {
-      const char *text = offramp_lesson_field_text (reader, texts, item->data, OFFRAMP_LESSON_MAX_TEXT);
+      const char *text = offramp_lesson_field_text (reader, texts, item->data, most);
 
       if (text == NULL)
         return FALSE;

@@ -41,6 +41,7 @@ gboolean offramp_lesson_field_numbers (OfframpLessonReader *reader, JsonObject *
 gboolean offramp_lesson_field_floats (OfframpLessonReader *reader, JsonObject *object, const char *key, double most,
                                       float *out, guint n);
 GBytes *offramp_lesson_field_bytes (OfframpLessonReader *reader, JsonObject *object, const char *key, gsize n_bytes);
-gboolean offramp_lesson_field_texts (OfframpLessonReader *reader, JsonObject *object, const char *key, GHashTable *out);
+gboolean offramp_lesson_field_texts (OfframpLessonReader *reader, JsonObject *object, const char *key, gsize most,
+                                     GHashTable *out);
 
 G_END_DECLS

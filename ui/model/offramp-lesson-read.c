@@ -158,11 +158,23 @@ read_verdict (OfframpLessonReader *reader, JsonObject *object)
   return read_top (reader, object, verdict) ? g_steal_pointer (&verdict) : NULL;
 }
 
-/* @seen: (out): what the network saw */
-static OfframpSample *
-read_image (OfframpLessonReader *reader, JsonObject *object, GBytes **seen)
+/* A text, or several by language. @names: (out): where there are several */
+static const char *
+read_name (OfframpLessonReader *reader, JsonObject *object, GHashTable *names)
 {
-  const char *name = offramp_lesson_field_text (reader, object, "name", MOST_NAME);
+  JsonNode *node = json_object_get_member (object, "name");
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return offramp_lesson_field_text (reader, object, "name", MOST_NAME);
+  return offramp_lesson_field_texts (reader, object, "name", MOST_NAME, names) ? offramp_lesson_texts_choose (names)
+                                                                               : NULL;
+}
+
+/* @names: (out): by language; @seen: (out): what the network saw */
+static OfframpSample *
+read_image (OfframpLessonReader *reader, JsonObject *object, GHashTable *names, GBytes **seen)
+{
+  const char *name = read_name (reader, object, names);
   g_autoptr (GBytes) preview = NULL;
   guint width = 0, height = 0;
 
@@ -192,13 +204,14 @@ read_step (OfframpLessonReader *reader, JsonObject *object)
 {
   g_autoptr (OfframpSample) sample = NULL;
   g_autoptr (OfframpLessonStep) step = NULL;
+  g_autoptr (GHashTable) names = offramp_lesson_texts_new ();
   g_autoptr (GBytes) seen = NULL;
   JsonObject *member;
 
   if (json_object_has_member (object, "image"))
     {
       member = offramp_lesson_field_object (reader, object, "image");
-      sample = member != NULL ? read_image (reader, member, &seen) : NULL;
+      sample = member != NULL ? read_image (reader, member, names, &seen) : NULL;
       if (sample == NULL)
         return NULL;
     }
@@ -214,7 +227,9 @@ read_step (OfframpLessonReader *reader, JsonObject *object)
       offramp_sample_take_verdict (sample, verdict);
     }
   step = offramp_lesson_step_new (sample);
-  if (!offramp_lesson_field_texts (reader, object, "remark", offramp_lesson_step_get_remarks (step)))
+  offramp_lesson_step_take_names (step, g_steal_pointer (&names));
+  if (!offramp_lesson_field_texts (reader, object, "remark", OFFRAMP_LESSON_MAX_TEXT,
+                                   offramp_lesson_step_get_remarks (step)))
     return NULL;
   return g_steal_pointer (&step);
 }
@@ -240,7 +255,7 @@ read_root (OfframpLessonReader *reader, JsonObject *root)
     return NULL;
   lesson = offramp_lesson_new (machine, recorded);
   steps = offramp_lesson_field_array (reader, root, "steps", OFFRAMP_LESSON_MAX_STEPS);
-  if (steps == NULL || !offramp_lesson_field_texts (reader, root, "title", lesson->titles))
+  if (steps == NULL || !offramp_lesson_field_texts (reader, root, "title", OFFRAMP_LESSON_MAX_TEXT, lesson->titles))
     return NULL;
   for (guint i = 0; i < json_array_get_length (steps); i++)
     {

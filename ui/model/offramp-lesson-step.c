@@ -7,7 +7,7 @@ struct _OfframpLessonStep
   GObject parent_instance;
 
   OfframpSample *sample;
-  GHashTable *remarks;
+  GHashTable *remarks, *names;
 };
 
 G_DEFINE_FINAL_TYPE (OfframpLessonStep, offramp_lesson_step, G_TYPE_OBJECT)
@@ -19,6 +19,7 @@ offramp_lesson_step_finalize (GObject *object)
 
   g_clear_object (&self->sample);
   g_hash_table_unref (self->remarks);
+  g_hash_table_unref (self->names);
 
   G_OBJECT_CLASS (offramp_lesson_step_parent_class)->finalize (object);
 }
@@ -33,6 +34,7 @@ static void
 offramp_lesson_step_init (OfframpLessonStep *self)
 {
   self->remarks = offramp_lesson_texts_new ();
+  self->names = offramp_lesson_texts_new ();
 }
 
 /**
@@ -103,6 +105,34 @@ offramp_lesson_step_set_remark (OfframpLessonStep *self, const char *language, c
   if (language == NULL)
     g_hash_table_remove_all (self->remarks);
   g_hash_table_insert (self->remarks, g_strdup (language != NULL ? language : ""), g_strdup (remark));
+}
+
+/**
+ * offramp_lesson_step_get_names:
+ * @self: a step
+ *
+ * Returns: (transfer none) (element-type utf8 utf8): its image's names by language; empty where it has but its own
+ */
+GHashTable *
+offramp_lesson_step_get_names (OfframpLessonStep *self)
+{
+  g_return_val_if_fail (OFFRAMP_IS_LESSON_STEP (self), NULL);
+  return self->names;
+}
+
+/**
+ * offramp_lesson_step_take_names:
+ * @self: a step with an image
+ * @names: (transfer full) (element-type utf8 utf8): by language; who reads the lesson from its file gives the image
+ *   the one that its user understands
+ */
+void
+offramp_lesson_step_take_names (OfframpLessonStep *self, GHashTable *names)
+{
+  g_return_if_fail (OFFRAMP_IS_LESSON_STEP (self) && names != NULL);
+
+  g_hash_table_unref (self->names);
+  self->names = names;
 }
 
 /**

@@ -169,7 +169,10 @@ add_step (JsonBuilder *builder, OfframpLessonStep *step, GPtrArray *networks)
     {
       json_builder_set_member_name (builder, "image");
       json_builder_begin_object (builder);
-      add_text (builder, "name", offramp_sample_get_name (sample));
+      if (g_hash_table_size (offramp_lesson_step_get_names (step)) > 0)
+        add_texts (builder, "name", offramp_lesson_step_get_names (step));
+      else
+        add_text (builder, "name", offramp_sample_get_name (sample));
       add_bytes (builder, "seen", offramp_sample_get_seen_image (sample));
       preview = offramp_sample_get_preview (sample, &width, &height);
       if (preview != NULL)

@@ -8,7 +8,8 @@
 enum
 {
   LEAST_DECIMALS = 2,
-  MOST_DECIMALS = 8
+  MOST_DECIMALS = 8,
+  LEAST_BESIDE = 3 /* of a probability that is compared with one */
 };
 
 static double
@@ -68,6 +69,21 @@ offramp_threshold_make_ticks (OfframpThresholdTick ticks[OFFRAMP_THRESHOLD_N_TIC
     }
 }
 
+static guint
+get_decimals (double threshold)
+{
+  double nearest = MIN (threshold, 1 - threshold);
+  int decimals = nearest > 0 ? (int)ceil (-log10 (nearest) - 1e-9) + 1 : LEAST_DECIMALS;
+
+  return (guint)CLAMP (decimals, LEAST_DECIMALS, MOST_DECIMALS);
+}
+
+static double
+round_to (double value, guint decimals)
+{
+  return round (value * pow (10, decimals)) / pow (10, decimals);
+}
+
 /**
  * offramp_format_threshold:
  * @threshold: 0..1
@@ -77,8 +93,37 @@ offramp_threshold_make_ticks (OfframpThresholdTick ticks[OFFRAMP_THRESHOLD_N_TIC
 char *
 offramp_format_threshold (double threshold)
 {
-  double nearest = MIN (threshold, 1 - threshold);
-  int decimals = nearest > 0 ? (int)ceil (-log10 (nearest) - 1e-9) + 1 : LEAST_DECIMALS;
+  return g_strdup_printf ("%.*f", (int)get_decimals (threshold), threshold);
+}
 
-  return g_strdup_printf ("%.*f", CLAMP (decimals, LEAST_DECIMALS, MOST_DECIMALS), threshold);
+/**
+ * offramp_format_beside:
+ * @p: P(redundant), 0..1
+ * @threshold: what it is compared with
+ * @shown: (out): @p as it is to be written
+ * @written: (out) (transfer full): the threshold, as offramp_format_threshold() writes it where that will do
+ *
+ * No network is certain, so that 0.9996 is written as 0.999; but beside a threshold of 0.9995 that would be the wrong
+ * side. Who compares the two figures comes to the same answer as the network.
+ *
+ * Returns: the decimals of @shown, three where they are enough
+ */
+guint
+offramp_format_beside (double p, double threshold, double *shown, char **written)
+{
+  const guint least = get_decimals (threshold);
+
+  for (guint decimals = LEAST_BESIDE; decimals <= MOST_DECIMALS; decimals++)
+    for (guint beside = least; beside <= MAX (least, decimals); beside++)
+      {
+        *shown = MIN (round_to (p, decimals), (pow (10, decimals) - 1) / pow (10, decimals));
+        if ((*shown >= round_to (threshold, beside)) == (p >= threshold))
+          {
+            *written = g_strdup_printf ("%.*f", (int)beside, threshold);
+            return decimals;
+          }
+      }
+  *shown = p; /* exactly 1, or as near to the threshold as no figure tells */
+  *written = offramp_format_threshold (threshold);
+  return p >= 1 ? LEAST_BESIDE : MOST_DECIMALS;
 }

@@ -34,5 +34,6 @@ double offramp_threshold_get_place (double threshold);
 double offramp_threshold_from_place (double place);
 void offramp_threshold_make_ticks (OfframpThresholdTick ticks[OFFRAMP_THRESHOLD_N_TICKS]);
 char *offramp_format_threshold (double threshold);
+guint offramp_format_beside (double p, double threshold, double *shown, char **written);
 
 G_END_DECLS

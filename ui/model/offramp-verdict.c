@@ -145,6 +145,25 @@ offramp_format_probability (double share)
 }
 
 /**
+ * offramp_verdict_format_redundant:
+ * @verdict: a verdict
+ * @threshold: (out) (transfer full): what it is compared with
+ *
+ * Returns: (transfer full): P(redundant) in per cent, on the side of the threshold on which it is: "99.8 %"
+ */
+char *
+offramp_verdict_format_redundant (const OfframpVerdict *verdict, char **threshold)
+{
+  const double p = verdict->route.p_redundant;
+  double shown;
+  const guint decimals = offramp_format_beside (p, verdict->threshold, &shown, threshold);
+
+  /* One decimal of a per cent are three of a share. */
+  return decimals <= 3 && shown < 1 ? offramp_format_probability (p)
+                                    : g_strdup_printf (_ ("%.*f %%"), (int)decimals - 2, 100 * shown);
+}
+
+/**
  * offramp_verdict_format_headline:
  * @verdict: a verdict
  *
@@ -186,9 +205,9 @@ offramp_verdict_format_figures (const OfframpVerdict *verdict)
 char *
 offramp_verdict_format_sentence (const OfframpVerdict *verdict)
 {
-  g_autofree char *redundant = offramp_format_probability (verdict->route.p_redundant);
+  g_autofree char *threshold = NULL;
+  g_autofree char *redundant = offramp_verdict_format_redundant (verdict, &threshold);
   g_autofree char *sure = offramp_format_probability (verdict->route.p_label);
-  g_autofree char *threshold = offramp_format_threshold (verdict->threshold);
   guint block = offramp_verdict_get_exit_block (verdict);
 
   if (block > 0)

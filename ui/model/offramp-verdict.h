@@ -105,6 +105,7 @@ guint offramp_verdict_get_n_computed (const OfframpVerdict *verdict);
 double offramp_verdict_get_saved_ms (const OfframpVerdict *verdict);
 double offramp_verdict_get_p_redundant (const OfframpVerdict *verdict);
 gboolean offramp_verdict_set_threshold (OfframpVerdict *verdict, double threshold);
+char *offramp_verdict_format_redundant (const OfframpVerdict *verdict, char **threshold);
 char *offramp_verdict_format_headline (const OfframpVerdict *verdict);
 char *offramp_verdict_format_figures (const OfframpVerdict *verdict);
 char *offramp_verdict_format_sentence (const OfframpVerdict *verdict);
