@@ -2,7 +2,8 @@
 """A desktop without a screen for tests of the window: Xvfb, a private session bus, AT-SPI, a mouse.
 
 Widgets are found by role and name through the accessibility tree: what a screen reader cannot find, these
-tests cannot find either. Waits are for conditions, never for a fixed time.
+tests cannot find either. Waits are for conditions, never for a fixed time: what computes beside a test may take the
+processor from the program for seconds.
 """
 import os
 import re
@@ -12,6 +13,13 @@ import subprocess
 import sys
 import tempfile
 import time
+
+try:
+    from gi.repository import GLib
+    Gone = GLib.Error  # a widget that was there in the look, and is no more
+except ImportError:
+    class Gone(Exception):
+        pass
 
 WANTED = ["Xvfb", "xdotool", "dbus-run-session", "import"]
 
@@ -68,15 +76,36 @@ class Timeout(AssertionError):
     pass
 
 
+# What reads a window that just changes may find of a widget: nothing, or one that goes away meanwhile.
+NOT_YET = (Gone, Timeout, AttributeError, IndexError, subprocess.CalledProcessError)
+
+
 def wait_for(what, condition, seconds=60.0):
-    """Polls until condition() is true and returns its value."""
+    """Polls until condition() is true and returns its value; a condition that cannot be read is not true yet."""
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        value = condition()
-        if value:
-            return value
+    while True:
+        problem = None
+        try:
+            value = condition()
+            if value:
+                return value
+        except NOT_YET as error:
+            problem = error
+        if time.monotonic() >= end:
+            raise Timeout(f"waited {seconds:g} s in vain for {what}" + (f" ({problem})" if problem else "")) from problem
         time.sleep(0.1)
-    raise Timeout(f"waited {seconds:g} s in vain for {what}")
+
+
+def settle(what, measure, seconds=60.0):
+    """The value of measure() once it no longer moves: once two looks, a tenth of a second apart, see the same."""
+    last = [None]
+
+    def stands():
+        before, last[0] = last[0], None
+        last[0] = measure()
+        return last[0] is not None and last[0] == before
+    wait_for(what, stands, seconds)
+    return last[0]
 
 
 class Program:
@@ -89,12 +118,12 @@ class Program:
                          XDG_CONFIG_HOME=self.home + "/config", XDG_CACHE_HOME=self.home + "/cache")
         variables.update(environment or {})
         self.log = open(self.log_path, "a")
+        self.log_start = os.path.getsize(self.log_path)  # a program before this one may have written there
         self.process = subprocess.Popen(command, env=variables, stdout=self.log, stderr=self.log)
 
     def read_log(self):
-        if not self.log.closed:
-            self.log.flush()
-        with open(self.log_path) as log:
+        with open(self.log_path, errors="replace") as log:
+            log.seek(self.log_start)
             return log.read()
 
     def is_running(self):
@@ -113,13 +142,14 @@ class Program:
                 self.process.wait()
         self.log.close()
 
-    def window(self, seconds=60):
-        """The X window of the program, once it is mapped."""
+    def window(self, seconds=90):
+        """The X window of the program, once it is mapped: the largest, since tooltips and what a renderer makes are others."""
         def find():
-            result = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
-                                    capture_output=True, text=True)
-            return result.stdout.split()
-        return wait_for("a window", lambda: self.is_running() and find(), seconds)[-1]
+            if not self.is_running():
+                raise AssertionError(f"{self.process.args[0]} ended with {self.process.returncode}: {self.read_log()[-300:]}")
+            return search_windows("--pid", str(self.process.pid))
+        windows = wait_for("a window", find, seconds)
+        return max(windows, key=lambda window: int.__mul__(*get_geometry(window)[2:]))
 
 
 class Accessible:
@@ -198,11 +228,9 @@ class Accessible:
         frame = node
         while frame.get_parent() is not None and frame.get_parent().get_role_name() != "application":
             frame = frame.get_parent()
-        shell = run("xdotool", "getwindowgeometry", "--shell", window)
-        geometry = dict(line.split("=") for line in shell.split() if "=" in line)
+        x, y, width, height = get_geometry(window)
         box = frame.get_extents(self.atspi.CoordType.WINDOW)
-        return (int(geometry["X"]) + (int(geometry["WIDTH"]) - box.width) // 2,
-                int(geometry["Y"]) + (int(geometry["HEIGHT"]) - box.height) // 2)
+        return x + (width - box.width) // 2, y + (height - box.height) // 2
 
     def center(self, node):
         """The node's middle in its window's coordinates."""
@@ -210,17 +238,33 @@ class Accessible:
         return box.x + box.width // 2, box.y + box.height // 2
 
 
-def find_window(name, seconds=30):
-    """The X window of that name (a regular expression), once it is mapped."""
+def search_windows(criterion, value):
+    """The X windows on the screen that fulfil a criterion of xdotool."""
+    result = subprocess.run(["xdotool", "search", "--onlyvisible", criterion, value], capture_output=True, text=True)
+    return result.stdout.split()
+
+
+def get_geometry(window):
+    """Where an X window is, and how large: x, y, width, height."""
+    lines = run("xdotool", "getwindowgeometry", "--shell", window).split()
+    geometry = dict(line.split("=") for line in lines if "=" in line)
+    return tuple(int(geometry[key]) for key in ("X", "Y", "WIDTH", "HEIGHT"))
+
+
+def find_window(name, program=None, seconds=60):
+    """The X window of that name (a regular expression), of @program where it is given, once it is mapped."""
     def find():
-        result = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", name], capture_output=True, text=True)
-        return result.stdout.split()
+        found = search_windows("--name", name)
+        if program is not None and found:
+            own = search_windows("--pid", str(program.process.pid))
+            found = [window for window in found if window in own]
+        return found
     return wait_for(f"the X window “{name}”", find, seconds)[-1]
 
 
-def focus_window(name, seconds=30):
+def focus_window(name, program=None, seconds=60):
     """Gives that window the keys: no window manager is here to do it. Returns the window."""
-    window = find_window(name, seconds)
+    window = find_window(name, program, seconds)
     run("xdotool", "windowfocus", "--sync", window)
     return window
 
@@ -233,10 +277,15 @@ class Mouse:
         run("xdotool", "mousemove", str(int(x)), str(int(y)))
 
     @staticmethod
-    def click(x, y):
+    def click(x, y, times=1):
         Mouse.move(x, y)
         time.sleep(0.1)
-        run("xdotool", "click", "1")
+        run("xdotool", "click", "--repeat", str(times), "--delay", "60", "1")
+
+    @staticmethod
+    def wheel(steps):
+        """Turns the wheel: down by that many steps, or up by as many where it is negative."""
+        run("xdotool", "click", "--repeat", str(abs(steps)), "--delay", "20", "5" if steps > 0 else "4")
 
     @staticmethod
     def drag(start, end, step=60):
@@ -256,7 +305,7 @@ class Mouse:
 def check_close(program):
     """Quits the program as a person would: it ends with status 0, and its log holds no complaint."""
     type_keys("ctrl+q")
-    wait_for("the program's end", lambda: not program.is_running(), 30)
+    wait_for("the program's end", lambda: not program.is_running())
     assert program.process.returncode == 0, program.process.returncode
     check_log(program)
 
@@ -266,6 +315,10 @@ def check_log(program):
     complaints = [line for line in program.read_log().splitlines()
                   if re.search("WARNING|CRITICAL|ERROR", line) and "unable to send notifications" not in line]
     assert not complaints, complaints[:5]
+
+
+def type_text(text):
+    run("xdotool", "type", text)
 
 
 def type_keys(*keys):

@@ -5,13 +5,15 @@
 Usage: test-chart-window.py CHART_WINDOW FOLDER_FOR_SCREENSHOTS
 """
 import os
+import shutil
 import sys
 import tempfile
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import desktop  # noqa: E402
+import desktop
+import steps
 
-PROGRAM, SHOTS = sys.argv[1:3]
+PROGRAM, SHOTS = sys.argv[1], sys.argv[-1]
+WORDS_S = 2.5  # a chart says what it shows every two seconds
 
 
 class Chart:
@@ -19,10 +21,18 @@ class Chart:
         self.folder = tempfile.mkdtemp(prefix="offramp-chart-")
         self.program = desktop.Program([PROGRAM], {"GSETTINGS_BACKEND": "memory"}, home=self.folder)
         self.tree = desktop.Accessible("chart-window")
+
+    def open(self):
         self.window = self.program.window()
-        desktop.wait_for("the tree", self.tree.root)
         desktop.run("xdotool", "windowmove", self.window, "0", "0")
         self.tree.wait("Loss", "image")
+
+    def end(self):
+        self.program.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def place(self, name, role):
+        return desktop.settle(f"“{name}” to stand still", lambda: self.tree.center(self.tree.find(name, role)))
 
     def words(self):
         return self.tree.find("Loss", "image").get_description() or ""
@@ -36,36 +46,30 @@ class Chart:
             return nodes[:1]
         desktop.wait_for(f"“{name}”", find)[0].do_action(0)
 
-    def choose(self, letter):
-        """Opens the menu and takes an item by its letter."""
-        desktop.Mouse.click(*self.tree.center(self.tree.wait("Menu of the chart")))
-        desktop.time.sleep(1)
-        self.key(letter)
-
-    def key(self, *keys):
-        desktop.type_keys(*keys)
+    def has_rows(self):
+        return any("441 rows" in name for name in self.tree.names())
 
 
 def check_keys(chart):
     desktop.wait_for("the course", lambda: "L from 2.300" in chart.words())
     assert not chart.is_shown("Show all") and not chart.is_shown("Follow")
-    x, y = chart.tree.center(chart.tree.find("Loss", "image"))
+    x, y = chart.place("Loss", "image")
     desktop.Mouse.click(x, y)
     desktop.Mouse.move(x, 790)
-    chart.key("plus", "plus", "plus", "plus")
+    desktop.type_keys("plus", "plus", "plus", "plus")
     desktop.wait_for("the button that ends zooming", lambda: chart.is_shown("Show all"))
     desktop.wait_for("words on the stretch", lambda: chart.words().startswith("Zoomed in"))
-    assert not chart.is_shown("Follow"), "the newest point is in sight"
-    chart.key("Prior", "Prior")
+    desktop.wait_for("the newest point in sight", lambda: not chart.is_shown("Follow"))
+    desktop.type_keys("Prior", "Prior")
     desktop.wait_for("the button that follows", lambda: chart.is_shown("Follow"))
     desktop.screenshot(os.path.join(SHOTS, "chart-zoomed.png"))
 
 
 def check_follow(chart):
-    desktop.time.sleep(2.5)
+    desktop.time.sleep(WORDS_S)
     before = chart.words()
-    chart.key("ctrl+n")
-    desktop.time.sleep(2.5)
+    desktop.type_keys("ctrl+n")
+    desktop.time.sleep(WORDS_S)  # they would come by then
     assert chart.words() == before, "a stretch of the past moved"
     chart.press("Follow")
     desktop.wait_for("the newest points", lambda: not chart.is_shown("Follow"))
@@ -85,46 +89,31 @@ def check_drag(chart):
 def check_isolation(chart):
     def pressed(name):
         return chart.tree.find(name, "push button").get_state_set().contains(chart.tree.atspi.StateType.PRESSED)
-    entry = chart.tree.find("validation L", "push button")
-    x, y = chart.tree.center(entry)
-    desktop.Mouse.move(x, y)
-    desktop.run("xdotool", "click", "--repeat", "2", "--delay", "60", "1")
+    desktop.Mouse.click(*chart.place("validation L", "push button"), times=2)
     desktop.wait_for("a line alone", lambda: pressed("validation L") and not pressed("L"))
-    chart.key("shift+Return")
+    desktop.type_keys("shift+Return")
     desktop.wait_for("all lines again", lambda: pressed("validation L") and pressed("L"))
 
 
 def check_table(chart):
-    chart.choose("t")
-    desktop.wait_for("the table", lambda: any("441 rows" in name for name in chart.tree.names()))
+    def is_chosen():
+        """Opens the menu and takes the table by its letter."""
+        desktop.Mouse.click(*chart.place("Menu of the chart", None))
+        desktop.settle("the menu", lambda: chart.tree.center(chart.tree.find("Show as table")), 5)
+        desktop.type_keys("t")
+        return desktop.wait_for("the table", chart.has_rows, 10)
+    desktop.wait_for("the table", is_chosen)
     desktop.screenshot(os.path.join(SHOTS, "chart-table.png"))
-    chart.key("Escape")
-    desktop.wait_for("its end", lambda: not any("441 rows" in name for name in chart.tree.names()))
+    desktop.type_keys("Escape")
+    desktop.wait_for("its end", lambda: not chart.has_rows())
 
 
-def main():
-    reason = desktop.missing()
-    if reason is not None:
-        print(f"1..0 # SKIP {reason}")
-        return
-    desktop.reenter()
-    chart = Chart()
-    failed = 0
-    steps = [check_keys, check_follow, check_drag, check_isolation, check_table]
-    for number, step in enumerate(steps, 1):
-        try:
-            step(chart)
-            print(f"ok {number} - {step.__name__[6:]}", flush=True)
-        except Exception as error:  # a failed step is reported, and the next ones still tell what they can
-            failed += 1
-            desktop.screenshot(os.path.join(SHOTS, f"chart-failed-{number}.png"))
-            print(f"not ok {number} - {step.__name__[6:]}\n# {type(error).__name__}: {error}", flush=True)
-    log = chart.program.read_log()
+def check_log(chart):
     chart.program.stop()
-    bad = [line for line in log.splitlines() if "CRITICAL" in line or "Gtk-WARNING" in line]
-    print(f"{'not ' if bad else ''}ok {len(steps) + 1} - no warnings" + "".join(f"\n# {line}" for line in bad))
-    print(f"1..{len(steps) + 1}")
-    sys.exit(1 if failed or bad else 0)
+    desktop.check_log(chart.program)
 
 
-main()
+STEPS = [("the window opens", Chart.open), ("keys", check_keys), ("follow", check_follow), ("drag", check_drag),
+         ("isolation", check_isolation), ("table", check_table), ("no warnings", check_log)]
+
+sys.exit(steps.run(Chart, STEPS, SHOTS, "chart"))

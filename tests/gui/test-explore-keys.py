@@ -10,47 +10,31 @@ import json
 import os
 import re
 import sys
-import tempfile
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import desktop  # noqa: E402
+import desktop
+import pictures
+import steps
+from session import Session
 
 PROGRAM, DRAG_SOURCE, SCHEMAS, MODELS, SHOTS = sys.argv[1:6]
 VERDICT = re.compile(r": (Left at block 1|Full network: [0-9])")
 ON_PAD = r"label: (Full network: [0-9]|Left at block 1)$"
 
 
-def write_picture(path):
-    """A light bar on a dark ground."""
-    pixels = bytes(240 if 13 < x < 19 and 5 < y < 27 else 0 for y in range(32) for x in range(32))
-    with open(path, "wb") as file:
-        file.write(b"P5 32 32 255\n" + pixels)
-
-
-class Page:
+class Page(Session):
     """The program without any data set, and no hand on the mouse."""
 
     def __init__(self):
-        self.folder = tempfile.mkdtemp(prefix="offramp-gui-")
-        self.opened, self.pasted = (os.path.join(self.folder, name) for name in ("opened.pgm", "pasted.pgm"))
-        write_picture(self.opened)
-        write_picture(self.pasted)
-        environment = {"GSETTINGS_BACKEND": "memory", "GSETTINGS_SCHEMA_DIR": SCHEMAS, "OFFRAMP_MODELS": MODELS,
-                       "OFFRAMP_DATA": os.path.join(self.folder, "none"), "LANGUAGE": "en"}
-        self.program = desktop.Program([PROGRAM], environment, home=self.folder)
-        self.tree = desktop.Accessible("io.github.offramp.Offramp")
+        super().__init__(PROGRAM, SCHEMAS, MODELS)
+        self.opened, self.pasted = (os.path.join(self.folder, name) for name in ("opened.ppm", "pasted.ppm"))
+        for path in (self.opened, self.pasted):
+            pictures.draw_bar(path)
+        self.start()
 
-    def open(self):
-        self.window = self.program.window()
-        desktop.wait_for("the accessible window", self.tree.root)
-        desktop.run("xdotool", "windowmove", self.window, "0", "0")
-        desktop.run("xdotool", "mousemove", "1279", "799")
-        self.tree.wait("Drop images here", "panel")
+    def open_page(self):
+        self.open("Drop images here", "panel")
+        desktop.Mouse.move(1279, 799)
         self.heard = self.tree.listen()
-
-    def back(self):
-        """The keys go to the main window again: there is no window manager."""
-        desktop.run("xdotool", "windowfocus", "--sync", self.window)
 
     def focus(self):
         """Name and role of what has the focus, as a screen reader is told."""
@@ -66,61 +50,64 @@ class Page:
                 return focus[0]
             passed.append(focus)
             desktop.type_keys(key)
+            self.wait_moved(focus)
         raise AssertionError(f"no {key} leads to “{pattern}”; it went over {passed}")
 
-    def press(self, pattern, role=None, key="Tab"):
+    def wait_moved(self, focus):
+        """A key may take its time; two widgets one after the other may also have the same name."""
+        try:
+            desktop.wait_for("another focus", lambda: self.focus() not in (focus, ("", "")), 1)
+        except desktop.Timeout:
+            pass
+
+    def push(self, pattern, role=None, key="Tab"):
         self.tab_to(pattern, role, key)
         desktop.type_keys("space")
 
-    def says(self, pattern):
-        return next((name for name in self.tree.names() if re.search(pattern, name)), None)
-
-    def wait_says(self, what, pattern, seconds=30):
-        return desktop.wait_for(what, lambda: self.says(pattern), seconds)
-
     def wait_heard(self, what, pattern):
         """Waits until a live region has said so."""
-        return desktop.wait_for(what, lambda: next((text for text in self.heard() if re.search(pattern, text)), None), 30)
+        return desktop.wait_for(what, lambda: next((text for text in self.heard() if re.search(pattern, text)), None))
 
     def cards(self):
         return [name for name in self.tree.names() if name.startswith("table cell") and VERDICT.search(name)]
 
     def here(self):
-        found = [re.search(r": Here: (\d+) leave, (\d+) stay$", name) for name in self.tree.names()]
-        return next(((int(match.group(1)), int(match.group(2))) for match in found if match), None)
+        found = self.says(r": Here: (\d+) leave, (\d+) stay$")
+        return (int(found[1]), int(found[2])) if found else None
 
     def wait_here(self, count):
         desktop.wait_for(f"{count} verdicts", lambda: self.here() is not None and sum(self.here()) == count)
 
 
 def check_sample_images(page):
-    page.press("^Sample images$", "push button")
+    page.push("^Sample images$", "push button")
     page.wait_here(10)
     page.wait_heard("the first verdict said", r"^(Left at block 1|Full network: \d) · ")
     page.tab_to(VERDICT.pattern)
     page.wait_says("the first image's place", r": 1 of 10$")
     desktop.type_keys("Right")
     page.wait_says("the second image's place", r": 2 of 10$")
-    focus = page.focus()
-    assert VERDICT.search(focus[0]), focus
+    focus = desktop.wait_for("a focus on an image", lambda: page.focus() if VERDICT.search(page.focus()[0]) else None)
     way, name = re.search(r"(Left at block 1|Full network: \d)", focus[0])[1], focus[0].split(":")[0]
     page.wait_heard("the second image's verdict said", re.escape(f"{way} · {name}"))
 
 
 def check_open_and_paste(page):
     desktop.type_keys("ctrl+o")
-    desktop.focus_window("^Open images$")
-    desktop.run("xdotool", "type", page.opened)
-    desktop.type_keys("Return")
-    page.back()
-    page.wait_says("the opened picture", r"opened\.pgm: (Left|Full)")
-    page.wait_heard("its verdict said", r"· opened\.pgm$")
+    page.open_file("Open images", page.opened)
+    page.wait_says("the opened picture", r"opened\.ppm: (Left|Full)")
+    page.wait_heard("its verdict said", r"· opened\.ppm$")
     source = desktop.Program([DRAG_SOURCE, page.pasted], home=page.folder)
     try:
+        desktop.wait_for("the file in the clipboard", lambda: "ready" in source.read_log())
         source.window()
-        page.back()
-        desktop.type_keys("ctrl+v")
-        page.wait_says("the pasted file", r"pasted\.pgm: (Left|Full)")
+
+        def is_pasted():
+            """Once more where the window had not heard yet that the clipboard has another owner."""
+            page.back()
+            desktop.type_keys("ctrl+v")
+            return page.wait_says("the pasted file", r"pasted\.ppm: (Left|Full)", 10)
+        desktop.wait_for("the pasted file", is_pasted)
     finally:
         source.stop()
     page.wait_here(12)
@@ -129,11 +116,11 @@ def check_open_and_paste(page):
 def check_verdict_card(page):
     """Prepared otherwise by hand, and back; what the other way would have been."""
     page.wait_says("what was done to the picture", r"label: .*automatically · the whole picture")
-    page.press("^Invert$")
+    page.push("^Invert$")
     page.wait_says("the other polarity", r"label: (Inverted by hand|Not inverted, by hand) · ")
-    page.press("^Crop$")
+    page.push("^Crop$")
     page.wait_says("the crop", r"label: .*by hand · cropped to its ")
-    page.press("^Automatic$")
+    page.push("^Automatic$")
     page.wait_says("the old preparation", r"label: .*automatically · the whole picture")
     page.wait_says("the other way", r"label: (What would the whole network have said\?|And if it had left\?)")
     page.wait_says("what it would have cost or saved", r"label: (“\d”, .* sure, after .* ms|Out after .* ms: .* saved)")
@@ -145,8 +132,8 @@ def check_threshold(page):
     page.tab_to("^Exit threshold", "slider")
     desktop.type_keys("Left", "Left")
     page.wait_says("a moved threshold", r"moved by hand")
-    told = page.tree.focused().get_description()
-    assert re.search(r"^Threshold 0\.\d+\. Here: \d+ leave, \d+ stay", told), told
+    desktop.wait_for("the slider's words", lambda: re.search(r"^Threshold 0\.\d+\. Here: \d+ leave, \d+ stay",
+                                                             page.tree.focused().get_description()))
     desktop.type_keys(*["Next"] * 20)
     desktop.wait_for("the end of the scale", lambda: page.here() == (12, 0))
     desktop.type_keys("Home")
@@ -168,16 +155,16 @@ def check_road(page):
 def check_features(page):
     """All maps: from one to the next, nearer, aside, to another layer, and back."""
     desktop.type_keys("ctrl+m")
-    window = desktop.wait_for("the maps", lambda: page.tree.window("Feature maps"))
-    desktop.focus_window("^Feature maps$")
+    window = page.wait_window("Feature maps")
+    page.focus_window("Feature maps")
     view = page.tree.wait("Feature maps", "image", inside=window)
 
     def told():
         return page.tree.find("Feature maps", "image", inside=window).get_description()
 
     def zoom():
-        found = [re.search(r"label: (\d+) %$", name) for name in page.tree.names()]
-        return next((int(match[1]) for match in found if match), 0)
+        found = page.says(r"label: (\d+) %$")
+        return int(found[1]) if found else 0
 
     assert view.get_role_name() == "image"
     desktop.wait_for("what the colours say", lambda: told().startswith("Colours from the smallest"))
@@ -187,7 +174,7 @@ def check_features(page):
     desktop.wait_for("the second map", lambda: told().startswith("Map 2: min "))
     desktop.type_keys("plus", "plus", "plus")
     desktop.wait_for("a nearer look", lambda: zoom() > 150)
-    near = zoom()
+    near = desktop.settle("the end of the movement", zoom)
     desktop.type_keys("shift+Right", "shift+Down", "minus")
     desktop.wait_for("a look from farther", lambda: 100 < zoom() < near)
     desktop.screenshot(os.path.join(SHOTS, "keys-maps.png"))
@@ -196,25 +183,25 @@ def check_features(page):
     desktop.type_keys("0")
     desktop.wait_for("the whole sheet again", lambda: zoom() == 100)
     desktop.type_keys("Escape")
-    desktop.wait_for("the closed window", lambda: page.tree.window("Feature maps") is None)
+    page.wait_closed("Feature maps")
     page.back()
 
 
 def check_race(page):
     """The images here run, by keys; both lanes, the sentence and the plot are said."""
     desktop.type_keys("ctrl+r")
-    race = desktop.wait_for("the race", lambda: page.tree.window("Race"))
-    desktop.focus_window("^Race$")
+    race = page.wait_window("Race")
+    page.focus_window("Race")
     page.tab_to("^Which images run$")
     desktop.type_keys("ctrl+r")
     said = page.wait_says("the result", r"With the exit \d\.\d\d of the time; the limit is \d\.\d\d\.", 120)
-    assert said.split(":")[0] in ("statusbar", "status bar"), said
+    assert said.string.split(":")[0] in ("statusbar", "status bar"), said.string
     lanes = [node.get_description() for node in page.tree.walk(race) if node.get_name().startswith("Lane of the network")]
     assert len(lanes) == 2 and all("images" in lane for lane in lanes), lanes
     page.wait_says("the plot's words", r"Measured at \d+ %: \d\.\d\d")
     desktop.screenshot(os.path.join(SHOTS, "keys-race.png"))
     desktop.type_keys("Escape")
-    desktop.wait_for("the race's end", lambda: page.tree.window("Race") is None)
+    page.wait_closed("Race")
     page.back()
 
 
@@ -251,31 +238,27 @@ def check_record(page):
         desktop.type_keys("Right")
         page.wait_says("another step", rf"Recording a lesson: {count} steps$")
     desktop.type_keys("ctrl+shift+l")
-    desktop.wait_for("the editor", lambda: page.tree.window("Save as a lesson"))
+    page.wait_window("Save as a lesson")
     assert not page.says("Recording a lesson")
 
 
 def check_edit(page):
     """Title, remark, order; a step less; saved under a name."""
-    desktop.focus_window("^Save as a lesson$")
+    page.focus_window("Save as a lesson")
     page.tab_to("^Title", "text")
-    desktop.run("xdotool", "type", "By keys alone")
+    desktop.type_text("By keys alone")
     page.tab_to("^Remark$", "text")
-    desktop.run("xdotool", "type", "Look at this one")
-    page.press("^Later$", "push button")
+    desktop.type_text("Look at this one")
+    page.push("^Later$", "push button")
     page.tab_to("^Remark$", "text")
-    page.press("^Remove this step$", "push button")
+    page.push("^Remove this step$", "push button")
     desktop.wait_for("one step less", lambda: sum("Remove this step" in name for name in page.tree.names()) == 2)
     desktop.screenshot(os.path.join(SHOTS, "keys-editor.png"))
-    page.press("Save…$", "push button")
-    desktop.focus_window("^Save the lesson$")
+    page.push("Save…$", "push button")
     page.lesson = os.path.join(page.folder, "keys.offramp-lesson")
-    page.tree.wait("Name", "text")
-    desktop.type_keys("ctrl+a")
-    desktop.run("xdotool", "type", page.lesson)
-    desktop.type_keys("Return")
+    page.type_file_name("Save the lesson", page.lesson)
     desktop.wait_for("the file", lambda: os.path.exists(page.lesson))
-    desktop.wait_for("the editor's end", lambda: page.tree.window("Save as a lesson") is None)
+    page.wait_closed("Save as a lesson")
     with open(page.lesson) as file:
         lesson = json.load(file)
     assert lesson["title"] == {"": "By keys alone"}, lesson["title"]
@@ -287,16 +270,14 @@ def check_edit(page):
 def check_replay(page):
     """The lesson is opened like a picture, and turned over on a projector."""
     desktop.type_keys("ctrl+o")
-    desktop.focus_window("^Open images$")
-    desktop.run("xdotool", "type", page.lesson)
-    desktop.type_keys("Return")
-    desktop.wait_for("the lesson", lambda: page.tree.window("By keys alone"))
-    desktop.focus_window("^By keys alone$")
+    page.open_file("Open images", page.lesson)
+    page.wait_window("By keys alone")
+    page.focus_window("By keys alone")
     page.wait_says("the first step", r": 1 of 2$")
     desktop.type_keys("F11", "Next", "Escape")
     page.wait_says("the second step", r": 2 of 2$")
     desktop.type_keys("Escape")
-    desktop.wait_for("the lesson's end", lambda: page.tree.window("By keys alone") is None)
+    page.wait_closed("By keys alone")
     page.back()
 
 
@@ -309,52 +290,25 @@ def check_gallery(page):
     page.wait_says("the empty page's hint", r"Drop images here")
     desktop.type_keys("ctrl+z")
     page.wait_here(13)
-    page.press("^Full · ", key="shift+Tab")
+    page.push("^Full · ", key="shift+Tab")
     desktop.wait_for("only images that stayed", lambda: page.cards() and not any("Left at" in name for name in page.cards()))
-    page.press("^All · ", key="shift+Tab")
+    page.push("^All · ", key="shift+Tab")
     desktop.wait_for("all images", lambda: any("Left at" in name for name in page.cards()))
 
 
-def main():
-    reason = desktop.missing()
-    if reason is not None:
-        print(f"1..0 # SKIP {reason}")
-        return 0
-    desktop.reenter()
-    page, failed, count = Page(), 0, 0
-    steps = [("the window opens", page.open),
-             ("sample images, and from one to the next", lambda: check_sample_images(page)),
-             ("a picture is opened, another pasted", lambda: check_open_and_paste(page)),
-             ("the verdict card", lambda: check_verdict_card(page)),
-             ("the threshold, and back", lambda: check_threshold(page)),
-             ("along the road", lambda: check_road(page)),
-             ("feature maps", lambda: check_features(page)),
-             ("a race", lambda: check_race(page)),
-             ("a drawing is guessed", lambda: check_guess_and_draw(page)),
-             ("a lesson is recorded", lambda: check_record(page)),
-             ("a lesson is edited and saved", lambda: check_edit(page)),
-             ("the lesson is replayed", lambda: check_replay(page)),
-             ("the gallery", lambda: check_gallery(page)),
-             ("closing leaves no complaint", lambda: desktop.check_close(page.program))]
-    try:
-        for title, action in steps:
-            count += 1
-            start = desktop.time.monotonic()
-            try:
-                action()
-                print(f"ok {count} - {title}\n# {desktop.time.monotonic() - start:.1f} s", flush=True)
-            except Exception as error:  # the next ones still tell what they can
-                failed += 1
-                desktop.screenshot(os.path.join(SHOTS, f"failed-keys-{count}.png"))
-                print(f"not ok {count} - {title}\n# {type(error).__name__}: {error}", flush=True)
-                if count == 1:
-                    break
-    finally:
-        if failed and page.program.is_running():
-            print("\n".join("# " + line for line in page.program.read_log().splitlines()[-10:]))
-        page.program.stop()
-    print(f"1..{count}", flush=True)
-    return 1 if failed else 0
+STEPS = [("the window opens", Page.open_page),
+         ("sample images, and from one to the next", check_sample_images),
+         ("a picture is opened, another pasted", check_open_and_paste),
+         ("the verdict card", check_verdict_card),
+         ("the threshold, and back", check_threshold),
+         ("along the road", check_road),
+         ("feature maps", check_features),
+         ("a race", check_race),
+         ("a drawing is guessed", check_guess_and_draw),
+         ("a lesson is recorded", check_record),
+         ("a lesson is edited and saved", check_edit),
+         ("the lesson is replayed", check_replay),
+         ("the gallery", check_gallery),
+         ("closing leaves no complaint", lambda page: desktop.check_close(page.program))]
 
-
-sys.exit(main())
+sys.exit(steps.run(Page, STEPS, SHOTS, "keys"))
