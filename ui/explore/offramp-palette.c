@@ -29,5 +29,6 @@ offramp_palette_load (OfframpPalette *palette, GtkWidget *widget)
   load_colour (style, "offramp_road", text, &palette->road);
   load_colour (style, "offramp_road_line", text, &palette->road_line);
   load_colour (style, "offramp_sign", text, &palette->sign);
+  load_colour (style, "offramp_sign_idle", text, &palette->sign_idle);
   load_colour (style, "offramp_sign_text", text, &palette->sign_text);
 }

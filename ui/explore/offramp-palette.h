@@ -20,13 +20,14 @@ G_BEGIN_DECLS
  * @road: asphalt
  * @road_line: on it
  * @sign: the motorway sign
+ * @sign_idle: one that the image drove past
  * @sign_text: on it
  */
 typedef struct
 {
   GdkRGBA text, quiet;
   GdkRGBA green, blue, amber;
-  GdkRGBA idle, road, road_line, sign, sign_text;
+  GdkRGBA idle, road, road_line, sign, sign_idle, sign_text;
 } OfframpPalette;
 
 void offramp_palette_load (OfframpPalette *palette, GtkWidget *widget);

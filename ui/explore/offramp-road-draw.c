@@ -175,7 +175,7 @@ draw_sign (const OfframpRoadScene *scene, cairo_t *cr, guint index)
   gboolean taken = decided && verdict->route.left && verdict->route.stage == exit->stage;
   gboolean standing = verdict == NULL || taken || !(decided || scene->moment->arrived);
 
-  fill_sign (scene, cr, index, standing ? &scene->palette->sign : &scene->palette->idle);
+  fill_sign (scene, cr, index, standing ? &scene->palette->sign : &scene->palette->sign_idle);
   offramp_road_write_sign (scene, cr, index);
 }
 
