@@ -4,6 +4,7 @@
 
 #include "ee-bench-limit.h"
 #include "ee-error.h"
+#include "ee-precision.h"
 #include "ee-quantile.h"
 
 enum
@@ -58,6 +59,8 @@ make_net (EeBench *bench, EePlan *plan, const EeParameters *parameters, GError *
 
   options.max_rows = bench->options->training_batch;
   options.training = TRUE;
+  if ((ee_precision_list_trained (&bench->report->device) & 1u << options.precision) == 0)
+    options.precision = EE_PRECISION_FP32; /* as a training there does */
   net = bench->backend->net_new (plan, bench->device_index, &options, error);
   if (net != NULL && !ee_parameters_write (parameters, bench->backend, net, EE_SLOT_PARAMETER, error))
     g_clear_pointer (&net, bench->backend->net_free);

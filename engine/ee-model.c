@@ -79,6 +79,7 @@ EeModel *
 ee_model_new_with (const EeParameters *parameters, const EeModelFacts *facts, const char *device,
                    const EeNetOptions *options, GError **error)
 {
+  EeNetOptions general = *options;
   const EeBackend *backend;
   EeModel *model;
   g_autoptr (GError) why = NULL;
@@ -97,7 +98,9 @@ ee_model_new_with (const EeParameters *parameters, const EeModelFacts *facts, co
       notice = ee_fallback_explain_failure (backend, why);
       g_clear_error (&why);
       backend = ee_registry_find ("cpu", &index, &why);
-      model = backend != NULL ? make_on (parameters, facts, backend, index, options, &why) : NULL;
+      if (general.precision != EE_PRECISION_FP32)
+        general.precision = EE_PRECISION_AUTO; /* what was asked for may be the lost device's alone */
+      model = backend != NULL ? make_on (parameters, facts, backend, index, &general, &why) : NULL;
     }
   if (model == NULL)
     g_propagate_error (error, g_steal_pointer (&why));

@@ -21,8 +21,8 @@
  */
 struct _EeCpuActivations
 {
-  float *image;
-  float *between[2];
+  gpointer image;
+  gpointer between[2];
   EeCpuPart parts[EE_PLAN_MAX_LAYERS];
 };
 
@@ -38,12 +38,12 @@ ensure_activations (EeNet *net, GError **error)
   if (self->between[1] != NULL)
     return TRUE;
   for (guint l = 0; l < ee_plan_get_n_layers (net->plan); l++)
-    largest = MAX (largest, ee_cpu_net_count_outputs (net, l));
+    largest = MAX (largest, ee_cpu_net_get_output_bytes (net, l));
   if (self->image == NULL)
-    self->image = ee_cpu_memory_allocate (&net->memory, ee_cpu_net_count_inputs (net, 0) * sizeof (float), error);
+    self->image = ee_cpu_memory_allocate (&net->memory, ee_cpu_net_get_input_bytes (net, 0), error);
   for (guint i = 0; i < 2 && self->image != NULL; i++)
     if (self->between[i] == NULL)
-      self->between[i] = ee_cpu_memory_allocate (&net->memory, largest * sizeof (float), error);
+      self->between[i] = ee_cpu_memory_allocate (&net->memory, largest, error);
   return self->image != NULL && self->between[0] != NULL && self->between[1] != NULL;
 }
 
@@ -61,16 +61,18 @@ ee_cpu_activations_free (EeCpuActivations *activations)
 
 /* From blocks of channels that lie together to [c, h, w]; a dense layer's output is plain already. */
 static void
-copy_plain (EeNet *net, const EeLayer *layer, const float *from, float *out)
+copy_plain (EeNet *net, guint index, gconstpointer from, float *out)
 {
+  const EeLayer *layer = ee_plan_get_layer (net->plan, index);
+  const EeCpuType type = ee_cpu_net_get_output_type (net, index);
   const gsize block = layer->kind == EE_LAYER_DENSE ? 1 : net->block, pixels = layer->out_side * layer->out_side;
 
   for (gsize c = 0; c < layer->out_channels; c++)
     {
-      const float *first = from + c / block * pixels * block + c % block;
+      const gsize first = c / block * pixels * block + c % block;
 
       for (gsize p = 0; p < pixels; p++)
-        out[c * pixels + p] = first[p * block];
+        out[c * pixels + p] = ee_cpu_type_read (type, from, first + p * block);
     }
 }
 
@@ -105,7 +107,7 @@ ee_cpu_activations_read (EeNet *net, const guint8 *image, guint layer, float *ou
   double *clock = net->layers_ms;
   EeCpuActivations *self;
   guint way[EE_PLAN_MAX_LAYERS], n;
-  const float *in;
+  gconstpointer in;
   gboolean ok = TRUE;
 
   if (!check_question (net, layer, count, error) || !ensure_activations (net, error))
@@ -127,6 +129,6 @@ ee_cpu_activations_read (EeNet *net, const guint8 *image, guint layer, float *ou
     }
   net->layers_ms = clock;
   if (ok)
-    copy_plain (net, ee_plan_get_layer (net->plan, layer), in, out);
+    copy_plain (net, layer, in, out);
   return ok;
 }

@@ -41,8 +41,8 @@ describe_machine (EeNet *net)
   g_autofree char *library = ee_cpu_describe_library ();
 
   g_strcanon (processor, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS " ()-.@", '-');
-  return g_strdup_printf ("%s; %s; %d threads; blocks of %u; measurement %d", processor, library, net->threads,
-                          net->block, MEASUREMENT_VERSION);
+  return g_strdup_printf ("%s; %s; %d threads; blocks of %u%s; measurement %d", processor, library, net->threads,
+                          net->block, net->type == EE_CPU_BF16 ? " bf16" : "", MEASUREMENT_VERSION);
 }
 
 /**

@@ -10,15 +10,17 @@ static const dnnl_dims_t one = { 1, 1 }, two = { 2, 2 }, zero = { 0, 0 };
  * @out: (out) (transfer full): the layout, on success
  * @n_dims: 1 to 4
  * @sizes: [n_dims] in plain order
+ * @type: of the numbers
  * @tag: how they lie in memory; dnnl_format_tag_any leaves it to the primitive
  *
  * Returns: dnnl_success, or why oneDNN refuses
  */
 dnnl_status_t
-ee_cpu_describe_layout (EeCpuDesc **out, int n_dims, const dnnl_dims_t sizes, dnnl_format_tag_t tag)
+ee_cpu_describe_layout (EeCpuDesc **out, int n_dims, const dnnl_dims_t sizes, dnnl_data_type_t type,
+                        dnnl_format_tag_t tag)
 {
   g_autoptr (EeCpuDesc) desc = g_new0 (EeCpuDesc, 1);
-  const dnnl_status_t status = dnnl_memory_desc_init_by_tag (desc, n_dims, sizes, dnnl_f32, tag);
+  const dnnl_status_t status = dnnl_memory_desc_init_by_tag (desc, n_dims, sizes, type, tag);
 
   if (status == dnnl_success)
     *out = g_steal_pointer (&desc);

@@ -8,9 +8,10 @@
 static const dnnl_dims_t one = { 1, 1 }, two = { 2, 2 }, zero = { 0, 0 };
 
 dnnl_status_t
-ee_cpu_describe_layout (EeCpuDesc **out, int n_dims, const dnnl_dims_t sizes, dnnl_format_tag_t tag)
+ee_cpu_describe_layout (EeCpuDesc **out, int n_dims, const dnnl_dims_t sizes, dnnl_data_type_t type,
+                        dnnl_format_tag_t tag)
 {
-  return dnnl_memory_desc_create_with_tag (out, n_dims, sizes, dnnl_f32, tag);
+  return dnnl_memory_desc_create_with_tag (out, n_dims, sizes, type, tag);
 }
 
 EeCpuDesc *

@@ -37,7 +37,8 @@ typedef struct
   dnnl_primitive_desc_t forward;
 } EeCpuRequest;
 
-dnnl_status_t ee_cpu_describe_layout (EeCpuDesc **out, int n_dims, const dnnl_dims_t sizes, dnnl_format_tag_t tag);
+dnnl_status_t ee_cpu_describe_layout (EeCpuDesc **out, int n_dims, const dnnl_dims_t sizes, dnnl_data_type_t type,
+                                      dnnl_format_tag_t tag);
 dnnl_status_t ee_cpu_describe_relu (dnnl_post_ops_t post_ops);
 
 dnnl_status_t ee_cpu_describe_conv (dnnl_primitive_desc_t *out, const EeCpuRequest *request);

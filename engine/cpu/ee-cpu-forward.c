@@ -20,15 +20,15 @@ enum
 
 /**
  * EeCpuPool:
- * @rows: [capacity, row_count]
- * @row_count: numbers per row
+ * @rows: [capacity] of @row_bytes each
+ * @row_bytes: of one
  * @first: the row to be taken next
  * @n: rows waiting
  */
 typedef struct
 {
-  float *rows;
-  gsize row_count;
+  char *rows;
+  gsize row_bytes;
   guint capacity, first, n;
 } EeCpuPool;
 
@@ -52,8 +52,10 @@ struct _EeCpuInference
 {
   EeCpuWeights *weights;
   EeCpuStage stages[EE_PLAN_MAX_STAGES];
-  float *between[2];
-  float *middle, *kept, *logits;
+  gpointer between[2];
+  gpointer middle;
+  char *kept;
+  float *logits;
   guint last_stage, last_rows;
 };
 
@@ -74,41 +76,36 @@ init_stage_parts (EeCpuStage *stage, EeNet *net, const EeStage *info)
 }
 
 static gboolean
-allocate_counts (EeNet *net, float **out, gsize count, GError **error)
-{
-  *out = ee_cpu_memory_allocate (&net->memory, count * sizeof (float), error);
-  return *out != NULL;
-}
-
-static gboolean
 init_buffers (EeCpuInference *inference, EeNet *net, GError **error)
 {
   const gsize max_rows = net->options.max_rows;
   gsize between = 1, middle = 1, kept = 1, logits = 1;
+  EeCpuMemory *memory = &net->memory;
 
   for (guint s = 0; s < ee_plan_get_n_stages (net->plan); s++)
     {
       EeCpuStage *stage = &inference->stages[s];
       EeCpuPool *pool = &stage->pool;
 
-      between = MAX (between, ee_cpu_part_count_between (&stage->early, net));
-      between = MAX (between, ee_cpu_part_count_between (&stage->late, net));
-      between = MAX (between, ee_cpu_part_count_between (&stage->head, net));
+      between = MAX (between, ee_cpu_part_get_bytes_between (&stage->early, net));
+      between = MAX (between, ee_cpu_part_get_bytes_between (&stage->late, net));
+      between = MAX (between, ee_cpu_part_get_bytes_between (&stage->head, net));
       if (stage->early.n > 0 && stage->late.n > 0)
-        middle = MAX (middle, stage->early.out_count);
-      kept = MAX (kept, stage->head.in_count);
-      logits = MAX (logits, stage->head.out_count);
+        middle = MAX (middle, stage->early.out_bytes);
+      kept = MAX (kept, stage->head.in_bytes);
+      logits = MAX (logits, stage->head.out_bytes);
 
       pool->capacity = s == 0 ? max_rows : 2 * max_rows;
-      pool->row_count = ee_cpu_net_count_inputs (net, ee_plan_get_stage (net->plan, s)->first_trunk);
-      if (!allocate_counts (net, &pool->rows, pool->capacity * pool->row_count, error))
+      pool->row_bytes = ee_cpu_net_get_input_bytes (net, ee_plan_get_stage (net->plan, s)->first_trunk);
+      pool->rows = ee_cpu_memory_allocate (memory, pool->capacity * pool->row_bytes, error);
+      if (pool->rows == NULL)
         return FALSE;
     }
-  return allocate_counts (net, &inference->between[0], between, error)
-         && allocate_counts (net, &inference->between[1], between, error)
-         && allocate_counts (net, &inference->middle, max_rows * middle, error)
-         && allocate_counts (net, &inference->kept, max_rows * kept, error)
-         && allocate_counts (net, &inference->logits, max_rows * logits, error);
+  return (inference->between[0] = ee_cpu_memory_allocate (memory, between, error)) != NULL
+         && (inference->between[1] = ee_cpu_memory_allocate (memory, between, error)) != NULL
+         && (inference->middle = ee_cpu_memory_allocate (memory, max_rows * middle, error)) != NULL
+         && (inference->kept = ee_cpu_memory_allocate (memory, max_rows * kept, error)) != NULL
+         && (inference->logits = ee_cpu_memory_allocate (memory, max_rows * logits, error)) != NULL;
 }
 
 /**
@@ -161,7 +158,7 @@ ee_cpu_inference_get_weights (EeCpuInference *inference)
 }
 
 /* Where the output of a part's @layer'th layer goes: neighbours never share a buffer. */
-float *
+gpointer
 ee_cpu_inference_get_between (EeCpuInference *inference, guint layer)
 {
   return inference->between[layer % 2];
@@ -175,10 +172,10 @@ ee_cpu_inference_forget (EeCpuInference *inference)
 }
 
 /* Room for @rows more behind the waiting ones, or NULL when the pool would overflow. */
-static float *
+static gpointer
 append_to_pool (EeCpuPool *pool, guint rows, GError **error)
 {
-  float *end;
+  gpointer end;
 
   if (rows > pool->capacity - pool->n)
     {
@@ -189,10 +186,10 @@ append_to_pool (EeCpuPool *pool, guint rows, GError **error)
     }
   if (rows > pool->capacity - pool->n - pool->first)
     {
-      memmove (pool->rows, pool->rows + pool->first * pool->row_count, pool->n * pool->row_count * sizeof (float));
+      memmove (pool->rows, pool->rows + pool->first * pool->row_bytes, pool->n * pool->row_bytes);
       pool->first = 0;
     }
-  end = pool->rows + (pool->first + pool->n) * pool->row_count;
+  end = pool->rows + (pool->first + pool->n) * pool->row_bytes;
   pool->n += rows;
   return end;
 }
@@ -217,7 +214,7 @@ gboolean
 ee_cpu_forward_push (EeNet *net, const guint8 *images, guint rows, GError **error)
 {
   g_auto (EeCpuThreads) threads = ee_cpu_net_enter (net);
-  float *end = append_to_pool (&net->inference->stages[0].pool, rows, error);
+  gpointer end = append_to_pool (&net->inference->stages[0].pool, rows, error);
 
   if (end == NULL)
     return FALSE;
@@ -259,18 +256,18 @@ ee_cpu_forward_run_stage (EeNet *net, guint stage, guint rows, float *probabilit
   EeCpuInference *inference = net->inference;
   g_auto (EeCpuThreads) threads = ee_cpu_net_enter (net);
   EeCpuStage *parts;
-  const float *in;
+  gconstpointer in;
 
   if (!ee_backend_check_run (net->plan, &net->options, stage, rows,
                              stage < EE_PLAN_MAX_STAGES ? net->inference->stages[stage].pool.n : 0, error))
     return FALSE;
 
   parts = &inference->stages[stage];
-  in = parts->pool.rows + parts->pool.first * parts->pool.row_count;
+  in = parts->pool.rows + parts->pool.first * parts->pool.row_bytes;
   inference->last_rows = 0;
   if (parts->early.n > 0)
     {
-      float *out = parts->late.n > 0 ? inference->middle : inference->kept;
+      gpointer out = parts->late.n > 0 ? inference->middle : inference->kept;
 
       if (!ee_cpu_part_run (&parts->early, net, in, rows, out, error))
         return FALSE;
@@ -281,7 +278,7 @@ ee_cpu_forward_run_stage (EeNet *net, guint stage, guint rows, float *probabilit
   if (!ee_cpu_part_run (&parts->head, net, inference->kept, rows, inference->logits, error))
     return FALSE;
 
-  apply_softmax (inference->logits, rows, parts->head.out_count, probabilities);
+  apply_softmax (inference->logits, rows, ee_plan_get_stage (net->plan, stage)->n_outputs, probabilities);
   take_from_pool (&parts->pool, rows);
   inference->last_stage = stage;
   inference->last_rows = rows;
@@ -325,7 +322,7 @@ ee_cpu_forward_keep (EeNet *net, guint stage, const guint *rows, guint n_rows, G
 {
   EeCpuInference *inference = net->inference;
   EeCpuPool *pool;
-  float *end;
+  char *end;
 
   if (!check_keep (net, stage, rows, n_rows, error))
     return FALSE;
@@ -335,7 +332,7 @@ ee_cpu_forward_keep (EeNet *net, guint stage, const guint *rows, guint n_rows, G
     return FALSE;
 
   for (guint i = 0; i < n_rows; i++)
-    memcpy (end + i * pool->row_count, inference->kept + rows[i] * pool->row_count, pool->row_count * sizeof (float));
+    memcpy (end + i * pool->row_bytes, inference->kept + rows[i] * pool->row_bytes, pool->row_bytes);
   return TRUE;
 }
 

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 EeCpuInference *ee_cpu_inference_new (EeNet *net, GError **error);
 void ee_cpu_inference_free (EeCpuInference *inference, EeNet *net);
 EeCpuWeights *ee_cpu_inference_get_weights (EeCpuInference *inference);
-float *ee_cpu_inference_get_between (EeCpuInference *inference, guint layer);
+gpointer ee_cpu_inference_get_between (EeCpuInference *inference, guint layer);
 void ee_cpu_inference_forget (EeCpuInference *inference);
 
 gboolean ee_cpu_forward_push (EeNet *net, const guint8 *images, guint rows, GError **error);

@@ -49,7 +49,7 @@ ee_cpu_net_get_tensor (EeNet *net, const EeLayer *layer, EeTensorRole role)
 gboolean
 ee_cpu_net_may_tile (EeNet *net, const EeLayer *layer)
 {
-  return layer->kind == EE_LAYER_CONV && layer->in_channels >= TILES_MIN_CHANNELS
+  return layer->kind == EE_LAYER_CONV && layer->in_channels >= TILES_MIN_CHANNELS && net->type == EE_CPU_F32
          && (net->block == 8 || !net->options.training)
          && ee_cpu_tiles_may_run (layer->in_channels, layer->out_channels, layer->in_side, net->block);
 }
@@ -69,15 +69,15 @@ prefer_tiles (EeNet *net, const EeLayer *layer, guint rows)
 static gboolean
 prefer_winograd (EeNet *net, const EeLayer *layer, guint rows)
 {
-  return net->block == 16 && layer->in_channels >= WINOGRAD_MIN_CHANNELS && layer->in_side >= WINOGRAD_MIN_SIDE
-         && rows >= WINOGRAD_MIN_ROWS;
+  return net->block == 16 && net->type == EE_CPU_F32 && layer->in_channels >= WINOGRAD_MIN_CHANNELS
+         && layer->in_side >= WINOGRAD_MIN_SIDE && rows >= WINOGRAD_MIN_ROWS;
 }
 
 /* Beyond a few rows the other algorithms have enough to do between two weights. */
 static gboolean
 may_single (EeNet *net, const EeLayer *layer, guint rows)
 {
-  return layer->kind == EE_LAYER_CONV && rows <= SINGLE_MAX_ROWS
+  return layer->kind == EE_LAYER_CONV && rows <= SINGLE_MAX_ROWS && net->type == EE_CPU_F32
          && ee_cpu_single_may_run (layer->in_channels, layer->out_channels, layer->in_side, net->block);
 }
 
@@ -135,7 +135,7 @@ ee_cpu_net_may_compute (EeNet *net, guint layer, guint rows, EeCpuAlgorithm algo
     case EE_CPU_DIRECT:
       return TRUE;
     case EE_CPU_WINOGRAD:
-      return net->block == 16 && info->in_channels >= WINOGRAD_MIN_CHANNELS;
+      return net->block == 16 && net->type == EE_CPU_F32 && info->in_channels >= WINOGRAD_MIN_CHANNELS;
     case EE_CPU_TILES:
       return ee_cpu_net_may_tile (net, info);
     case EE_CPU_UNROLLED:
@@ -176,11 +176,13 @@ ee_cpu_net_describe_as (EeNet *net, guint layer, guint rows, gboolean training, 
   const EeLayer *info = ee_plan_get_layer (net->plan, layer);
   const int weight = info->tensors[EE_TENSOR_WEIGHT];
   const gboolean matrix = info->kind == EE_LAYER_DENSE && info->in_side == 1;
+  const EeCpuType in = net->type, out = ee_cpu_net_get_output_type (net, layer);
 
   *spec = (EeCpuSpec){
     .name = weight >= 0 ? ee_plan_get_tensor (net->plan, weight)->name : "max pool",
-    .in = { rows, info->in_channels, matrix ? 0 : info->in_side, info->in_channels % net->block == 0 ? net->block : 1 },
-    .out = { rows, info->out_channels, info->kind == EE_LAYER_DENSE ? 0 : info->out_side, net->block },
+    .in
+    = { rows, info->in_channels, matrix ? 0 : info->in_side, info->in_channels % net->block == 0 ? net->block : 1, in },
+    .out = { rows, info->out_channels, info->kind == EE_LAYER_DENSE ? 0 : info->out_side, net->block, out },
     .training = training,
     .bias = !info->batch_norm || !training,
     .relu = info->relu && (!info->batch_norm || !training),
@@ -188,8 +190,8 @@ ee_cpu_net_describe_as (EeNet *net, guint layer, guint rows, gboolean training, 
   };
   if (spec->algorithm == EE_CPU_UNROLLED)
     {
-      spec->in = (EeCpuShape){ rows, EE_CPU_UNROLL_PIXELS * info->in_channels, 0, net->block };
-      spec->out = (EeCpuShape){ rows, EE_CPU_UNROLL_PIXELS * info->out_channels, 0, net->block };
+      spec->in = (EeCpuShape){ rows, EE_CPU_UNROLL_PIXELS * info->in_channels, 0, net->block, in };
+      spec->out = (EeCpuShape){ rows, EE_CPU_UNROLL_PIXELS * info->out_channels, 0, net->block, out };
     }
 }
 
@@ -321,6 +323,47 @@ ee_cpu_net_count_outputs (EeNet *net, guint layer)
 }
 
 /**
+ * ee_cpu_net_get_output_type:
+ * @net: a net
+ * @layer: index in the plan
+ *
+ * Returns: of the numbers that come out of the layer in inference; logits, which no ReLU follows, are floats
+ */
+EeCpuType
+ee_cpu_net_get_output_type (EeNet *net, guint layer)
+{
+  const EeLayer *info = ee_plan_get_layer (net->plan, layer);
+
+  return info->kind == EE_LAYER_DENSE && !info->relu ? EE_CPU_F32 : net->type;
+}
+
+/**
+ * ee_cpu_net_get_input_bytes:
+ * @net: a net
+ * @layer: index in the plan
+ *
+ * Returns: what goes into the layer in inference for one image
+ */
+gsize
+ee_cpu_net_get_input_bytes (EeNet *net, guint layer)
+{
+  return ee_cpu_net_count_inputs (net, layer) * ee_cpu_type_get_size (net->type);
+}
+
+/**
+ * ee_cpu_net_get_output_bytes:
+ * @net: a net
+ * @layer: index in the plan
+ *
+ * Returns: what comes out of the layer in inference for one image
+ */
+gsize
+ee_cpu_net_get_output_bytes (EeNet *net, guint layer)
+{
+  return ee_cpu_net_count_outputs (net, layer) * ee_cpu_type_get_size (ee_cpu_net_get_output_type (net, layer));
+}
+
+/**
  * ee_cpu_net_grow:
  * @net: a net
  * @buffer: (inout): memory of the net, or NULL
@@ -391,10 +434,10 @@ ee_cpu_net_run (EeNet *net, EeCpuOp *op, GError **error)
  * @net: a net
  * @images: [rows, 32, 32, 3] uint8
  * @rows: how many
- * @out: (out): [rows, 3, 32, 32] normalised
+ * @out: (out): [rows, 3, 32, 32] normalised, of the net's type
  */
 void
-ee_cpu_net_convert_images (EeNet *net, const guint8 *images, guint rows, float *out)
+ee_cpu_net_convert_images (EeNet *net, const guint8 *images, guint rows, gpointer out)
 {
   const gsize count = ee_cpu_net_count_inputs (net, 0), pixels = count / 3;
 
@@ -402,11 +445,15 @@ ee_cpu_net_convert_images (EeNet *net, const guint8 *images, guint rows, float *
   for (guint row = 0; row < rows; row++)
     {
       const guint8 *image = images + row * count;
-      float *planes = out + row * count;
+      float *planes = (float *)out + row * count;
+      guint16 *short_planes = (guint16 *)out + row * count;
 
       for (gsize i = 0; i < pixels; i++)
         for (guint c = 0; c < 3; c++)
-          planes[c * pixels + i] = net->normalise[c][image[3 * i + c]];
+          if (net->type == EE_CPU_F32)
+            planes[c * pixels + i] = net->normalise[c][image[3 * i + c]];
+          else
+            short_planes[c * pixels + i] = net->normalise_short[c][image[3 * i + c]];
     }
 }
 

@@ -22,9 +22,10 @@ enum
 };
 
 /* The largest block that divides every number of channels, so that activations never need a reorder. oneDNN has fast
- * code for blocks of 16 with AVX-512, of 8 with AVX2; with less, plain layouts go through its matrix products. */
+ * code for blocks of 16 with AVX-512, of 8 with AVX2; with less, or bf16 in blocks of 8, plain layouts go through its
+ * matrix products. */
 static guint
-choose_block (const EePlan *plan)
+choose_block (const EePlan *plan, EeCpuType type)
 {
   static const guint blocks[]
       = { [EE_CPU_VECTORS_NARROW] = 1, [EE_CPU_VECTORS_AVX2] = 8, [EE_CPU_VECTORS_AVX512] = 16 };
@@ -36,7 +37,7 @@ choose_block (const EePlan *plan)
 
       if (layer->kind == EE_LAYER_CONV)
         while (layer->out_channels % block != 0)
-          block = block == 16 ? 8 : 1;
+          block = block == 16 && type == EE_CPU_F32 ? 8 : 1;
     }
   return block;
 }
@@ -48,7 +49,10 @@ fill_pixel_table (EeNet *net)
 
   for (guint c = 0; c < 3; c++)
     for (guint value = 0; value < 256; value++)
-      net->normalise[c][value] = (value / 255.0 - options->mean[c]) / options->deviation[c];
+      {
+        net->normalise[c][value] = (value / 255.0 - options->mean[c]) / options->deviation[c];
+        net->normalise_short[c][value] = ee_cpu_type_shorten (net->normalise[c][value]);
+      }
 }
 
 /* The layout in which oneDNN computes this weight's gradient; plain for anything else and where our own code reads it.
@@ -123,17 +127,28 @@ init_tensor (EeNet *net, guint index, GError **error)
   return TRUE;
 }
 
-/* Code for bf16 that no machine at hand can run would be guessed: oneDNN, 2.6 and 3.2 alike, has not even slow code for
- * it without these instructions. */
-static void
-refuse_bf16 (GError **error)
+/* What activations are kept in. "Auto" takes bf16 where the processor multiplies it itself; on request it is there
+ * wherever oneDNN has code for it, which is not even slow reference code without AVX-512. Training is in fp32. */
+static gboolean
+choose_type (const EeNetOptions *options, EeCpuType *type, GError **error)
 {
-  if (ee_cpu_has_bf16 ())
-    g_set_error_literal (error, EE_ERROR, EE_ERROR_INVALID,
-                         _ ("Networks on the processor compute in fp32; bf16 is not built in."));
+  const EePrecision asked = options->precision;
+
+  *type = EE_CPU_F32;
+  if (options->training && asked > EE_PRECISION_FP32)
+    g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("The processor trains in fp32, not in %s."),
+                 asked == EE_PRECISION_BF16 ? "bf16" : "fp16");
+  else if (asked == EE_PRECISION_FP16)
+    g_set_error_literal (error, EE_ERROR, EE_ERROR_INVALID, _ ("The processor does not compute in fp16."));
+  else if (asked == EE_PRECISION_BF16 && !ee_cpu_can_bf16 ())
+    g_set_error_literal (error, EE_ERROR, EE_ERROR_INVALID, _ ("This processor has no bf16 (that takes AVX-512)."));
   else
-    g_set_error_literal (error, EE_ERROR, EE_ERROR_INVALID,
-                         _ ("This processor has no bf16 (that takes AVX-512 BF16 or AMX)."));
+    {
+      if (asked == EE_PRECISION_BF16 || (asked == EE_PRECISION_AUTO && !options->training && ee_cpu_has_bf16 ()))
+        *type = EE_CPU_BF16;
+      return TRUE;
+    }
+  return FALSE;
 }
 
 static gboolean
@@ -148,8 +163,6 @@ check_options (guint device, const EeNetOptions *options, GError **error)
                  LARGEST_MAX_ROWS);
   else if (options->threads > MAX_THREADS)
     g_set_error (error, EE_ERROR, EE_ERROR_INVALID, _ ("%u threads are more than %d."), options->threads, MAX_THREADS);
-  else if (options->precision == EE_PRECISION_BF16)
-    refuse_bf16 (error);
   else
     return TRUE;
   return FALSE;
@@ -183,16 +196,18 @@ ee_cpu_net_new (EePlan *plan, guint device, const EeNetOptions *options, GError 
 {
   g_autoptr (EeNet) net = NULL;
   g_auto (EeCpuThreads) threads = 0;
+  EeCpuType type;
 
   g_return_val_if_fail (plan != NULL && options != NULL, NULL);
-  if (!check_options (device, options, error))
+  if (!check_options (device, options, error) || !choose_type (options, &type, error))
     return NULL;
 
   net = g_new0 (EeNet, 1);
   net->plan = ee_plan_ref (plan);
   net->options = *options;
   net->threads = choose_threads (plan, options);
-  net->block = choose_block (plan);
+  net->type = type;
+  net->block = choose_block (plan, type);
   net->serial = 1;
   ee_cpu_memory_init (&net->memory);
   fill_pixel_table (net);

@@ -38,10 +38,12 @@ typedef struct
  * EeNet:
  * @threads: of OpenMP, in every call
  * @block: channels that lie together in activations
+ * @type: of the activations of inference but for the logits, which are floats; EE_CPU_F32 in a training net
  * @serial: grows when a parameter changes; folded copies compare it
  * @scratch: the scratchpad of all operations, which follow one another
  * @tuner: measured choices of algorithms, or NULL for the fixed rule
  * @normalise: [3][256] what a pixel's value becomes, by channel
+ * @normalise_short: the same in bf16
  * @activations: (nullable): what reading activations needs, from the first time on
  * @layers_ms: (nullable): [n_layers] where inference adds up what each layer takes
  */
@@ -51,6 +53,7 @@ struct _EeNet
   EeNetOptions options;
   int threads;
   guint block;
+  EeCpuType type;
   EeCpuEngine engine;
   EeCpuMemory memory;
   EeCpuTensor tensors[EE_PLAN_MAX_TENSORS];
@@ -59,6 +62,7 @@ struct _EeNet
   gsize scratch_bytes;
   EeCpuTuner *tuner;
   float normalise[3][256];
+  guint16 normalise_short[3][256];
   double *layers_ms;
   EeCpuInference *inference;
   EeCpuTraining *training;
@@ -86,10 +90,13 @@ gboolean ee_cpu_net_has_plain_home (EeNet *net, const EeLayer *layer);
 EeCpuDesc *ee_cpu_net_describe_unrolled (const EeLayer *layer, GError **error);
 gsize ee_cpu_net_count_inputs (EeNet *net, guint layer);
 gsize ee_cpu_net_count_outputs (EeNet *net, guint layer);
+EeCpuType ee_cpu_net_get_output_type (EeNet *net, guint layer);
+gsize ee_cpu_net_get_input_bytes (EeNet *net, guint layer);
+gsize ee_cpu_net_get_output_bytes (EeNet *net, guint layer);
 gboolean ee_cpu_net_reserve_scratch (EeNet *net, EeCpuOp *op, GError **error);
 gboolean ee_cpu_net_grow (EeNet *net, float **buffer, gsize *bytes, gsize wanted, GError **error);
 gboolean ee_cpu_net_run (EeNet *net, EeCpuOp *op, GError **error);
-void ee_cpu_net_convert_images (EeNet *net, const guint8 *images, guint rows, float *out);
+void ee_cpu_net_convert_images (EeNet *net, const guint8 *images, guint rows, gpointer out);
 
 /* Sets the calling thread's number of OpenMP threads and restores it at the end of the scope. */
 typedef int EeCpuThreads;

@@ -31,14 +31,20 @@ clear_request (EeCpuRequest *request)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EeCpuRequest, clear_request)
 
+static dnnl_data_type_t
+get_type (const EeCpuShape *shape)
+{
+  return shape->type == EE_CPU_BF16 ? dnnl_bf16 : dnnl_f32;
+}
+
 static dnnl_status_t
 describe_shape (EeCpuDesc **out, const EeCpuShape *shape)
 {
   const dnnl_dims_t sizes = { shape->rows, shape->channels, shape->side, shape->side };
 
   if (shape->side == 0)
-    return ee_cpu_describe_layout (out, 2, sizes, dnnl_ab);
-  return ee_cpu_describe_layout (out, 4, sizes,
+    return ee_cpu_describe_layout (out, 2, sizes, get_type (shape), dnnl_ab);
+  return ee_cpu_describe_layout (out, 4, sizes, get_type (shape),
                                  shape->block == 16  ? dnnl_nChw16c
                                  : shape->block == 8 ? dnnl_nChw8c
                                                      : dnnl_nchw);
@@ -54,9 +60,10 @@ describe_layouts (EeCpuRequest *request, const Operation *operation, const EeCpu
   if (status == dnnl_success)
     status = describe_shape (&request->dst, &spec->out);
   if (status == dnnl_success && operation->has_weights)
-    status = ee_cpu_describe_layout (&request->weights, operation->kernel == 0 ? 2 : 4, weights, dnnl_format_tag_any);
+    status = ee_cpu_describe_layout (&request->weights, operation->kernel == 0 ? 2 : 4, weights, get_type (&spec->in),
+                                     dnnl_format_tag_any);
   if (status == dnnl_success && operation->has_weights && spec->bias)
-    status = ee_cpu_describe_layout (&request->bias, 1, bias, dnnl_a);
+    status = ee_cpu_describe_layout (&request->bias, 1, bias, dnnl_f32, dnnl_a);
   return status;
 }
 
@@ -229,7 +236,7 @@ ee_cpu_op_init_reorder (EeCpuOp *op, EeCpuEngine *engine, const EeCpuDesc *from,
  * @shape: [n_dims] sizes
  * @error: EE_ERROR_DEVICE if oneDNN refuses the shape
  *
- * Returns: (transfer full): a row-major layout
+ * Returns: (transfer full): a row-major layout of floats
  */
 EeCpuDesc *
 ee_cpu_desc_new_plain (guint n_dims, const guint *shape, GError **error)
@@ -240,7 +247,7 @@ ee_cpu_desc_new_plain (guint n_dims, const guint *shape, GError **error)
 
   for (guint d = 0; d < n_dims; d++)
     sizes[d] = shape[d];
-  if (!ee_cpu_status_check (ee_cpu_describe_layout (&desc, n_dims, sizes, tag), "memory layout", error))
+  if (!ee_cpu_status_check (ee_cpu_describe_layout (&desc, n_dims, sizes, dnnl_f32, tag), "memory layout", error))
     return NULL;
   return desc;
 }

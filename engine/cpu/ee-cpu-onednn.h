@@ -59,6 +59,7 @@ typedef struct
 EeCpuVectors ee_cpu_get_vectors (void);
 const char *ee_cpu_vectors_get_name (EeCpuVectors vectors);
 gboolean ee_cpu_has_bf16 (void);
+gboolean ee_cpu_can_bf16 (void);
 
 gboolean ee_cpu_engine_init (EeCpuEngine *engine, GError **error);
 void ee_cpu_engine_clear (EeCpuEngine *engine);

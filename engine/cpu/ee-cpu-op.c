@@ -56,6 +56,18 @@ ee_cpu_has_bf16 (void)
 }
 
 /**
+ * ee_cpu_can_bf16:
+ *
+ * Returns: whether oneDNN computes with bfloat16 numbers here. Where ee_cpu_has_bf16() says no, it multiplies them as
+ *   floats: for half the memory, not for speed
+ */
+gboolean
+ee_cpu_can_bf16 (void)
+{
+  return ee_cpu_get_vectors () == EE_CPU_VECTORS_AVX512;
+}
+
+/**
  * ee_cpu_engine_init:
  * @engine: zeros
  * @error: EE_ERROR_DEVICE or EE_ERROR_NO_MEMORY

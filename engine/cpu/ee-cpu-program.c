@@ -52,8 +52,8 @@ ee_cpu_part_init (EeCpuPart *part, EeNet *net, guint first, guint n, guint chunk
   part->first = first;
   part->n = n;
   part->chunk = chunk;
-  part->in_count = ee_cpu_net_count_inputs (net, first);
-  part->out_count = ee_cpu_net_count_outputs (net, first + n - 1);
+  part->in_bytes = ee_cpu_net_get_input_bytes (net, first);
+  part->out_bytes = ee_cpu_net_get_output_bytes (net, first + n - 1);
   ee_cpu_cache_init (&part->programs, KEPT_PROGRAMS, free_program, net);
 }
 
@@ -68,19 +68,19 @@ ee_cpu_part_clear (EeCpuPart *part)
 }
 
 /**
- * ee_cpu_part_count_between:
+ * ee_cpu_part_get_bytes_between:
  * @part: a part
  * @net: its net
  *
- * Returns: numbers that a chunk needs in each of the two buffers between its layers
+ * Returns: what a chunk needs in each of the two buffers between its layers
  */
 gsize
-ee_cpu_part_count_between (const EeCpuPart *part, EeNet *net)
+ee_cpu_part_get_bytes_between (const EeCpuPart *part, EeNet *net)
 {
   gsize largest = 0;
 
   for (guint i = 0; i + 1 < part->n; i++)
-    largest = MAX (largest, ee_cpu_net_count_outputs (net, part->first + i));
+    largest = MAX (largest, ee_cpu_net_get_output_bytes (net, part->first + i));
   return largest * part->chunk;
 }
 
@@ -141,7 +141,7 @@ get_program (EeCpuPart *part, EeNet *net, guint rows, GError **error)
 
 /* @first: index of the first layer in the plan */
 static gboolean
-run_program (EeCpuProgram *program, EeNet *net, guint first, const float *in, float *out, GError **error)
+run_program (EeCpuProgram *program, EeNet *net, guint first, gconstpointer in, gpointer out, GError **error)
 {
   EeCpuWeights *weights = ee_cpu_inference_get_weights (net->inference);
   gint64 before = net->layers_ms != NULL ? g_get_monotonic_time () : 0, now;
@@ -168,9 +168,9 @@ run_program (EeCpuProgram *program, EeNet *net, guint first, const float *in, fl
  * ee_cpu_part_run:
  * @part: a part
  * @net: its net
- * @in: [rows, in_count] in the layout of activations
+ * @in: [rows] of in_bytes each, in the layout of activations
  * @rows: any number
- * @out: (out): [rows, out_count] likewise
+ * @out: (out): [rows] of out_bytes each, likewise
  * @error: EE_ERROR_NO_MEMORY or EE_ERROR_DEVICE
  *
  * Nothing is allocated once the primitives for its chunk and remainder are there.
@@ -178,14 +178,15 @@ run_program (EeCpuProgram *program, EeNet *net, guint first, const float *in, fl
  * Returns: TRUE on success
  */
 gboolean
-ee_cpu_part_run (EeCpuPart *part, EeNet *net, const float *in, guint rows, float *out, GError **error)
+ee_cpu_part_run (EeCpuPart *part, EeNet *net, gconstpointer in, guint rows, gpointer out, GError **error)
 {
   for (guint done = 0; done < rows; done += part->chunk)
     {
       EeCpuProgram *program = get_program (part, net, MIN (part->chunk, rows - done), error);
 
       if (program == NULL
-          || !run_program (program, net, part->first, in + done * part->in_count, out + done * part->out_count, error))
+          || !run_program (program, net, part->first, (const char *)in + done * part->in_bytes,
+                           (char *)out + done * part->out_bytes, error))
         return FALSE;
     }
   return TRUE;

@@ -16,20 +16,20 @@ G_BEGIN_DECLS
  * @first: index of its first layer
  * @n: number of layers
  * @chunk: rows that go through it at once
- * @in_count: numbers per row before it
- * @out_count: numbers per row after it
+ * @in_bytes: of a row before it
+ * @out_bytes: of a row after it
  * @programs: by number of rows
  */
 typedef struct
 {
   guint first, n, chunk;
-  gsize in_count, out_count;
+  gsize in_bytes, out_bytes;
   EeCpuCache programs;
 } EeCpuPart;
 
 void ee_cpu_part_init (EeCpuPart *part, EeNet *net, guint first, guint n, guint chunk);
 void ee_cpu_part_clear (EeCpuPart *part);
-gsize ee_cpu_part_count_between (const EeCpuPart *part, EeNet *net);
-gboolean ee_cpu_part_run (EeCpuPart *part, EeNet *net, const float *in, guint rows, float *out, GError **error);
+gsize ee_cpu_part_get_bytes_between (const EeCpuPart *part, EeNet *net);
+gboolean ee_cpu_part_run (EeCpuPart *part, EeNet *net, gconstpointer in, guint rows, gpointer out, GError **error);
 
 G_END_DECLS

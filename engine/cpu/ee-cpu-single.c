@@ -85,7 +85,7 @@ ee_cpu_single_describe_weights (const EeCpuSingle *single, GError **error)
   const dnnl_dims_t sizes = { single->n_out, single->n_in, 3, 3 };
   EeCpuDesc *desc = NULL;
 
-  ee_cpu_status_check (ee_cpu_describe_layout (&desc, 4, sizes, dnnl_OIhw8i8o), "weights", error);
+  ee_cpu_status_check (ee_cpu_describe_layout (&desc, 4, sizes, dnnl_f32, dnnl_OIhw8i8o), "weights", error);
   return desc;
 }
 

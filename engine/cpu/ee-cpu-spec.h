@@ -2,7 +2,7 @@
 /* ee-cpu-spec.h - what an operation of a network is to do, in terms that no library knows */
 #pragma once
 
-#include <glib.h>
+#include "ee-cpu-type.h"
 
 G_BEGIN_DECLS
 
@@ -12,10 +12,12 @@ G_BEGIN_DECLS
  * @channels: of each
  * @side: height and width in pixels, or 0 for a matrix [rows, channels]
  * @block: channels that lie together in memory: 16 or 8, dividing @channels, or 1 for plain [n, c, h, w]
+ * @type: of the numbers
  */
 typedef struct
 {
   guint rows, channels, side, block;
+  EeCpuType type;
 } EeCpuShape;
 
 /**
@@ -41,7 +43,7 @@ typedef enum
 /**
  * EeCpuSpec:
  * @name: of the layer, for errors
- * @in: input
+ * @in: input; weights are of the same type, the bias is fp32
  * @out: output; what lies before the activation has the same shape
  * @training: whether a backward pass follows
  * @bias: whether a bias is added

@@ -49,6 +49,8 @@ get_device (guint index, EeDevice *out, GError **error)
       g_strlcat (out->name, vectors, sizeof out->name);
     }
   out->precisions = out->training_precisions = 1u << EE_PRECISION_FP32;
+  if (ee_cpu_has_bf16 ())
+    out->precisions |= 1u << EE_PRECISION_BF16;
   out->memory = pages > 0 && page_size > 0 ? (guint64)pages * page_size : 0;
   return TRUE;
 }
