@@ -20,7 +20,7 @@ training_settings_init (EeSettings *settings, guint limit, guint epochs)
   settings->batch = 32;
   settings->limit = limit;
   settings->epochs = epochs;
-  /* In matrix products of more threads oneDNN waits in a loop: beside other tests four fifths of all time went there. */
+  /* In matrix products of more threads oneDNN waits in a loop: four fifths of the time, beside other tests. */
   settings->threads = 1;
   settings->checkpoint_seconds = 3600;
 }
