@@ -90,6 +90,15 @@ query_end_cb (GtkApplication *application)
       offramp_training_save (offramp_window_get_training (l->data));
 }
 
+/* A session that ends stops the program without closing its window, and does not wait for long. */
+static void
+shutdown_cb (GtkApplication *application)
+{
+  for (GList *l = gtk_application_get_windows (application); l != NULL; l = l->next)
+    if (OFFRAMP_IS_WINDOW (l->data))
+      offramp_window_rescue (l->data);
+}
+
 /**
  * offramp_session_end_watch:
  * @application: the program, at its start
@@ -102,6 +111,7 @@ offramp_session_end_watch (GtkApplication *application)
   g_return_if_fail (GTK_IS_APPLICATION (application));
 
   g_signal_connect (application, "query-end", G_CALLBACK (query_end_cb), NULL);
+  g_signal_connect (application, "shutdown", G_CALLBACK (shutdown_cb), NULL);
   g_unix_signal_add (SIGTERM, terminate_cb, application);
   g_unix_signal_add (SIGINT, interrupt_cb, application);
   g_unix_signal_add (SIGHUP, hang_up_cb, application);

@@ -38,6 +38,7 @@ struct _OfframpWindow
   GSettings *preferences; /* NULL where the schema is not installed */
   gboolean closing;       /* close as soon as the training has stopped */
   gboolean was_busy;
+  gboolean was_in_trouble;
   guint inhibit_cookie; /* the computer must not fall asleep over a training; 0 if nothing holds it */
 };
 

@@ -114,6 +114,19 @@ announce_end (OfframpWindow *self)
     show_message (self, message);
 }
 
+/* The page has it in full, as long as it lasts. */
+static void
+announce_trouble (OfframpWindow *self)
+{
+  g_autofree char *trouble = offramp_training_dup_trouble (self->training);
+  const gboolean in_trouble = trouble != NULL;
+
+  if (in_trouble && !self->was_in_trouble
+      && g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "train") != 0)
+    show_message (self, _ ("The training goes on, but the disk takes no checkpoint."));
+  self->was_in_trouble = in_trouble;
+}
+
 /* Keeps the session from sleeping or ending while a training runs. */
 static void
 hold_session (OfframpWindow *self, gboolean hold)
@@ -137,10 +150,13 @@ training_updated_cb (OfframpWindow *self)
   const gboolean busy = offramp_training_is_busy (self->training);
 
   update_state (self);
+  announce_trouble (self);
   if (self->was_busy && !busy)
     announce_end (self);
   if (self->was_busy != busy)
     hold_session (self, busy);
+  if (!self->was_busy && busy)
+    offramp_training_notice_withdraw (GTK_WINDOW (self));
   self->was_busy = busy;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.stop", busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-run-folder",
@@ -387,6 +403,22 @@ offramp_window_stop_evaluation (OfframpWindow *self)
 
   if (self->evaluate_page != NULL)
     offramp_evaluate_page_stop (self->evaluate_page);
+}
+
+/**
+ * offramp_window_rescue:
+ * @self: the window
+ *
+ * The program ends now, and nobody can be asked: keeps the window's size, and the state of a training that runs, whose
+ * step at hand is waited for.
+ */
+void
+offramp_window_rescue (OfframpWindow *self)
+{
+  g_return_if_fail (OFFRAMP_IS_WINDOW (self));
+
+  remember_size (self);
+  offramp_training_end (self->training);
 }
 
 /**

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (OfframpWindow, offramp_window, OFFRAMP, WINDOW, AdwApplica
 OfframpWindow *offramp_window_new (GtkApplication *application);
 OfframpTraining *offramp_window_get_training (OfframpWindow *self);
 void offramp_window_stop_evaluation (OfframpWindow *self);
+void offramp_window_rescue (OfframpWindow *self);
 void offramp_window_open_files (OfframpWindow *self, GFile **files, guint n_files);
 
 G_END_DECLS

@@ -18,6 +18,23 @@ offramp_training_save (OfframpTraining *self)
 }
 
 /**
+ * offramp_training_end:
+ * @self: a training
+ *
+ * Stops it and waits until its files are whole. Only where the program ends at once: then waiting is right.
+ */
+void
+offramp_training_end (OfframpTraining *self)
+{
+  g_return_if_fail (OFFRAMP_IS_TRAINING (self));
+
+  if (self->box == NULL || ee_trainer_is_done (self->box->trainer))
+    return;
+  ee_trainer_stop (self->box->trainer);
+  ee_trainer_wait (self->box->trainer);
+}
+
+/**
  * offramp_training_dup_trouble:
  * @self: a training
  *

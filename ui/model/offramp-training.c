@@ -263,12 +263,7 @@ offramp_training_dispose (GObject *object)
   OfframpTraining *self = OFFRAMP_TRAINING (object);
 
   g_clear_handle_id (&self->poll_id, g_source_remove);
-  /* At the end of the program a running training must be stopped and its files be whole: here waiting is right. */
-  if (self->box != NULL && !ee_trainer_is_done (self->box->trainer))
-    {
-      ee_trainer_stop (self->box->trainer);
-      ee_trainer_wait (self->box->trainer);
-    }
+  offramp_training_end (self);
   g_clear_pointer (&self->box, offramp_trainer_box_unref);
   g_clear_pointer (&self->curves, offramp_curves_free);
   g_clear_pointer (&self->history, g_array_unref);

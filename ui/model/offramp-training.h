@@ -26,6 +26,7 @@ void offramp_training_pause (OfframpTraining *self);
 void offramp_training_resume (OfframpTraining *self);
 void offramp_training_stop (OfframpTraining *self);
 void offramp_training_save (OfframpTraining *self);
+void offramp_training_end (OfframpTraining *self);
 
 gboolean offramp_training_is_busy (OfframpTraining *self);
 gboolean offramp_training_is_stopping (OfframpTraining *self);

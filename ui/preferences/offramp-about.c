@@ -43,10 +43,10 @@ offramp_about_show (GtkWindow *parent)
   };
   GtkWidget *window = adw_about_window_new ();
 
-  g_object_set (window, "transient-for", parent, "application-name", _ ("Offramp"), "application-icon",
-                OFFRAMP_APPLICATION_ID, "version", OFFRAMP_VERSION, "license-type", GTK_LICENSE_APACHE_2_0,
-                "developer-name", _ ("The Offramp authors"), "comments", comments, "debug-info", versions,
-                "debug-info-filename", "offramp-versions.txt", NULL);
+  g_object_set (window, "transient-for", parent, "title", _ ("About Offramp"), "application-name", _ ("Offramp"),
+                "application-icon", OFFRAMP_APPLICATION_ID, "version", OFFRAMP_VERSION, "license-type",
+                GTK_LICENSE_APACHE_2_0, "developer-name", _ ("The Offramp authors"), "comments", comments, "debug-info",
+                versions, "debug-info-filename", "offramp-versions.txt", NULL);
   adw_about_window_add_credit_section (ADW_ABOUT_WINDOW (window), _ ("After the papers of"), papers);
   gtk_window_present (GTK_WINDOW (window));
 }

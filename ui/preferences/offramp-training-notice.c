@@ -5,6 +5,8 @@
 
 #include "offramp-training-text.h"
 
+static const char NOTICE[] = "training-ended";
+
 /**
  * offramp_training_notice_describe:
  * @training: a training that has ended
@@ -29,13 +31,25 @@ offramp_training_notice_describe (OfframpTraining *training)
   return NULL;
 }
 
+/* One of the program's windows has the keys: its own, or a dialog's. */
+static gboolean
+is_looked_at (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (gtk_window_is_active (l->data))
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * offramp_training_notice_send:
  * @window: of the program
  * @preferences: (nullable): whether a person wants to hear of it
  * @message: what to say
  *
- * Notifies where nobody looks at the window; pressed, the notification brings it back.
+ * Notifies where nobody looks at the program; pressed, the notification brings its window back.
  */
 void
 offramp_training_notice_send (GtkWindow *window, GSettings *preferences, const char *message)
@@ -43,10 +57,25 @@ offramp_training_notice_send (GtkWindow *window, GSettings *preferences, const c
   GtkApplication *application = gtk_window_get_application (window);
   g_autoptr (GNotification) notification = NULL;
 
-  if (application == NULL || gtk_window_is_active (window)
+  if (application == NULL || is_looked_at ()
       || (preferences != NULL && !g_settings_get_boolean (preferences, "notify")))
     return;
   notification = g_notification_new (_ ("Training"));
   g_notification_set_body (notification, message);
-  g_application_send_notification (G_APPLICATION (application), "training-ended", notification);
+  g_application_send_notification (G_APPLICATION (application), NOTICE, notification);
+}
+
+/**
+ * offramp_training_notice_withdraw:
+ * @window: of the program
+ *
+ * Takes the last one back, where it still stands: another training has begun.
+ */
+void
+offramp_training_notice_withdraw (GtkWindow *window)
+{
+  GtkApplication *application = gtk_window_get_application (window);
+
+  if (application != NULL)
+    g_application_withdraw_notification (G_APPLICATION (application), NOTICE);
 }

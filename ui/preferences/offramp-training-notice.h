@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 
 char *offramp_training_notice_describe (OfframpTraining *training);
 void offramp_training_notice_send (GtkWindow *window, GSettings *preferences, const char *message);
+void offramp_training_notice_withdraw (GtkWindow *window);
 
 G_END_DECLS

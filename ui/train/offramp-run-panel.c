@@ -9,7 +9,10 @@
 
 enum
 {
-  ROW_HEIGHT = 54, /* about; a list view asks for no more than a row by itself */
+  /* Of a row, about; a list view asks for no more than one of them by itself. */
+  ROW_HEIGHT = 44,
+  LINE_HEIGHT = 11, /* of a second one: the button is higher than the first */
+  NAME_WIDTH = 200,
   MAX_HEIGHT = 330
 };
 
@@ -59,14 +62,32 @@ update_compare (OfframpRunPanel *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->compare_button), ticked->len >= 2);
 }
 
+/* The height of all rows, or more than is shown at once. */
+static int
+estimate_height (OfframpRunPanel *self)
+{
+  const guint n_runs = g_list_model_get_n_items (G_LIST_MODEL (self->runs));
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
+  int height = 0;
+
+  for (guint i = 0; i < n_runs && height < MAX_HEIGHT; i++)
+    {
+      g_autoptr (OfframpRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
+      int width;
+
+      pango_layout_set_text (layout, offramp_run_get_name (run), -1);
+      pango_layout_get_pixel_size (layout, &width, NULL);
+      height += ROW_HEIGHT + CLAMP (width / NAME_WIDTH, 0, OFFRAMP_RUN_ROW_LINES - 1) * LINE_HEIGHT;
+    }
+  return MIN (height, MAX_HEIGHT);
+}
+
 static void
 update_empty (OfframpRunPanel *self)
 {
-  const guint n_runs = g_list_model_get_n_items (G_LIST_MODEL (self->runs));
-  const gboolean any = n_runs > 0;
+  const gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->runs)) > 0;
 
-  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scrolled),
-                                              (int)MIN (n_runs * ROW_HEIGHT, MAX_HEIGHT));
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scrolled), estimate_height (self));
   gtk_widget_set_visible (self->empty_label, !any);
   gtk_widget_set_visible (self->scrolled, any);
   update_compare (self);

@@ -47,7 +47,7 @@ show_run (OfframpRunRow *self)
   gtk_label_set_text (self->name, offramp_run_get_name (self->run));
   gtk_label_set_text (self->words, words);
   hint = summary != NULL
-             ? g_strdup_printf ("%s\n%s", offramp_run_get_name (self->run), offramp_run_get_path (self->run))
+             ? g_strdup_printf ("%s\n%s\n%s", offramp_run_get_name (self->run), words, offramp_run_get_path (self->run))
              : g_strdup (offramp_run_get_error (self->run));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), hint);
   /* Translators: the name of a run */
@@ -141,6 +141,9 @@ offramp_run_row_init (OfframpRunRow *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->tick));
   gtk_widget_set_hexpand (lines, TRUE);
   self->name = add_line (GTK_BOX (lines));
+  gtk_label_set_wrap (self->name, TRUE);
+  gtk_label_set_wrap_mode (self->name, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (self->name, OFFRAMP_RUN_ROW_LINES);
   self->words = add_line (GTK_BOX (lines));
   gtk_widget_add_css_class (GTK_WIDGET (self->words), "offramp-caption");
   gtk_widget_add_css_class (GTK_WIDGET (self->words), "numeric");

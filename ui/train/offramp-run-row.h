@@ -12,6 +12,12 @@
 
 G_BEGIN_DECLS
 
+/* Of a name that is too long for one; what is left then is cut off, and in the tooltip. */
+enum
+{
+  OFFRAMP_RUN_ROW_LINES = 2
+};
+
 #define OFFRAMP_TYPE_RUN_ROW (offramp_run_row_get_type ())
 G_DECLARE_FINAL_TYPE (OfframpRunRow, offramp_run_row, OFFRAMP, RUN_ROW, AdwBin)
 

@@ -25,6 +25,8 @@ struct _OfframpTrainPage
   GtkRevealer *error_revealer;
   GtkLabel *error_label;
   GtkWidget *go_on_button;
+  GtkRevealer *trouble_revealer;
+  GtkLabel *trouble_label;
 
   OfframpTraining *training;
   OfframpPairs *pairs;

@@ -54,6 +54,17 @@ update_estimates (OfframpTrainPage *self)
   offramp_train_courses_show (self->courses, self->estimator, &settings);
 }
 
+/* What the disk does not take, while it does not: the training goes on. */
+static void
+show_trouble (OfframpTrainPage *self)
+{
+  g_autofree char *trouble = offramp_training_dup_trouble (self->training);
+
+  if (trouble != NULL && g_strcmp0 (gtk_label_get_text (self->trouble_label), trouble) != 0)
+    gtk_label_set_text (self->trouble_label, trouble);
+  gtk_revealer_set_reveal_child (self->trouble_revealer, trouble != NULL);
+}
+
 static void
 refresh (OfframpTrainPage *self)
 {
@@ -65,6 +76,7 @@ refresh (OfframpTrainPage *self)
   gtk_stack_set_visible_child_name (self->stack, measured ? "charts" : "empty");
   if (measured)
     refresh_charts (self);
+  show_trouble (self);
   offramp_train_status_show (self->status, self->training);
   offramp_train_settings_show_run (self->settings, offramp_training_get_run_path (self->training));
   if (device != NULL)
@@ -259,6 +271,8 @@ offramp_train_page_class_init (OfframpTrainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, error_revealer);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, error_label);
   gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, go_on_button);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, trouble_revealer);
+  gtk_widget_class_bind_template_child (widget_class, OfframpTrainPage, trouble_label);
   gtk_widget_class_bind_template_callback_full (widget_class, "settings_changed_cb",
                                                 G_CALLBACK (offramp_train_page_settings_changed));
   gtk_widget_class_bind_template_callback (widget_class, course_chosen_cb);

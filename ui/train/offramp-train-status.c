@@ -104,12 +104,11 @@ show_detail (OfframpTrainStatus *self, OfframpTraining *training, const EeTraine
   set_text (self->detail_label, text->str);
 }
 
-/* A training that failed says why elsewhere on the page. */
+/* A training that failed, or whose disk is full, says so elsewhere on the page. */
 static void
 show_alarm (OfframpTrainStatus *self, OfframpTraining *training, EeTrainerPhase phase)
 {
-  g_autofree char *trouble = offramp_training_dup_trouble (training);
-  const char *text = trouble != NULL ? trouble : ee_alarm_describe (offramp_training_get_alarm (training));
+  const char *text = ee_alarm_describe (offramp_training_get_alarm (training));
 
   if (phase == EE_TRAINER_FAILED)
     text = NULL;
