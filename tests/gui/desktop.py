@@ -223,11 +223,15 @@ class Accessible:
         x, y = self.center(node)
         return x + dx, y + dy
 
+    def find_frame(self, node):
+        """The window that holds the node."""
+        while node.get_parent() is not None and node.get_parent().get_role_name() != "application":
+            node = node.get_parent()
+        return node
+
     def offset(self, node, window):
         """What turns places in @node's window into places on the screen: there is a shadow around it."""
-        frame = node
-        while frame.get_parent() is not None and frame.get_parent().get_role_name() != "application":
-            frame = frame.get_parent()
+        frame = self.find_frame(node)
         x, y, width, height = get_geometry(window)
         box = frame.get_extents(self.atspi.CoordType.WINDOW)
         return x + (width - box.width) // 2, y + (height - box.height) // 2

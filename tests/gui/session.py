@@ -51,8 +51,12 @@ class Session:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def place(self, node, window=None):
-        """The node's middle on the screen; of another window's with its X window."""
-        return self.tree.place(node, window or self.window)
+        """The node's middle on the screen; without @window, the X window that it is in is found by its name."""
+        if window is None:
+            name = self.tree.find_frame(node).get_name()
+            found = desktop.search_windows("--name", f"^{re.escape(name)}$") if name and name != "Offramp" else []
+            window = found[-1] if found else self.window
+        return self.tree.place(node, window)
 
     def box(self, node):
         return node.get_extents(self.tree.atspi.CoordType.WINDOW)
@@ -93,15 +97,15 @@ class Session:
     def wait_closed(self, title):
         desktop.wait_for(f"the end of the window “{title}”", lambda: self.tree.window(title) is None)
 
-    def choose(self, button, item, *keys):
-        """Opens the menu that @button names and takes @item by its letters; once more where it had no ears for them."""
+    def choose(self, button, item, *keys, until):
+        """Opens the menu that @button names and takes @item by its letters, until something says @until; once more where
+        the menu had no ears for them."""
         def is_chosen():
             if self.tree.find(item) is None:
                 self.click(button)
-            self.tree.wait(item, seconds=10)
+            desktop.settle(f"the menu with “{item}”", lambda: self.place(self.tree.find(item)), 10)
             desktop.type_keys(*keys)
-            desktop.wait_for(f"the end of the menu with “{item}”", lambda: self.tree.find(item) is None, 5)
-            return True
+            return self.wait_says(f"what “{item}” gives", until, 10)
         desktop.wait_for(f"“{item}” to be chosen", is_chosen)
 
     def type_file_name(self, title, path):

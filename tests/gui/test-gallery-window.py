@@ -8,113 +8,67 @@ import json
 import os
 import re
 import sys
-import tempfile
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import desktop  # noqa: E402
+import desktop
+import pictures
+import steps
+from session import Session
 
 PROGRAM, SCHEMAS, MODELS, SHOTS = sys.argv[1:5]
 VERDICT = re.compile(r": (Left at block 1|Full network: [0-9])")
 N_PICTURES = 9
 
 
-def write_picture(path, seed):
-    """A light figure on a dark ground: another one for each seed."""
-    side = 32
-    rows = [bytes(230 if (x * (seed + 2) + y * (seed % 4 + 1)) % 17 < 4 and 5 < x < 27 and 5 < y < 27 else 0
-                  for x in range(side)) for y in range(side)]
-    with open(path, "wb") as file:
-        file.write(b"P5 %d %d 255\n" % (side, side) + b"".join(rows))
-
-
-class Gallery:
+class Gallery(Session):
     """The program with nine pictures and a file that is none."""
 
     def __init__(self):
-        self.folder = tempfile.mkdtemp(prefix="offramp-gui-")
-        pictures = os.path.join(self.folder, "pictures")
-        os.makedirs(pictures)
+        super().__init__(PROGRAM, SCHEMAS, MODELS)
+        folder = os.path.join(self.folder, "pictures")
+        os.makedirs(folder)
         for index in range(N_PICTURES):
-            write_picture(os.path.join(pictures, f"picture {index + 1}.pgm"), index)
-        with open(os.path.join(pictures, "broken.png"), "wb") as file:
+            pictures.draw_figure(os.path.join(folder, f"picture {index + 1}.pgm"), index)
+        with open(os.path.join(folder, "broken.png"), "wb") as file:
             file.write(b"These are no pixels.")
-        environment = {"GSETTINGS_BACKEND": "memory", "GSETTINGS_SCHEMA_DIR": SCHEMAS, "OFFRAMP_MODELS": MODELS,
-                       "OFFRAMP_DATA": os.path.join(self.folder, "none"), "LANGUAGE": "en"}
-        self.program = desktop.Program([PROGRAM, pictures], environment, home=self.folder)
-        self.tree = desktop.Accessible("io.github.offramp.Offramp")
+        self.start(folder)
 
-    def open(self):
-        self.window = self.program.window()
-        desktop.wait_for("the accessible window", self.tree.root)
-        desktop.run("xdotool", "windowmove", self.window, "0", "0")
+    def open_pictures(self):
+        self.open("More")
         desktop.run("xdotool", "windowsize", self.window, "1280", "800")
         desktop.wait_for("nine verdicts", lambda: len(self.cards()) == N_PICTURES)
 
     def cards(self):
         """The cells of all judged images."""
-        found = []
-        for node in self.tree.walk():
-            try:
-                if node.get_role_name() != "panel" and VERDICT.search(node.get_name() or ""):
-                    found.append(node)
-            except Exception:  # it went away meanwhile
-                continue
-        return found
+        return [node for node in self.tree.walk()
+                if node.get_role_name() != "panel" and VERDICT.search(node.get_name() or "")]
 
     def names(self):
         return [node.get_name().split(":")[0] for node in self.cards()]
 
-    def offset(self):
-        geometry = dict(line.split("=") for line in
-                        desktop.run("xdotool", "getwindowgeometry", "--shell", self.window).split() if "=" in line)
-        frame = self.tree.find(role="frame").get_extents(self.tree.atspi.CoordType.WINDOW)
-        return (int(geometry["X"]) + (int(geometry["WIDTH"]) - frame.width) // 2,
-                int(geometry["Y"]) + (int(geometry["HEIGHT"]) - frame.height) // 2)
-
-    def click(self, node):
-        x, y = self.tree.center(node)
-        dx, dy = self.offset()
-        desktop.Mouse.click(x + dx, y + dy)
-
     def click_card(self, index, modifier=None):
+        place = desktop.settle("the card to stand still", lambda: self.place(self.cards()[index]))
         if modifier is not None:
             desktop.run("xdotool", "keydown", modifier)
         try:
-            self.click(self.cards()[index])
+            desktop.Mouse.click(*place)
         finally:
             if modifier is not None:
                 desktop.run("xdotool", "keyup", modifier)
 
-    def says(self, pattern):
-        return any(re.search(pattern, name) for name in self.tree.names())
-
-    def wait_says(self, what, pattern):
-        return desktop.wait_for(what, lambda: self.says(pattern), 30)
-
-    def choose(self, button, item, *keys):
-        """Opens a menu and takes an item by its letter."""
-        def is_open():
-            self.click(self.tree.wait(button))
-            desktop.time.sleep(1)
-            return self.tree.find(item) is not None
-        desktop.wait_for(f"the menu with “{item}”", is_open)
-        desktop.time.sleep(0.5)
-        desktop.type_keys(*keys)
-        desktop.time.sleep(0.5)
-
-    def order(self, what, key, names):
+    def order(self, item, key, names):
         """The menu of orders is a part of the other one where its own button has no room; opened again if it was shut."""
         def is_ordered():
-            self.click(self.tree.wait("More"))
-            desktop.time.sleep(1)
+            if self.tree.find("Sort and filter") is None:
+                self.click("More")
+                self.tree.wait("Sort and filter", seconds=10)
             desktop.type_keys("o")
-            desktop.time.sleep(0.5)
+            desktop.settle("the menu of orders", lambda: self.place(self.tree.find(item)), 5)
             desktop.type_keys(key)
-            desktop.time.sleep(1)
-            return self.names() == names
-        desktop.wait_for(what, is_ordered)
+            desktop.wait_for("the order", lambda: self.names() == names, 5)
+            return True
+        desktop.wait_for(f"the order after “{item}”", is_ordered)
         desktop.type_keys("Escape", "Escape")
-        desktop.time.sleep(0.5)
+        desktop.wait_for("the end of the menu", lambda: self.tree.find("Sort and filter") is None)
 
 
 def check_selection(gallery):
@@ -134,17 +88,17 @@ def check_selection(gallery):
 
 def check_order(gallery):
     by_arrival = gallery.names()
-    gallery.order("the last name first", "r", list(reversed(by_arrival)))
-    gallery.order("the order of arrival", "s", by_arrival)
+    gallery.order("Largest first", "r", by_arrival[::-1])
+    gallery.order("Smallest first", "s", by_arrival)
 
 
 def check_filter(gallery):
     left = sum("Left at" in node.get_name() for node in gallery.cards())
-    gallery.click(gallery.tree.wait("Left · "))
+    gallery.click("Left · ")
     desktop.wait_for("only images that left", lambda: len(gallery.cards()) == left)
-    gallery.click(gallery.tree.wait("Full · "))
+    gallery.click("Full · ")
     desktop.wait_for("only images that stayed", lambda: len(gallery.cards()) == N_PICTURES - left)
-    gallery.click(gallery.tree.wait("All · "))
+    gallery.click("All · ")
     desktop.wait_for("all images", lambda: len(gallery.cards()) == N_PICTURES)
 
 
@@ -160,8 +114,7 @@ def check_removal(gallery):
 
 
 def check_failures(gallery):
-    gallery.choose("More", "Files that gave no image", "i")
-    gallery.wait_says("the reason", r"broken\.png.* is not a picture")
+    gallery.choose("More", "Files that gave no image", "i", until=r"broken\.png.* is not a picture")
     desktop.screenshot(os.path.join(SHOTS, "failures.png"))
     desktop.type_keys("Escape")
     desktop.wait_for("the closed list", lambda: not gallery.says("Files and reasons"))
@@ -172,54 +125,32 @@ def check_export(gallery):
     gallery.click_card(0)
     desktop.type_keys("ctrl+e")
     gallery.wait_says("the dialog", "All shown .9.")
-    gallery.click(gallery.tree.wait("Format"))
-    desktop.time.sleep(0.5)
-    desktop.type_keys("Down", "Return")
-    gallery.wait_says("the format", r"Data .JSON.")
-    gallery.click(gallery.tree.wait("Export…"))
-    gallery.tree.wait("Name", seconds=30)
-    desktop.type_keys("ctrl+a")
-    desktop.run("xdotool", "type", path)
-    desktop.type_keys("Return")
+
+    def is_json():
+        """The list says nothing to a screen reader until something of it is chosen: once more where it had no ears yet."""
+        gallery.click("Format")
+        desktop.time.sleep(0.5)
+        desktop.type_keys("Down", "Return")
+        return gallery.wait_says("the format", r"Data .JSON.", 5)
+    desktop.wait_for("the format", is_json)
+    gallery.click("Export…")
+    gallery.type_file_name("Export images", path)
     desktop.wait_for("the file", lambda: os.path.exists(path), 30)
     with open(path) as file:
         images = json.load(file)["images"]
     assert len(images) == N_PICTURES, len(images)
     assert all(image["route"] in ("exit", "full") and len(image["image_sha256"]) == 64 for image in images), images
+    gallery.back()
     gallery.wait_says("that it is written", "9 images were exported")
 
 
-def main():
-    reason = desktop.missing()
-    if reason is not None:
-        print(f"1..0 # SKIP {reason}")
-        return 0
-    desktop.reenter()
+STEPS = [("the images of a folder are judged", Gallery.open_pictures),
+         ("images are selected by mouse and keys", check_selection),
+         ("the order follows the menu", check_order),
+         ("the filters", check_filter),
+         ("removed images come back", check_removal),
+         ("what gave no image is listed", check_failures),
+         ("images are exported", check_export),
+         ("closing leaves no complaint", lambda gallery: desktop.check_close(gallery.program))]
 
-    gallery = Gallery()
-    steps = [("the images of a folder are judged", gallery.open),
-             ("images are selected by mouse and keys", lambda: check_selection(gallery)),
-             ("the order follows the menu", lambda: check_order(gallery)),
-             ("the filters", lambda: check_filter(gallery)),
-             ("removed images come back", lambda: check_removal(gallery)),
-             ("what gave no image is listed", lambda: check_failures(gallery)),
-             ("images are exported", lambda: check_export(gallery)),
-             ("closing leaves no complaint", lambda: desktop.check_close(gallery.program))]
-    failed = 0
-    print(f"1..{len(steps)}")
-    try:
-        for number, (title, step) in enumerate(steps, 1):
-            try:
-                step()
-                print(f"ok {number} - {title}", flush=True)
-            except Exception as error:  # the next steps still tell what they can
-                failed += 1
-                desktop.screenshot(os.path.join(SHOTS, f"gallery-failed-{number}.png"))
-                print(f"not ok {number} - {title}\n# {type(error).__name__}: {error}", flush=True)
-                print("\n".join("# " + name for name in gallery.tree.names() if not name.startswith("filler")))
-    finally:
-        gallery.program.stop()
-    return 1 if failed else 0
-
-
-sys.exit(main())
+sys.exit(steps.run(Gallery, STEPS, SHOTS, "gallery"))
