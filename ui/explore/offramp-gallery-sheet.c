@@ -18,8 +18,8 @@ enum
   MARGIN = 36,
   HEAD = 34,
   FOOT = 18,
-  CELL_WIDTH = 84,
-  CELL_HEIGHT = 104,
+  CELL_WIDTH = 83, /* six fit across a page */
+  CELL_HEIGHT = 94,
   GAP = 4,
   PADDING = 6,
   PICTURE = 44,
