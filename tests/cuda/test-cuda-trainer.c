@@ -116,6 +116,94 @@ test_breaks_in_second_epoch (void)
   cli_remove_folder (folder);
 }
 
+/* The number behind @name in what a run's files say of themselves. */
+static double
+find_value (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, "run.json", NULL), *key = g_strdup_printf ("\"%s\"", name);
+  g_autofree char *json = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *place;
+
+  g_file_get_contents (path, &json, NULL, &error);
+  g_assert_no_error (error);
+  place = strstr (json, key);
+  g_assert_nonnull (place);
+  return g_ascii_strtod (place + strlen (key) + strspn (place + strlen (key), " :"), NULL);
+}
+
+/* Another scale of the loss than a training begins with, as 2000 good steps would leave it. */
+static void
+double_scale (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "state.safetensors", NULL), *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  char *place;
+  gsize size;
+
+  g_file_get_contents (path, &bytes, &size, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (size, >, sizeof (guint64)); /* the length of what follows, with bytes of 0 */
+  place = g_strstr_len (bytes + sizeof (guint64), size - sizeof (guint64), "4096.0");
+  g_assert_nonnull (place);
+  memcpy (place, "8192.0", strlen ("8192.0"));
+  g_file_set_contents (path, bytes, size, &error);
+  g_assert_no_error (error);
+}
+
+/* In 16 bits a training that broke goes on, on the device, to the very numbers of an undisturbed one; and it goes on
+ * with the scale that its checkpoint keeps, whatever that is. */
+static void
+test_resumes_in_16_bits (gconstpointer precision)
+{
+  const gboolean scaled = g_str_equal (precision, "fp16");
+  g_autofree char *folder = cli_make_folder ();
+  g_autofree char *whole = g_build_filename (folder, "whole", NULL), *run = g_build_filename (folder, "run", NULL);
+  g_autofree char *options
+      = g_strdup_printf (SETTINGS " --quiet --device cuda --precision %s", (const char *)precision);
+  g_auto (CliResult) first = { 0 }, broken = { 0 }, resumed = { 0 };
+  g_autofree char *number = NULL;
+  g_autoptr (GBytes) expected = NULL, got = NULL;
+
+  if (!scaled)
+    g_setenv ("STANDIN_DEVICES", "h100", TRUE); /* a T4 has no bf16 */
+  g_setenv ("STANDIN_VERBOSE", "1", TRUE);
+  first = cli_run ("train %s --run %s", options, whole);
+  g_unsetenv ("STANDIN_VERBOSE");
+  g_test_message ("%s", first.errors);
+  g_assert_cmpint (first.status, ==, 0);
+  g_assert_cmpuint (find_number (first.errors, "things were never freed"), ==, 0);
+  number = g_strdup_printf ("%u", find_number (first.errors, "operations were queued") * 7 / 10);
+  g_setenv ("STANDIN_BREAK", number, TRUE);
+  broken = cli_run ("train %s --run %s", options, run);
+  g_unsetenv ("STANDIN_BREAK");
+  assert_broken (&broken, run);
+  if (scaled)
+    {
+      g_assert_cmpfloat (find_value (run, "loss_scale"), ==, 4096);
+      g_assert_cmpfloat (find_value (run, "good_steps"), ==, find_value (whole, "good_steps") / 2);
+      double_scale (run);
+    }
+  resumed = cli_run ("train --quiet --resume %s", run);
+  g_test_message ("%s", resumed.errors);
+  g_assert_cmpint (resumed.status, ==, 0);
+  g_assert_cmpfloat (find_value (run, "step"), ==, find_value (whole, "step"));
+  if (scaled)
+    {
+      g_assert_cmpfloat (find_value (whole, "loss_scale"), ==, 4096);
+      g_assert_cmpfloat (find_value (run, "loss_scale"), ==, 8192);
+      g_assert_cmpfloat (find_value (run, "good_steps"), ==, find_value (whole, "good_steps"));
+    }
+  else
+    {
+      expected = read_tensors (whole, "state.safetensors");
+      got = read_tensors (run, "state.safetensors");
+      g_assert_true (g_bytes_equal (expected, got));
+    }
+  g_setenv ("STANDIN_DEVICES", "t4", TRUE);
+  cli_remove_folder (folder);
+}
+
 /* Before there is a checkpoint nothing is saved. */
 static void
 test_breaks_in_first_epoch (void)
@@ -154,5 +242,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cuda/trainer/stand-in/breaks-in-second-epoch", test_breaks_in_second_epoch);
   g_test_add_func ("/cuda/trainer/stand-in/breaks-in-first-epoch", test_breaks_in_first_epoch);
   g_test_add_func ("/cuda/trainer/stand-in/falls-back", test_falls_back);
+  g_test_add_data_func ("/cuda/trainer/stand-in/resumes-fp16", "fp16", test_resumes_in_16_bits);
+  g_test_add_data_func ("/cuda/trainer/stand-in/resumes-bf16", "bf16", test_resumes_in_16_bits);
   return g_test_run ();
 }

@@ -48,6 +48,8 @@ typedef enum
  * @complain_of_leaks: one complaint for each thing that is still alive; returns their number
  * @count_allocations: calls since the start that take memory or make an object of the device
  * @fail_allocation: the @call-th from now fails, 1 being the next; 0: none
+ * @trace_allocations: from now on each appends a guint32 to @places, the same for the same way through the program;
+ * NULL: no longer
  * @count_operations: queued since the start
  * @break_device: the @operation-th queued from now hits an illegal address, and every later call says so; 0: mends it
  * @set_schedule: for what is queued from now on
@@ -62,6 +64,7 @@ typedef struct
   guint (*complain_of_leaks) (void);
   guint (*count_allocations) (void);
   void (*fail_allocation) (guint call);
+  void (*trace_allocations) (GArray *places);
   guint (*count_operations) (void);
   void (*break_device) (guint operation);
   void (*set_schedule) (StandinSchedule schedule, guint32 seed);

@@ -3,6 +3,7 @@
  *
  * All of it is counted over the whole process and guarded by the one lock.
  */
+#include <execinfo.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -11,6 +12,7 @@
 static GRecMutex lock;
 static GPtrArray *complaints; /* of char * */
 static guint n_allocations, failing_allocation;
+static GArray *allocation_places; /* of guint32; a test's */
 static guint n_operations, breaking_operation;
 static cudaError_t broken = cudaSuccess;
 static StandinSchedule schedule = STANDIN_LAZY;
@@ -49,10 +51,29 @@ standin_complain (const char *format, ...)
     g_free (text);
 }
 
+/* A number for the calls that led here: one loop's rounds are one place, two callers of one function are two. */
+static guint32
+find_place (void)
+{
+  gpointer frames[48];
+  const int n_frames = backtrace (frames, G_N_ELEMENTS (frames));
+  guint64 place = 0;
+
+  for (int i = 0; i < n_frames; i++)
+    place = (place ^ (guint64)GPOINTER_TO_SIZE (frames[i])) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+  return (guint32)(place >> 32);
+}
+
 gboolean
 standin_is_allocation_due (void)
 {
   n_allocations++;
+  if (allocation_places != NULL)
+    {
+      const guint32 place = find_place ();
+
+      g_array_append_val (allocation_places, place);
+    }
   return n_allocations == failing_allocation;
 }
 
@@ -144,6 +165,14 @@ fail_allocation (guint call)
   failing_allocation = call == 0 ? 0 : n_allocations + call;
 }
 
+static void
+trace_allocations (GArray *places)
+{
+  STANDIN_ENTER ();
+
+  allocation_places = places;
+}
+
 static guint
 count_operations (void)
 {
@@ -184,6 +213,7 @@ const StandinControl standin_control = {
   .complain_of_leaks = complain_of_leaks,
   .count_allocations = count_allocations,
   .fail_allocation = fail_allocation,
+  .trace_allocations = trace_allocations,
   .count_operations = count_operations,
   .break_device = break_device,
   .set_schedule = set_schedule,
