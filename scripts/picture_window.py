@@ -68,20 +68,9 @@ class Window:
         desktop.type_keys(*keys)
         self.settle()
 
-    def find_frame(self, node):
-        """The node of the window that holds @node."""
-        while node.get_parent() is not None and node.get_parent().get_role_name() != "application":
-            node = node.get_parent()
-        return node
-
     def place(self, node, window=None):
         """The node's middle on the screen."""
-        x, y = self.tree.center(node)
-        shell = desktop.run("xdotool", "getwindowgeometry", "--shell", window or self.window)
-        geometry = dict(line.split("=") for line in shell.split() if "=" in line)
-        frame = self.find_frame(node).get_extents(self.tree.atspi.CoordType.WINDOW)
-        return (x + int(geometry["X"]) + (int(geometry["WIDTH"]) - frame.width) // 2,
-                y + int(geometry["Y"]) + (int(geometry["HEIGHT"]) - frame.height) // 2)
+        return self.tree.place(node, window or self.window)
 
     def center(self, name, role=None, window=None):
         return self.place(self.tree.wait(self.text(name), role, seconds=20), window)
@@ -113,9 +102,7 @@ class Window:
         """Ten images of the program's own, @count times."""
         for _ in range(count):
             self.click("Sample images", "push button")
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline and not self.is_judged(10 * count):
-            time.sleep(0.2)
+        desktop.wait_for("all verdicts", lambda: self.is_judged(10 * count))
         self.settle(3)
 
     def is_judged(self, count):

@@ -7,6 +7,7 @@ Needs what the test of the window needs (Xvfb, xdotool, ImageMagick, AT-SPI). On
 itself are shown, so that the images need no data set and nobody's permission. pngquant and optipng make the files
 smaller where they are installed.
 """
+import contextlib
 import os
 import sys
 import time
@@ -21,11 +22,18 @@ def path_of(name):
     return os.path.join(FOLDER, name + ".png")
 
 
-def explore(name, **look):
-    """Ten drawings, one that left selected."""
+@contextlib.contextmanager
+def drawings(selected=None, **look):
+    """A window with ten drawings, of which the first with that verdict is selected."""
     with Window(BUILD, **look) as window:
         window.bring_samples()
-        window.select("Left at block %u")
+        if selected is not None:
+            window.select(selected)
+        yield window
+
+
+def explore(name, selected="Left at block %u", **look):
+    with drawings(selected, **look) as window:
         window.settle(3)
         window.shoot(path_of(name))
 
@@ -38,15 +46,6 @@ def narrow(name):
         window.settle()
         window.bring_samples()
         window.select("Left at block %u")
-        window.settle(3)
-        window.shoot(path_of(name))
-
-
-def full(name):
-    """A digit, which went all the way."""
-    with Window(BUILD) as window:
-        window.bring_samples()
-        window.select("Full network: %s")
         window.settle(3)
         window.shoot(path_of(name))
 
@@ -64,8 +63,7 @@ def gallery(name):
 
 def guess(name):
     """Covered, and the first one guessed."""
-    with Window(BUILD) as window:
-        window.bring_samples()
+    with drawings() as window:
         window.keys("ctrl+g")
         window.keys("l")
         window.settle(3)
@@ -88,9 +86,7 @@ def draw(name):
 
 
 def features(name):
-    with Window(BUILD) as window:
-        window.bring_samples()
-        window.select("Left at block %u")
+    with drawings("Left at block %u") as window:
         window.keys("ctrl+m")
         maps = window.other_window("Feature maps")
         window.settle(4)
@@ -108,8 +104,7 @@ def lesson(name):
 
 
 def race(name):
-    with Window(BUILD) as window:
-        window.bring_samples()
+    with drawings() as window:
         window.keys("ctrl+r")
         shown = window.other_window("Race")
         window.keys("ctrl+r")
@@ -119,9 +114,7 @@ def race(name):
 
 
 def projector(name):
-    with Window(BUILD) as window:
-        window.bring_samples()
-        window.select("Left at block %u")
+    with drawings("Left at block %u") as window:
         window.keys("F11")
         window.settle(7)
         window.shoot(path_of(name))
@@ -160,7 +153,8 @@ def data(name):
 
 
 PICTURES = {"explore": explore, "explore-dark": lambda name: explore(name, dark=True),
-            "explore-uk": lambda name: explore(name, language="uk"), "explore-narrow": narrow, "explore-full": full,
+            "explore-uk": lambda name: explore(name, language="uk"), "explore-narrow": narrow,
+            "explore-full": lambda name: explore(name, "Full network: %s"),
             "gallery": gallery, "guess": guess, "draw": draw, "features": features, "lesson": lesson, "race": race,
             "projector": projector, "train": train, "evaluate": evaluate, "data": data}
 

@@ -9,53 +9,22 @@ import glob
 import json
 import os
 import re
-import struct
 import sys
-import tempfile
-import zlib
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import desktop  # noqa: E402
+import desktop
+import pictures
+import steps
+from session import Session
 
 PROGRAM, DRAG_SOURCE, SCHEMAS, MODELS, SHOTS = sys.argv[1:6]
-APPLICATION = "io.github.offramp.Offramp"
 VERDICT = re.compile(r": (Left at block 1|Full network: [0-9])")
 
 # The last settings of an imagined user: the smallest training there is.
-SETTINGS = f"""[io/github/offramp/Offramp]
-pair='doodles'
+SETTINGS = """pair='doodles'
 width-divisor=uint32 16
 epochs=uint32 1
 batch=uint32 64
 """
-
-
-def draw_picture(path, strokes):
-    """A dark 56x56 PPM with thick light strokes, each a list of points."""
-    side = 56
-    pixels = bytearray(side * side * 3)
-    for stroke in strokes:
-        for (x, y), (to_x, to_y) in zip(stroke, stroke[1:]):
-            for step in range(101):
-                at_x, at_y = x + (to_x - x) * step / 100, y + (to_y - y) * step / 100
-                for dy in range(-2, 3):
-                    for dx in range(-2, 3):
-                        if dx * dx + dy * dy <= 5:
-                            index = (int(at_y + dy) * side + int(at_x + dx)) * 3
-                            pixels[index:index + 3] = b"\xf0\xf0\xf0"
-    with open(path, "wb") as file:
-        file.write(b"P6 %d %d 255\n" % (side, side) + pixels)
-
-
-def write_png(path):
-    """A light bar on a dark ground, 40 pixels wide and high."""
-    side = 40
-    rows = b"".join(b"\0" + bytes(240 if 17 < x < 23 and 6 < y < 34 else 0 for x in range(side)) for y in range(side))
-    with open(path, "wb") as file:
-        file.write(b"\x89PNG\r\n\x1a\n")
-        for kind, data in ((b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)),
-                           (b"IDAT", zlib.compress(rows)), (b"IEND", b"")):
-            file.write(struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)))
 
 
 def make_pictures(folder):
@@ -66,62 +35,20 @@ def make_pictures(folder):
     if digit and glyph:
         return digit[0], glyph[0], "Full network: 4", "Left at block 1"
     digit, glyph = os.path.join(folder, "one.ppm"), os.path.join(folder, "drawing.ppm")
-    draw_picture(digit, [[(28, 10), (28, 46)]])
-    draw_picture(glyph, [[(10, 10), (46, 14), (14, 44), (44, 46)], [(28, 6), (24, 50)]])
+    pictures.draw_bar(digit)
+    pictures.draw_picture(glyph, [[(10, 10), (46, 14), (14, 44), (44, 46)], [(28, 6), (24, 50)]])
     return digit, glyph, None, None
 
 
-class Tap:
-    def __init__(self):
-        self.count = self.failed = 0
-
-    def step(self, title, action):
-        self.count += 1
-        try:
-            action()
-            print(f"ok {self.count} - {title}", flush=True)
-        except Exception as error:  # a failed step is reported, and the next ones still tell what they can
-            self.failed += 1
-            desktop.screenshot(os.path.join(SHOTS, f"failed-{self.count}.png"))
-            print(f"not ok {self.count} - {title}\n# {type(error).__name__}: {error}", flush=True)
-
-    def finish(self):
-        print(f"1..{self.count}", flush=True)
-        return 1 if self.failed else 0
-
-
-class Session:
+class Window(Session):
     """One run of the program by one person."""
 
     def __init__(self):
-        self.folder = tempfile.mkdtemp(prefix="offramp-gui-")
-        settings = os.path.join(self.folder, "config", "glib-2.0", "settings")
-        os.makedirs(settings)
-        with open(os.path.join(settings, "keyfile"), "w") as file:
-            file.write(SETTINGS)
+        super().__init__(PROGRAM, SCHEMAS, MODELS, SETTINGS)
         self.digit, self.glyph, self.digit_says, self.glyph_says = make_pictures(self.folder)
         self.png = os.path.join(self.folder, "bar.png")
-        write_png(self.png)
-        environment = {"GSETTINGS_BACKEND": "keyfile", "GSETTINGS_SCHEMA_DIR": SCHEMAS, "OFFRAMP_MODELS": MODELS,
-                       "OFFRAMP_DATA": os.path.join(self.folder, "none"), "LANGUAGE": "en"}
-        self.program = desktop.Program([PROGRAM], environment, home=self.folder)
-        self.tree = desktop.Accessible(APPLICATION)
-
-    def open(self):
-        self.window = self.program.window()
-        desktop.wait_for("the accessible window", self.tree.root)
-        desktop.run("xdotool", "windowmove", self.window, "0", "0")
-        self.tree.wait("Drop images here", "panel")
-
-    def offset(self):
-        """The width of the shadow around the window's content."""
-        return self.tree.offset(self.tree.find(role="frame"), self.window)
-
-    def place(self, node):
-        return self.tree.place(node, self.window)
-
-    def click(self, name, role):
-        desktop.Mouse.click(*self.place(self.tree.wait(name, role)))
+        pictures.write_png(self.png)
+        self.start()
 
     def cards(self):
         """The accessible names of all judged images that are on the screen."""
@@ -132,33 +59,36 @@ class Session:
 
     def count(self):
         """The number of images that the page says it holds."""
-        found = [re.search(r"(\d+) images?\b", name) for name in self.tree.names()]
-        return next((int(match.group(1)) for match in found if match), 0)
+        found = self.says(r"(\d+) images?\b")
+        return int(found[1]) if found else 0
 
-    def drop(self, target, *paths):
-        """Drags files from a second program, the stand-in for a file manager (and a browser), onto the target."""
-        x, y = self.place(target)
+    def drop(self, find, *paths):
+        """Drags files from a second program, the stand-in for a file manager (and a browser), onto what @find gives."""
         source = desktop.Program([DRAG_SOURCE, *paths], home=self.folder)
         try:
             window = source.window()
             desktop.run("xdotool", "windowmove", "--sync", window, "1000", "620")
             desktop.run("xdotool", "windowraise", window)
-            geometry = dict(line.split("=") for line in
-                            desktop.run("xdotool", "getwindowgeometry", "--shell", window).split() if "=" in line)
-            start = (int(geometry["X"]) + int(geometry["WIDTH"]) // 2, int(geometry["Y"]) + int(geometry["HEIGHT"]) // 2)
-            desktop.Mouse.drag(start, (x, y))
-            desktop.time.sleep(0.5)
+            x, y, width, height = desktop.get_geometry(window)
+
+            def is_dropped():
+                """Once more where the hand let go before the window had noticed what comes."""
+                n_words = len(source.read_log().split())
+                desktop.Mouse.drag((x + width // 2, y + height // 2), self.place(find()))
+                words = desktop.wait_for("the drop", lambda: source.read_log().split()[n_words:], 20)
+                return "dropped" in words
+            desktop.wait_for("the files to be taken", is_dropped)
         finally:
             source.stop()
 
-    def has_label(self, pattern):
-        return any(re.search(pattern, name) for name in self.tree.names())
+    def drop_on(self, name, role, *paths):
+        self.drop(lambda: self.tree.find(name, role), *paths)
 
 
 def check_race(session):
     """A race of doodles, run and read by the keyboard and the accessibility tree alone."""
     desktop.type_keys("ctrl+r")
-    race = desktop.wait_for("the window named Race", lambda: session.tree.window("Race"))
+    race = session.wait_window("Race")
 
     def find(pattern, role=None):
         for node in session.tree.walk(race):
@@ -185,11 +115,11 @@ def check_race(session):
     assert find(r"Measured at \d+ %: \d\.\d\d"), "the plot's words"
     desktop.screenshot(os.path.join(SHOTS, "race.png"))
     desktop.type_keys("Escape")
-    desktop.wait_for("the race's end", lambda: session.tree.window("Race") is None)
+    session.wait_closed("Race")
 
 
 def check_drop(session):
-    session.drop(session.tree.wait("Drop images here", "panel"), session.digit, session.glyph)
+    session.drop_on("Drop images here", "panel", session.digit, session.glyph)
     digit = desktop.wait_for("the digit's card", lambda: session.card_of(session.digit))
     glyph = desktop.wait_for("the drawing's card", lambda: session.card_of(session.glyph))
     assert session.digit_says is None or session.digit_says in digit, digit
@@ -207,28 +137,31 @@ def here(session):
 def bring_slider_into_view(session):
     """Turns the wheel over the gap beside the verdict, where nothing else takes it. Returns the slider's two ends."""
     slider = session.tree.wait("Exit threshold", "slider")
-    panel = session.tree.wait("Verdict", "label").get_extents(session.tree.atspi.CoordType.WINDOW)
-    frame = session.tree.find(role="frame").get_extents(session.tree.atspi.CoordType.WINDOW)
+    panel = session.box(session.tree.wait("Verdict", "label"))
+    frame = session.box(session.tree.find(role="frame"))
     dx, dy = session.offset()
     desktop.Mouse.move(panel.x - 24 + dx, frame.height // 2 + dy)
 
     def is_in_view():
-        box = slider.get_extents(session.tree.atspi.CoordType.WINDOW)
-        if 0 < box.y < frame.height - 60:
-            return box
-        desktop.run("xdotool", "click", "5")
-        return None
-    box = desktop.wait_for("the slider in view", is_in_view)
-    desktop.time.sleep(0.5)  # scrolling goes on for a moment
-    box = slider.get_extents(session.tree.atspi.CoordType.WINDOW)
-    return (box.x + 3 + dx, box.y + 8 + dy), (box.x + box.width - 3 + dx, box.y + 8 + dy)
+        if 0 < session.box(slider).y < frame.height - 60:
+            return True
+        desktop.Mouse.wheel(1)
+        return False
+    desktop.wait_for("the slider in view", is_in_view)
+
+    def edges():
+        box = session.box(slider)
+        return box.x, box.y, box.width
+    x, y, width = desktop.settle("the end of the scrolling", edges)
+    return (x + 3 + dx, y + 8 + dy), (x + width - 3 + dx, y + 8 + dy)
 
 
 def scroll_back(session):
-    panel = session.tree.wait("Verdict", "label").get_extents(session.tree.atspi.CoordType.WINDOW)
+    panel = session.box(session.tree.wait("Verdict", "label"))
     dx, dy = session.offset()
     desktop.Mouse.move(panel.x - 24 + dx, panel.y + 200 + dy)
-    desktop.run("xdotool", "click", "--repeat", "30", "--delay", "20", "4")
+    desktop.Mouse.wheel(-30)
+    desktop.settle("the end of the scrolling", lambda: session.box(session.tree.find("The road")).y)
 
 
 def check_threshold(session):
@@ -241,87 +174,71 @@ def check_threshold(session):
     desktop.Mouse.click(*left_end)
     desktop.type_keys(*["Left"] * 4)  # at 0 everything leaves
     desktop.wait_for("all images to leave", lambda: here(session) == (count, 0))
-    assert "Left at block 1" in session.card_of(session.digit), session.card_of(session.digit)
-    assert session.has_label(r"moved by hand"), "the card must say that the threshold was moved"
+    desktop.wait_for("the digit to leave", lambda: "Left at block 1" in session.card_of(session.digit))
+    session.wait_says("that the threshold was moved", r"moved by hand")
     desktop.screenshot(os.path.join(SHOTS, "threshold.png"))
     desktop.type_keys("Right", "Right")
-    desktop.wait_for("the threshold of two steps", lambda: session.has_label(r": 0\.00000\d+$"))
+    session.wait_says("the threshold of two steps", r": 0\.00000\d+$")
     desktop.type_keys("Home")
-    desktop.wait_for("the network's own threshold", lambda: here(session) == before)
-    assert not session.has_label(r"moved by hand")
+    desktop.wait_for("the network's own threshold", lambda: here(session) == before and not session.says(r"moved by hand"))
 
     desktop.Mouse.drag(left_end, right_end, step=200)
-    desktop.wait_for("the other end", lambda: session.has_label(r"moved by hand"))
+    session.wait_says("the other end", r"moved by hand")
     desktop.wait_for("the digit to stay at the other end", lambda: here(session) and here(session)[1] >= before[1])
-    assert "Full network" in session.card_of(session.digit) or before[1] == 0
-    desktop.Mouse.move(*left_end)
-    desktop.run("xdotool", "click", "--repeat", "2", "--delay", "60", "1")
+    desktop.wait_for("its card to say so", lambda: "Full network" in session.card_of(session.digit) or before[1] == 0)
+    desktop.Mouse.click(*left_end, times=2)
     desktop.wait_for("the double click to bring it back",
-                     lambda: not session.has_label(r"moved by hand") and here(session) == before)
+                     lambda: not session.says(r"moved by hand") and here(session) == before)
     scroll_back(session)
 
 
 def check_road(session):
-    block = session.tree.wait("Block 2")
-    told = block.get_description()
+    told = session.tree.wait("Block 2").get_description()
     assert re.search(r"2 convolutions, \d+ channels of 16 × 16 pixels · \S+ parameters · \S+ million multiply-adds", told), told
     assert re.search(r"measured$|not computed$", told), told
     summary = session.tree.wait("The network as a road").get_description()
     assert "There is an exit after block 1." in summary, summary
 
-    desktop.Mouse.move(*session.place(block))
-    desktop.wait_for("the figures of block 2", lambda: session.has_label("label: Block 2 · 2 convolutions"))
+    place = desktop.settle("the road to stand still", lambda: session.place(session.tree.find("Block 2")))
+    desktop.Mouse.move(*place)
+    session.wait_says("the figures of block 2", "label: Block 2 · 2 convolutions")
     desktop.Mouse.move(5, 5)
-    desktop.wait_for("no figures", lambda: session.has_label("label: Taller: larger pictures"))
-    desktop.Mouse.click(*session.place(block))
+    session.wait_says("no figures", "label: Taller: larger pictures")
+    desktop.Mouse.click(*place)
     desktop.Mouse.move(5, 5)
-    desktop.wait_for("the figures of block 2", lambda: session.has_label("label: Block 2 · 2 convolutions"))
+    session.wait_says("the figures of block 2", "label: Block 2 · 2 convolutions")
     desktop.type_keys("Left")
-    desktop.wait_for("the figures of the exit", lambda: session.has_label("label: Exit after block 1 · "))
+    session.wait_says("the figures of the exit", "label: Exit after block 1 · ")
     desktop.type_keys("Left", "Left", "Left")
-    desktop.wait_for("the figures of block 1", lambda: session.has_label("label: Block 1 · 2 convolutions"))
-    desktop.wait_for("the slow-down", lambda: session.has_label(r"label: slowed [0-9,.\s]+ ×"))
+    session.wait_says("the figures of block 1", "label: Block 1 · 2 convolutions")
+    session.wait_says("the slow-down", r"label: slowed [0-9,.\s]+ ×")
 
 
 def check_preparation(session):
-    name = session.card_of(session.digit)
-    desktop.Mouse.click(*session.place(session.tree.wait(name)))
-    desktop.wait_for("what was done to the picture", lambda: session.has_label("label: .*automatically · the whole picture"))
+    session.click(session.card_of(session.digit))
+    session.wait_says("what was done to the picture", "label: .*automatically · the whole picture")
     session.click("Invert", "push button")
-    desktop.wait_for("the other polarity", lambda: session.has_label("label: (Inverted by hand|Not inverted, by hand) · "))
+    session.wait_says("the other polarity", "label: (Inverted by hand|Not inverted, by hand) · ")
     session.click("Crop", "push button")
-    desktop.wait_for("the crop", lambda: session.has_label("label: .*by hand · cropped to its "))
+    session.wait_says("the crop", "label: .*by hand · cropped to its ")
     desktop.screenshot(os.path.join(SHOTS, "cropped.png"))
     session.click("Automatic", "push button")
-    desktop.wait_for("the old preparation", lambda: session.has_label("label: .*automatically · the whole picture"))
-    assert session.has_label("label: Before that, timed apart: decoding .* ms, preparing .* ms")
-
-
-def settle(measure):
-    """The value of measure() once it no longer moves."""
-    seen = []
-
-    def stands():
-        seen.append(measure())
-        desktop.time.sleep(0.2)
-        return len(seen) > 1 and seen[-1] == seen[-2]
-
-    desktop.wait_for("the end of the movement", stands)
-    return seen[-1]
+    session.wait_says("the old preparation", "label: .*automatically · the whole picture")
+    session.wait_says("the times before", "label: Before that, timed apart: decoding .* ms, preparing .* ms")
 
 
 def check_guess(session):
     """Guess first: nothing on the page or in its names tells the verdict before the guess."""
     desktop.type_keys("ctrl+g")
-    desktop.wait_for("covered cards", lambda: session.has_label(r": covered until you have guessed"))
-    assert not session.cards(), session.cards()
-    assert not session.has_label(r"Left at block|Full network: |P\(redundant\) [0-9<]"), session.tree.names()
-    desktop.wait_for("covered counts", lambda: session.has_label(r": Left · 0$") and session.has_label(r": Full · 0$"))
-    assert session.has_label(r": Class 0 : 0 network"), "the score"
+    session.wait_says("covered cards", r": covered until you have guessed")
+    desktop.wait_for("no verdict on a card", lambda: not session.cards())
+    assert not session.says(r"Left at block|Full network: |P\(redundant\) [0-9<]"), session.tree.names()
+    desktop.wait_for("covered counts", lambda: session.says(r": Left · 0$") and session.says(r": Full · 0$"))
+    assert session.says(r": Class 0 : 0 network"), "the score"
     desktop.screenshot(os.path.join(SHOTS, "guess.png"))
     desktop.type_keys("l")
-    desktop.wait_for("the answer", lambda: session.has_label(r": (Right!|Wrong this time\.) (Left at block|Full network)"))
-    assert session.has_label(r": Class (1 : 0|0 : 1) network"), "the score after a guess"
+    session.wait_says("the answer", r": (Right!|Wrong this time\.) (Left at block|Full network)")
+    session.wait_says("the score after a guess", r": Class (1 : 0|0 : 1) network")
     assert len(set(session.cards())) == 1, session.cards()
     desktop.type_keys("ctrl+g")
     desktop.wait_for("all verdicts", lambda: len(set(session.cards())) > 1)
@@ -330,46 +247,46 @@ def check_guess(session):
 def check_lesson(session):
     """A lesson that is dropped on the page is replayed, by the page keys, and on a projector."""
     lesson = os.path.join(os.path.dirname(MODELS), "lessons", "early-exit.offramp-lesson")
-    session.drop(session.tree.find(role="frame"), lesson)
-    window = desktop.wait_for("the lesson", lambda: session.tree.window("What is an early exit?"))
-    desktop.focus_window("^What is an early exit")
-    assert session.has_label(r": Recorded on .+, "), "where and when it was recorded"
+    session.drop_on(None, "frame", lesson)
+    window = session.wait_window("What is an early exit?")
+    session.focus_window("What is an early exit?")
+    session.wait_says("where and when it was recorded", r": Recorded on .+, ")
     desktop.type_keys("Next")
-    desktop.wait_for("the second step", lambda: session.has_label(r": 2 of 6$"))
+    session.wait_says("the second step", r": 2 of 6$")
     desktop.screenshot(os.path.join(SHOTS, "lesson.png"))
 
     def height():
-        return session.tree.wait("Block 2", inside=window).get_extents(session.tree.atspi.CoordType.WINDOW).height
+        return session.box(session.tree.find("Block 2", inside=window)).height
 
-    usual = height()
+    usual = desktop.settle("the road's height", height)
     desktop.type_keys("F11")
     desktop.wait_for("large type", lambda: height() > 1.2 * usual)
     desktop.screenshot(os.path.join(SHOTS, "lesson-projector.png"))
     desktop.type_keys("Escape")
     desktop.wait_for("the usual type", lambda: abs(height() - usual) < 4)
     desktop.type_keys("Prior")
-    desktop.wait_for("the step before", lambda: session.has_label(r": 1 of 6$"))
+    session.wait_says("the step before", r": 1 of 6$")
     desktop.type_keys("Escape")
-    desktop.wait_for("the lesson's end", lambda: session.tree.window("What is an early exit?") is None)
-    desktop.run("xdotool", "windowfocus", session.window)
+    session.wait_closed("What is an early exit?")
+    session.back()
 
 
 def check_editor(session):
     """Two images are recorded; the mouse puts the second first, gives it a remark, and takes the other away."""
-    desktop.Mouse.click(*session.place(session.tree.wait(session.card_of(session.digit))))
+    session.click(session.card_of(session.digit))
     desktop.type_keys("ctrl+shift+l")
-    desktop.wait_for("the first step", lambda: session.has_label(r": Recording a lesson: 1 step$"))
-    desktop.Mouse.click(*session.place(session.tree.wait(session.card_of(session.glyph))))
-    desktop.wait_for("the second step", lambda: session.has_label(r": Recording a lesson: 2 steps$"))
+    session.wait_says("the first step", r": Recording a lesson: 1 step$")
+    session.click(session.card_of(session.glyph))
+    session.wait_says("the second step", r": Recording a lesson: 2 steps$")
     desktop.type_keys("ctrl+shift+l")
-    desktop.wait_for("the editor", lambda: session.tree.window("Save as a lesson"))
-    window = desktop.focus_window("^Save as a lesson$")
+    session.wait_window("Save as a lesson")
+    window = session.focus_window("Save as a lesson")
 
     def find_all(name):
         return [node for node in session.tree.walk(session.tree.window("Save as a lesson")) if node.get_name().endswith(name)]
 
     def click(name, index):
-        desktop.Mouse.click(*session.tree.place(desktop.wait_for(name, lambda: find_all(name))[index], window))
+        session.press(lambda: find_all(name)[index], f"“{name}”", window)
 
     def order():
         names = [node.get_name() for node in session.tree.walk(session.tree.window("Save as a lesson"))]
@@ -379,49 +296,45 @@ def check_editor(session):
     click("Later", 0)
     desktop.wait_for("the second step first", lambda: order() == before[::-1])
     click("Remark", 0)
-    desktop.run("xdotool", "type", "Look")
+    desktop.type_text("Look")
     click("Remove this step", 1)
     desktop.wait_for("one step", lambda: len(find_all("Remove this step")) == 1)
     click("Title", 0)
-    desktop.run("xdotool", "type", "By mouse")
+    desktop.type_text("By mouse")
     desktop.screenshot(os.path.join(SHOTS, "editor.png"))
     click("Save…", 0)
-    desktop.focus_window("^Save the lesson$")
     path = os.path.join(session.folder, "mouse.offramp-lesson")
-    session.tree.wait("Name", "text")
-    desktop.type_keys("ctrl+a")
-    desktop.run("xdotool", "type", path)
-    desktop.type_keys("Return")
+    session.type_file_name("Save the lesson", path)
     desktop.wait_for("the file", lambda: os.path.exists(path))
-    desktop.wait_for("the editor's end", lambda: session.tree.window("Save as a lesson") is None)
+    session.wait_closed("Save as a lesson")
     with open(path) as file:
         lesson = json.load(file)
     assert lesson["title"] == {"": "By mouse"}, lesson["title"]
     assert [step["remark"] for step in lesson["steps"]] == [{"": "Look"}], lesson["steps"]
-    desktop.run("xdotool", "windowfocus", session.window)
+    session.back()
 
 
 def check_browser(session):
     """A picture from a web page comes with its address, to which nobody goes: the picture itself is taken."""
     before = session.count()
-    session.drop(session.tree.wait("Images", "table"), "--picture", session.png)
+    session.drop_on("Images", "table", "--picture", session.png)
     desktop.wait_for("the picture's card", lambda: any(name.startswith("Picture") for name in session.cards()))
-    assert session.count() == before + 1, session.count()
-    assert not session.has_label("could not be read|pictures.invalid"), session.tree.names()
+    desktop.wait_for("one image more", lambda: session.count() == before + 1)
+    assert not session.says("could not be read|pictures.invalid"), session.tree.names()
 
 
 def check_projector(session):
     def box(name):
-        return session.tree.wait(name).get_extents(session.tree.atspi.CoordType.WINDOW)
+        return session.box(session.tree.find(name))
 
     def top():
         return box("The road").y
 
-    height, header = box("Block 2").height, top()
+    height, header = desktop.settle("the page to stand still", lambda: (box("Block 2").height, top()))
     desktop.type_keys("F11")
     desktop.wait_for("large type", lambda: box("Block 2").height > 1.3 * height)
     desktop.wait_for("no chrome", lambda: top() < 0.8 * header)
-    bare = settle(top)
+    bare = desktop.settle("the end of the movement", top)
     desktop.screenshot(os.path.join(SHOTS, "projector.png"))
     desktop.Mouse.move(300, 300)
     desktop.Mouse.move(300, session.offset()[1] + 1)
@@ -437,55 +350,54 @@ def check_broken_file(session):
     with open(path, "wb") as file:
         file.write(b"\x89PNG\r\n\x1a\n but no more")
     before = len(session.cards())
-    session.drop(session.tree.wait("Images", "table"), path)
-    desktop.wait_for("a message that names broken.png", lambda: session.has_label(r"broken\.png"))
+    session.drop_on("Images", "table", path)
+    session.wait_says("a message that names broken.png", r"broken\.png")
     assert len(session.cards()) == before
 
 
 def check_drawing(session):
     before = session.count()
     desktop.type_keys("ctrl+d")
-    pad = session.tree.wait("Drawing pad", "image")
-    x, y = session.place(pad)
+    x, y = desktop.settle("the pad to stand still", lambda: session.place(session.tree.find("Drawing pad", "image")))
     desktop.Mouse.drag((x, y - 60), (x - 6, y + 60), step=20)
-    desktop.wait_for("the verdict on a stroke", lambda: session.has_label(r": (Full network: [0-9]|Left at block 1)$"))
+    session.wait_says("the verdict on a stroke", r": (Full network: [0-9]|Left at block 1)$")
     desktop.screenshot(os.path.join(SHOTS, "draw.png"))
     desktop.type_keys("Return")
-    desktop.wait_for("a clean sheet", lambda: session.has_label("Draw a digit, or anything else"))
+    session.wait_says("a clean sheet", "Draw a digit, or anything else")
 
     # The same with the keyboard: pen down, twelve steps, pen up.
     desktop.type_keys("space", *["Down"] * 12, "space")
-    desktop.wait_for("the verdict on keys", lambda: session.has_label(r": (Full network: [0-9]|Left at block 1)$"))
+    session.wait_says("the verdict on keys", r": (Full network: [0-9]|Left at block 1)$")
     desktop.type_keys("ctrl+z")
-    desktop.wait_for("a clean sheet", lambda: session.has_label("Draw a digit, or anything else"))
+    session.wait_says("a clean sheet", "Draw a digit, or anything else")
     desktop.type_keys("ctrl+d")
     desktop.wait_for("the drawing among the images", lambda: any("Drawing 1" in name for name in session.cards()))
-    assert session.count() == before + 1, session.count()
+    desktop.wait_for("one image more", lambda: session.count() == before + 1)
 
 
 def check_training_starts(session):
     desktop.type_keys("alt+2")
     session.click("Start", "push button")
-    desktop.wait_for("a step", lambda: session.has_label(r"[Ss]tep \d+"), 120)
+    session.wait_says("a step", r"[Ss]tep \d+", 120)
     session.tree.wait("Pause", "push button")
     desktop.screenshot(os.path.join(SHOTS, "train.png"))
 
 
 def check_explore_while_training(session):
     session.click("Pause", "push button")
-    desktop.wait_for("the pause", lambda: session.has_label(r"[Pp]aused"))
+    session.wait_says("the pause", r"[Pp]aused")
     session.click("Resume", "push button")
     session.tree.wait("Pause", "push button")
     desktop.type_keys("alt+1")
     other = os.path.join(session.folder, "line.ppm")
-    draw_picture(other, [[(12, 12), (44, 44)]])
-    session.drop(session.tree.wait("Images", "table"), other)
+    pictures.draw_picture(other, [[(12, 12), (44, 44)]])
+    session.drop_on("Images", "table", other)
     desktop.wait_for("the card of a picture dropped in training", lambda: session.card_of(other))
 
 
 def check_training_ends(session):
     desktop.type_keys("alt+2")
-    desktop.wait_for("the end of the training", lambda: session.has_label(r"[Ff]inished"), 240)
+    session.wait_says("the end of the training", r"[Ff]inished", 240)
     runs = glob.glob(os.path.join(session.folder, "data", "offramp", "runs", "*"))
     assert len(runs) == 1, runs
     for name in ("run.json", "metrics.csv", "model.safetensors", "state.safetensors"):
@@ -500,49 +412,29 @@ def check_training_ends(session):
 def check_keyboard(session):
     desktop.type_keys("alt+1")
     before = desktop.wait_for("the number of images", session.count)
-    grid = session.tree.wait("Images", "table")
-    box = grid.get_extents(session.tree.atspi.CoordType.WINDOW)
-    dx, dy = session.offset()
-    desktop.Mouse.click(box.x + dx + 60, box.y + dy + 90)
+    session.press(lambda: next((node for node in session.tree.walk(session.tree.find("Images", "table"))
+                                if VERDICT.search(node.get_name() or "")), None), "the first image")
     desktop.type_keys("Right", "Delete")
     desktop.wait_for("one image less", lambda: session.count() == before - 1)
 
 
-def main():
-    reason = desktop.missing()
-    if reason is not None:
-        print(f"1..0 # SKIP {reason}")
-        return 0
-    desktop.reenter()
+STEPS = [("the window opens", lambda session: session.open("Drop images here", "panel")),
+         ("a race of doodles, with the exit and without", check_race),
+         ("dropped images get their verdict", check_drop),
+         ("the threshold slider moves verdicts and counts", check_threshold),
+         ("the road tells its blocks' figures to pointer and keyboard", check_road),
+         ("an image is inverted and cropped by hand", check_preparation),
+         ("verdicts stay covered until somebody guessed", check_guess),
+         ("a dropped lesson is replayed", check_lesson),
+         ("a lesson is recorded, and edited by the mouse", check_editor),
+         ("a picture is dropped from a browser", check_browser),
+         ("on a projector: large type, no chrome", check_projector),
+         ("a broken file is named", check_broken_file),
+         ("what is drawn is judged while one draws", check_drawing),
+         ("a training starts and shows its steps", check_training_starts),
+         ("pause, resume, and exploring while it runs", check_explore_while_training),
+         ("the training ends and leaves a run", check_training_ends),
+         ("images are removed by the keyboard", check_keyboard),
+         ("closing leaves no complaint", lambda session: desktop.check_close(session.program))]
 
-    tap = Tap()
-    session = Session()
-    try:
-        tap.step("the window opens", session.open)
-        tap.step("a race of doodles, with the exit and without", lambda: check_race(session))
-        tap.step("dropped images get their verdict", lambda: check_drop(session))
-        tap.step("the threshold slider moves verdicts and counts", lambda: check_threshold(session))
-        tap.step("the road tells its blocks' figures to pointer and keyboard", lambda: check_road(session))
-        tap.step("an image is inverted and cropped by hand", lambda: check_preparation(session))
-        tap.step("verdicts stay covered until somebody guessed", lambda: check_guess(session))
-        tap.step("a dropped lesson is replayed", lambda: check_lesson(session))
-        tap.step("a lesson is recorded, and edited by the mouse", lambda: check_editor(session))
-        tap.step("a picture is dropped from a browser", lambda: check_browser(session))
-        tap.step("on a projector: large type, no chrome", lambda: check_projector(session))
-        tap.step("a broken file is named", lambda: check_broken_file(session))
-        tap.step("what is drawn is judged while one draws", lambda: check_drawing(session))
-        tap.step("a training starts and shows its steps", lambda: check_training_starts(session))
-        tap.step("pause, resume, and exploring while it runs", lambda: check_explore_while_training(session))
-        tap.step("the training ends and leaves a run", lambda: check_training_ends(session))
-        tap.step("images are removed by the keyboard", lambda: check_keyboard(session))
-        tap.step("closing leaves no complaint", lambda: desktop.check_close(session.program))
-    finally:
-        if tap.failed and session.program.is_running():
-            desktop.screenshot(os.path.join(SHOTS, "failed.png"))
-            print("\n".join("# " + name for name in session.tree.names() if not name.startswith("filler")))
-            print("\n".join("# " + line for line in session.program.read_log().splitlines()[-20:]))
-        session.program.stop()
-    return tap.finish()
-
-
-sys.exit(main())
+sys.exit(steps.run(Window, STEPS, SHOTS, "window"))
