@@ -220,6 +220,8 @@ def check_guess_and_draw(page):
     assert not [text for text in page.heard()[heard:] if re.search("Full network|Left at", text)], page.heard()[heard:]
     desktop.type_keys("a")
     page.wait_says("the answer", r"^status ?bar: (Right!|Wrong this time\.) (Left at block|Full network)")
+    desktop.wait_for("the first answer to be said",
+                     lambda: [text for text in page.heard()[heard:] if re.match(r"Right!|Wrong this time\.", text)])
     page.wait_says("the verdict after the guess", ON_PAD)
     desktop.type_keys("ctrl+g", "Return")  # without a guess; the drawing is kept
     page.wait_says("a clean sheet", "Draw a digit, or anything else")
