@@ -163,14 +163,11 @@ def check_end(desk):
 
 
 def check_memory(desk):
-    """What is remembered of a window that is closed: its page and its size."""
+    """What is remembered of a window that is closed: its page."""
     desktop.type_keys("alt+4")
-    desktop.run("xdotool", "windowsize", "--sync", desk.window, "1000", "740")
-    desktop.settle("the window's size", lambda: desktop.get_geometry(desk.window)[2:])
     desktop.type_keys("ctrl+q")
     check_end(desk)
     assert desk.read("page") == "'data'", desk.read("page")
-    assert desk.read("window-width") != "1100" and desk.read("window-height") != "700", "the size"
 
 
 STEPS = [("the window opens with its size and page", open_window),
@@ -179,6 +176,6 @@ STEPS = [("the window opens with its size and page", open_window),
          ("animation", check_look),
          ("About and the list of keys", check_about),
          ("a training keeps the computer awake, and is what was set", check_training),
-         ("page and size are remembered", check_memory)]
+         ("the page is remembered", check_memory)]
 
 sys.exit(steps.run(begin, STEPS, SHOTS, "preferences"))
