@@ -195,6 +195,34 @@ test_csv_has_every_point (void)
   g_assert_true (g_str_has_prefix (lines[101], "1,100,8,1"));
 }
 
+/* Where things stand on the axis, the file, the table and the words call each by its name. */
+static void
+test_things_have_names (void)
+{
+  const char *const names[] = { "cat", "dog, small" };
+  const OfframpAxis axis = { OFFRAMP_SCALE_LINEAR, 0, 2, 1 };
+  g_autoptr (OfframpFigure) figure = offramp_figure_new ();
+  g_autoptr (OfframpSeries) bars = offramp_series_new ();
+  g_autoptr (GBytes) csv = NULL;
+  g_autofree char *text = NULL, *words = NULL;
+
+  offramp_series_append (bars, 0.5, 10);
+  offramp_series_append (bars, 1.5, 20);
+  offramp_figure_add_layer (figure,
+                            &(OfframpChartLayer){ .label = "images",
+                                                  .style = { .colour = "offramp_blue", .kind = OFFRAMP_LAYER_BARS },
+                                                  .series = bars,
+                                                  .bar_width = 0.9 });
+  offramp_figure_set_x_axis (figure, &axis, "class", "");
+  offramp_figure_set_x_names (figure, names, G_N_ELEMENTS (names));
+  csv = offramp_figure_render (figure, OFFRAMP_FIGURE_CSV, &LOOK, NULL);
+  text = g_strndup (g_bytes_get_data (csv, NULL), g_bytes_get_size (csv));
+  g_assert_cmpstr (text, ==, "class,images\r\ncat,10\r\n\"dog, small\",20\r\n");
+  offramp_figure_set_cursor (figure, 1.5);
+  words = offramp_figure_describe (figure);
+  g_assert_nonnull (strstr (words, "class dog, small"));
+}
+
 static void
 test_vector_files (void)
 {
@@ -313,6 +341,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figure/hidden-layers-are-not-painted", test_hidden_layers_are_not_painted);
   g_test_add_func ("/figure/every-kind-is-painted", test_every_kind_is_painted);
   g_test_add_func ("/figure/csv-has-every-point", test_csv_has_every_point);
+  g_test_add_func ("/figure/things-have-names", test_things_have_names);
   g_test_add_func ("/figure/vector-files", test_vector_files);
   g_test_add_func ("/figure/a-failure-names-the-file", test_a_failure_names_the_file);
   g_test_add_func ("/figure/words", test_words);

@@ -9,6 +9,7 @@ enum
 {
   GAP = 6,           /* between a tick's label and the plot */
   TICK_EVERY_X = 56, /* pixels, at least */
+  NAME_EVERY_X = 96, /* likewise, where names may be long */
   TICK_EVERY_Y = 34,
   END_LABEL_SPACE = 10,
   MAX_END_LABELS = 16,
@@ -104,14 +105,34 @@ place_y_texts (OfframpFigure *self)
     }
 }
 
+/* Every how manieth of @n names is shown: each of them where short ones, such as digits, fit. */
+static guint
+find_stride (OfframpFigure *self, guint n)
+{
+  const guint most = CLAMP (self->plot.width / NAME_EVERY_X, 1, OFFRAMP_AXIS_MAX_TICKS);
+  const double cell = self->plot.width / (self->x_axis.high - self->x_axis.low);
+  const guint stride = (n + most - 1) / most;
+  int widest = 0;
+
+  if (n > OFFRAMP_AXIS_MAX_TICKS)
+    return stride;
+  for (guint i = 0; i < n; i++)
+    {
+      int width;
+
+      offramp_placed_text_set (&self->x_texts[i], self->context, self->x_names[i], &width, NULL);
+      widest = MAX (widest, width);
+    }
+  return MIN (stride, MAX (ceil ((widest + 2 * GAP) / cell), 1));
+}
+
 /* Below the middle of every thing, or of every second or third, with an ellipsis where a name is longer than its room.
  */
 static void
 make_x_names (OfframpFigure *self)
 {
   const guint n = g_strv_length (self->x_names);
-  const guint most = CLAMP (self->plot.width / TICK_EVERY_X, 1, OFFRAMP_AXIS_MAX_TICKS);
-  const guint stride = (n + most - 1) / most;
+  const guint stride = find_stride (self, n);
 
   self->n_x_ticks = 0;
   for (guint i = 0; i < n; i += stride)

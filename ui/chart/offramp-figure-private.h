@@ -92,6 +92,7 @@ void offramp_figure_fit (OfframpFigure *self);
 void offramp_figure_prepare_cursor (OfframpFigure *self);
 double offramp_figure_prepare_head (OfframpFigure *self);
 OfframpPlot offramp_figure_get_axes (OfframpFigure *self);
+const char *offramp_figure_find_x_name (const char *const *names, double x);
 char *offramp_figure_name_place (OfframpFigure *self, double x);
 void offramp_placed_text_set (OfframpPlacedText *text, PangoContext *context, const char *string, int *width,
                               int *height);

@@ -22,6 +22,7 @@ struct _OfframpFigureTable
   guint first_series;    /* the first column with a series */
   double factor;         /* of the values, for people */
   char *unit;            /* likewise */
+  char **x_names;        /* of the figure's x axis; NULL: numbers stand there */
   GArray *x;             /* double, a row each */
   GArray *points;        /* guint, [rows, series]; NONE where there is no point */
 };
@@ -105,6 +106,7 @@ offramp_figure_table_new (OfframpFigure *figure)
   self->points = g_array_new (FALSE, FALSE, sizeof (guint));
   self->factor = figure->y_axis.factor;
   self->unit = g_strdup (figure->unit);
+  self->x_names = g_strdupv (figure->x_names);
   self->steps_per_epoch = figure->x_title == NULL ? figure->steps_per_epoch : 0;
   add_column (self, figure->x_title != NULL ? figure->x_title : _ ("epoch"), NULL);
   if (self->steps_per_epoch > 0)
@@ -140,6 +142,7 @@ offramp_figure_table_free (OfframpFigureTable *self)
   g_array_unref (self->x);
   g_array_unref (self->points);
   g_free (self->unit);
+  g_strfreev (self->x_names);
   g_free (self);
 }
 
@@ -212,6 +215,15 @@ offramp_figure_table_get_value (const OfframpFigureTable *self, guint row, guint
   return TRUE;
 }
 
+/* What the first column calls the place of a row, where that is no number. */
+static const char *
+get_name (const OfframpFigureTable *self, guint row, guint column)
+{
+  return column == 0
+             ? offramp_figure_find_x_name ((const char *const *)self->x_names, g_array_index (self->x, double, row))
+             : NULL;
+}
+
 /**
  * offramp_figure_table_format_cell:
  * @self: a table
@@ -227,6 +239,8 @@ offramp_figure_table_format_cell (const OfframpFigureTable *self, guint row, gui
 
   if (!offramp_figure_table_get_value (self, row, column, &value))
     return g_strdup ("");
+  if (get_name (self, row, column) != NULL)
+    return g_strdup (get_name (self, row, column));
   if (column >= self->first_series)
     return g_strdup_printf (self->factor == 100 ? "%.2f%s" : "%.5g%s", value * self->factor, self->unit);
   return g_strdup_printf (column == 1 ? "%'.0f" : "%.4f", value);
@@ -284,7 +298,9 @@ offramp_figure_table_to_csv (const OfframpFigureTable *self)
           double value;
 
           g_string_append (csv, column > 0 ? "," : "");
-          if (offramp_figure_table_get_value (self, row, column, &value))
+          if (get_name (self, row, column) != NULL)
+            append_quoted (csv, get_name (self, row, column));
+          else if (offramp_figure_table_get_value (self, row, column, &value))
             append_number (csv, value);
         }
       g_string_append (csv, "\r\n");

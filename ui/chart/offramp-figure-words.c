@@ -51,6 +51,19 @@ offramp_figure_format_value (OfframpFigure *self, double value)
 }
 
 /**
+ * offramp_figure_find_x_name:
+ * @names: (nullable) (array zero-terminated=1): of a figure's x axis
+ * @x: on that axis
+ *
+ * Returns: (transfer none) (nullable): what lies there
+ */
+const char *
+offramp_figure_find_x_name (const char *const *names, double x)
+{
+  return names != NULL && x >= 0 && x < g_strv_length ((char **)names) ? names[(guint)x] : NULL;
+}
+
+/**
  * offramp_figure_name_place:
  * @self: a figure
  * @x: on its horizontal axis
@@ -60,6 +73,10 @@ offramp_figure_format_value (OfframpFigure *self, double value)
 char *
 offramp_figure_name_place (OfframpFigure *self, double x)
 {
+  const char *name = offramp_figure_find_x_name ((const char *const *)self->x_names, x);
+
+  if (self->x_title != NULL && name != NULL)
+    return g_strdup_printf ("%s %s", self->x_title, name);
   if (self->x_title != NULL)
     return g_strdup_printf ("%s %.4g%s", self->x_title, x * self->x_axis.factor, self->x_unit);
   if (self->steps_per_epoch == 0)

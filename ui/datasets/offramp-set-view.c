@@ -98,8 +98,10 @@ row_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 static void
 draw_chart (OfframpSetView *self)
 {
-  const guint n = g_list_model_get_n_items (offramp_set_preview_get_classes (self->preview));
-  const OfframpAxis axis = { OFFRAMP_SCALE_LINEAR, -0.5, n - 0.5, 1 };
+  GListModel *classes = offramp_set_preview_get_classes (self->preview);
+  const guint n = g_list_model_get_n_items (classes);
+  const OfframpAxis axis = { OFFRAMP_SCALE_LINEAR, 0, n, 1 };
+  g_autofree const char **names = g_new (const char *, n);
   const OfframpChartLayer train = {
     .label = _ ("training images"),
     .style = { .colour = "offramp_blue", .kind = OFFRAMP_LAYER_BARS },
@@ -114,8 +116,15 @@ draw_chart (OfframpSetView *self)
   };
   OfframpFigure *figure = offramp_figure_new ();
 
+  for (guint c = 0; c < n; c++)
+    {
+      g_autoptr (OfframpClassSamples) samples = g_list_model_get_item (classes, c);
+
+      names[c] = offramp_class_samples_get_name (samples); /* kept by the list */
+    }
   offramp_figure_set_title (figure, _ ("Images of each class"));
   offramp_figure_set_x_axis (figure, &axis, _ ("class"), "");
+  offramp_figure_set_x_names (figure, names, n);
   offramp_figure_set_y_axis (figure, OFFRAMP_SCALE_LINEAR, 1, "");
   offramp_figure_add_layer (figure, &train);
   offramp_figure_add_layer (figure, &test);

@@ -131,7 +131,7 @@ take_contents (OfframpSetPreview *self, OfframpSetContents *contents)
       {
         guint count = offramp_class_samples_get_count (g_ptr_array_index (contents->classes, i), (EePart)part);
 
-        offramp_series_append (self->series[part], i, count);
+        offramp_series_append (self->series[part], i + 0.5, count); /* the middle of its class */
         self->totals[part] += count;
       }
 }
@@ -357,7 +357,8 @@ offramp_set_preview_get_total (OfframpSetPreview *self, EePart part)
  * @self: a preview
  * @part: training or test images
  *
- * Returns: (transfer none): a point for each class: its number and how many images it has; the same object for all sets
+ * Returns: (transfer none): a point for each class: its middle, so 0.5 for the first, and how many images it has; the
+ *   same object for all sets
  */
 OfframpSeries *
 offramp_set_preview_get_series (OfframpSetPreview *self, EePart part)
