@@ -19,7 +19,7 @@
 
 enum
 {
-  ROUNDS = 7,
+  ROUNDS = 5,
   MAX_ROUNDS = 32,
   LEAST_FRAMES = 29, /* a second */
 };
@@ -67,7 +67,7 @@ make_settings (EeSettings *settings)
   settings->width_divisor = 8;
   settings->batch = 64;
   settings->limit = 12000;
-  settings->epochs = 6;
+  settings->epochs = 12;
   settings->checkpoint_seconds = 3600;
 }
 
