@@ -57,7 +57,7 @@ def gallery(name):
         desktop.Mouse.click(*window.place(window.tree.wait("Left · ")))
         window.settle(2)
         window.select("Left at block %u", 6)
-        window.settle(3)
+        window.settle(8)  # until what was said about the images is gone
         window.shoot(path_of(name))
 
 

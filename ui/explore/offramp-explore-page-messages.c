@@ -11,14 +11,20 @@ enum
   TOAST_SECONDS = 6
 };
 
-/* Shows @message in a toast; with @has_list a button in it opens the list of files that gave no image. */
+/* Shows @message in a toast, in the place of the one before, as nobody waits for what is over; with @has_list a button in it opens the list of files that gave no image. */
 void
 offramp_explore_page_show_message (OfframpExplorePage *self, const char *message, gboolean has_list)
 {
   /* Toasts read markup, and a file's name may look like it. */
   g_autofree char *escaped = g_markup_escape_text (message, -1);
-  AdwToast *toast = adw_toast_new (escaped);
+  AdwToast *toast;
 
+  if (self->message != NULL && g_str_equal (adw_toast_get_title (self->message), escaped))
+    return;
+  if (self->message != NULL)
+    adw_toast_dismiss (self->message);
+  toast = adw_toast_new (escaped);
+  g_set_weak_pointer (&self->message, toast);
   adw_toast_set_timeout (toast, TOAST_SECONDS);
   if (has_list)
     {

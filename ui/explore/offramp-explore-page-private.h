@@ -48,6 +48,7 @@ struct _OfframpExplorePage
   AdwBin parent_instance;
 
   AdwToastOverlay *toasts;
+  AdwToast *message; /* (weak): the newest, while it is shown */
   AdwFlap *flap;
   GtkLabel *summary;
   GtkLabel *network;

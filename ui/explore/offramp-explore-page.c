@@ -180,6 +180,7 @@ offramp_explore_page_dispose (GObject *object)
   offramp_explore_page_dispose_edit (self);
   offramp_explore_page_dispose_selection (self);
   offramp_explore_page_dispose_gallery (self);
+  g_clear_weak_pointer (&self->message);
   g_clear_object (&self->chooser);
   g_clear_object (&self->guess);
   g_clear_object (&self->session);
