@@ -16,7 +16,7 @@ enum
   N_IMAGES = 22,
   N_TURNS = 6,
   N_LEAVE = 11,
-  SLOW_US = 3000
+  SLOW_US = 12000
 };
 
 /* Which lane was given an image, in turn; and how long it takes. */
