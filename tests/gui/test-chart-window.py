@@ -6,6 +6,7 @@ Usage: test-chart-window.py CHART_WINDOW FOLDER_FOR_SCREENSHOTS
 """
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 
@@ -95,14 +96,33 @@ def check_isolation(chart):
     desktop.wait_for("all lines again", lambda: pressed("validation L") and pressed("L"))
 
 
-def check_table(chart):
+def choose(chart, letter, what, condition):
+    """Opens the menu and takes what has that letter, until the condition holds."""
     def is_chosen():
-        """Opens the menu and takes the table by its letter."""
         desktop.Mouse.click(*chart.place("Menu of the chart", None))
         desktop.settle("the menu", lambda: chart.tree.center(chart.tree.find("Show as table")), 5)
-        desktop.type_keys("t")
-        return desktop.wait_for("the table", chart.has_rows, 10)
-    desktop.wait_for("the table", is_chosen)
+        desktop.type_keys(letter)
+        return desktop.wait_for(what, condition, 10)
+    desktop.wait_for(what, is_chosen)
+
+
+def check_copy(chart):
+    """Another program finds a picture in the clipboard."""
+    if shutil.which("xclip") is None:
+        print("# xclip is not installed: what the clipboard holds is not looked at")
+        return
+
+    def paste():
+        command = ["xclip", "-selection", "clipboard", "-target", "image/png", "-out"]
+        return subprocess.run(command, check=True, capture_output=True, timeout=20).stdout
+    choose(chart, "g", "a picture in the clipboard", lambda: paste().startswith(b"\x89PNG"))
+    picture = paste()
+    width, height = (int.from_bytes(picture[at:at + 4], "big") for at in (16, 20))
+    assert width > 700 and height > 300, (width, height)
+
+
+def check_table(chart):
+    choose(chart, "t", "the table", chart.has_rows)
     desktop.screenshot(os.path.join(SHOTS, "chart-table.png"))
     desktop.type_keys("Escape")
     desktop.wait_for("its end", lambda: not chart.has_rows())
@@ -114,6 +134,6 @@ def check_log(chart):
 
 
 STEPS = [("the window opens", Chart.open), ("keys", check_keys), ("follow", check_follow), ("drag", check_drag),
-         ("isolation", check_isolation), ("table", check_table), ("no warnings", check_log)]
+         ("isolation", check_isolation), ("copy", check_copy), ("table", check_table), ("no warnings", check_log)]
 
 sys.exit(steps.run(Chart, STEPS, SHOTS, "chart"))
