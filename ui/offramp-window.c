@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "offramp-closing-question.h"
 #include "offramp-compute.h"
 #include "offramp-folders.h"
 #include "offramp-preference-effects.h"
@@ -162,7 +163,10 @@ training_updated_cb (OfframpWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-run-folder",
                                  offramp_training_get_run_path (self->training) != NULL);
   if (self->closing && !busy)
-    gtk_window_close (GTK_WINDOW (self));
+    {
+      self->closing = FALSE; /* an evaluation may keep it open */
+      gtk_window_close (GTK_WINDOW (self));
+    }
 }
 
 static void
@@ -241,42 +245,29 @@ width_changed_cb (OfframpWindow *self)
                           width >= ROOMY_WIDTH || gtk_window_is_maximized (GTK_WINDOW (self)));
 }
 
-static gboolean
-close_if_ended_cb (gpointer user_data)
-{
-  OfframpWindow *self = user_data;
-
-  if (!offramp_training_is_busy (self->training))
-    gtk_window_close (GTK_WINDOW (self));
-  return G_SOURCE_REMOVE;
-}
-
+/* The training ends when its step at hand does; it may have ended while the question was on the screen. */
 static void
-close_answered_cb (OfframpWindow *self, const char *response)
+stop_and_close (GObject *object)
 {
-  if (!g_str_equal (response, "stop"))
+  OfframpWindow *self = OFFRAMP_WINDOW (object);
+
+  if (self->training == NULL) /* the window was taken down meanwhile */
     return;
+  if (!offramp_training_is_busy (self->training))
+    {
+      gtk_window_close (GTK_WINDOW (self));
+      return;
+    }
   self->closing = TRUE;
   offramp_training_stop (self->training);
-  /* It may have ended while the question was on the screen; the question itself must be gone first. */
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, close_if_ended_cb, g_object_ref (self), g_object_unref);
 }
 
 static void
 ask_before_closing (OfframpWindow *self)
 {
-  GtkWidget *dialog;
-
-  dialog
-      = adw_message_dialog_new (GTK_WINDOW (self), _ ("A training is running"),
-                                _ ("Stop it and close the window? Its state is saved first, and it can go on later."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Keep training"), "stop",
-                                    _ ("_Stop and close"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "stop", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (close_answered_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  offramp_closing_question_ask (GTK_WINDOW (self), _ ("A training is running"),
+                                _ ("Stop it and close the window? Its state is saved first, and it can go on later."),
+                                _ ("_Keep training"), stop_and_close, G_OBJECT (self));
 }
 
 static gboolean

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "offramp-closing-question.h"
 #include "offramp-evaluate-settings.h"
 #include "offramp-evaluation-gallery.h"
 #include "offramp-evaluation-view.h"
@@ -192,43 +193,28 @@ export_cb (OfframpEvaluatePage *self, const char *word)
   gtk_native_dialog_show (self->chooser);
 }
 
-static gboolean
-close_window_cb (gpointer window)
-{
-  gtk_window_close (GTK_WINDOW (window));
-  return G_SOURCE_REMOVE;
-}
-
 static void
-close_answered_cb (OfframpEvaluatePage *self, const char *response)
+stop_and_close (GObject *object)
 {
+  OfframpEvaluatePage *self = OFFRAMP_EVALUATE_PAGE (object);
   GtkRoot *window = gtk_widget_get_root (GTK_WIDGET (self));
 
-  if (!g_str_equal (response, "stop"))
+  if (self->evaluation == NULL) /* the window was taken down meanwhile */
     return;
   offramp_pass_stop (OFFRAMP_PASS (self->evaluation));
-  /* The question, which belongs to the window, must be gone first. */
   if (GTK_IS_WINDOW (window))
-    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, close_window_cb, g_object_ref (window), g_object_unref);
+    gtk_window_close (GTK_WINDOW (window));
 }
 
 /* An evaluation takes minutes, and nothing is kept of half of one. */
 static gboolean
 close_requested_cb (OfframpEvaluatePage *self, GtkWindow *window)
 {
-  GtkWidget *dialog;
-
   if (!offramp_pass_is_running (OFFRAMP_PASS (self->evaluation)))
     return GDK_EVENT_PROPAGATE;
-  dialog = adw_message_dialog_new (window, _ ("An evaluation is running"),
-                                   _ ("Stop it and close the window? What it has measured so far is lost."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Keep evaluating"), "stop",
-                                    _ ("_Stop and close"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "stop", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (close_answered_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  offramp_closing_question_ask (window, _ ("An evaluation is running"),
+                                _ ("Stop it and close the window? What it has measured so far is lost."),
+                                _ ("_Keep evaluating"), stop_and_close, G_OBJECT (self));
   return GDK_EVENT_STOP;
 }
 
