@@ -170,6 +170,7 @@ measure_bandwidth (Bench *bench, double *gbs, GError **error)
  * ee_cuda_peak_measure:
  * @device: number of the GPU
  * @threads: means nothing here
+ * @precision: likewise: the matrix product is of floats
  * @out: (out): what was measured
  * @error: EE_ERROR_INVALID, EE_ERROR_NO_MEMORY or EE_ERROR_DEVICE; @out is then undefined
  *
@@ -178,7 +179,7 @@ measure_bandwidth (Bench *bench, double *gbs, GError **error)
  * Returns: TRUE on success
  */
 gboolean
-ee_cuda_peak_measure (guint device, guint threads, EePeak *out, GError **error)
+ee_cuda_peak_measure (guint device, guint threads, EePrecision precision, EePeak *out, GError **error)
 {
   const gsize version = cudnnGetVersion ();
   Bench bench = { NULL };
@@ -192,6 +193,7 @@ ee_cuda_peak_measure (guint device, guint threads, EePeak *out, GError **error)
   g_snprintf (out->library, sizeof out->library, "cuDNN %zu.%zu.%zu", version / 10000, version / 100 % 100,
               version % 100);
   out->threads = 1;
+  out->precision = EE_PRECISION_FP32;
   ok = bench_open (&bench, error) && measure_gemm (&bench, &out->gemm_gflops, error)
        && measure_bandwidth (&bench, &out->bandwidth_gbs, error);
   bench_close (&bench);

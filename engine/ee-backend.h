@@ -23,7 +23,7 @@
 
 G_BEGIN_DECLS
 
-#define EE_BACKEND_ABI 7
+#define EE_BACKEND_ABI 8
 
 typedef struct _EeNet EeNet;
 
@@ -60,7 +60,8 @@ typedef struct _EeNet EeNet;
  * @train_update: applies the gradients of the last pass
  * @read_loss_scale: (nullable): of a training net; NULL where no net has one
  * @write_loss_scale: (nullable): likewise; a net without one takes none but that of scale 0
- * @measure_peak: (nullable): takes about a second; @threads is 0 for all
+ * @measure_peak: (nullable): takes about a second; @threads is 0 for all, @precision what the matrix product is wanted
+ *   in, never EE_PRECISION_AUTO; which it is in, @out says
  */
 typedef struct
 {
@@ -93,7 +94,7 @@ typedef struct
   gboolean (*read_loss_scale) (EeNet *net, EeLossScale *out, GError **error);
   gboolean (*write_loss_scale) (EeNet *net, const EeLossScale *in, GError **error);
 
-  gboolean (*measure_peak) (guint device, guint threads, EePeak *out, GError **error);
+  gboolean (*measure_peak) (guint device, guint threads, EePrecision precision, EePeak *out, GError **error);
 } EeBackend;
 
 G_END_DECLS

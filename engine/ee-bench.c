@@ -218,7 +218,8 @@ describe_machine (EeBench *bench, GError **error)
 
   report->has_peak = bench->backend->measure_peak != NULL;
   return !report->has_peak
-         || bench->backend->measure_peak (bench->device_index, bench->options->net.threads, &report->peak, error);
+         || bench->backend->measure_peak (bench->device_index, bench->options->net.threads, report->precision,
+                                          &report->peak, error);
 }
 
 /* The shares of the whole were taken from a run at width 1. */
@@ -310,7 +311,7 @@ ee_bench_run (const EeBenchOptions *options, EeBenchReport *report, EeBenchProgr
 double
 ee_bench_report_get_share_of_peak (const EeBenchReport *report, double gflops)
 {
-  return report->has_peak && report->precision == EE_PRECISION_FP32 ? gflops / report->peak.gemm_gflops : NAN;
+  return report->has_peak && report->precision == report->peak.precision ? gflops / report->peak.gemm_gflops : NAN;
 }
 
 /**

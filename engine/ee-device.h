@@ -39,7 +39,8 @@ typedef struct
  * EePeak:
  * @library: what computes, for people, for example "oneDNN 2.6.3"
  * @threads: that were used
- * @gemm_gflops: a large matrix product of fp32 numbers, 10^9 operations a second; a multiply-add is two
+ * @precision: of the numbers of the matrix product: what was asked for, or EE_PRECISION_FP32
+ * @gemm_gflops: a large matrix product, 10^9 operations a second; a multiply-add is two
  * @bandwidth_gbs: a large triad a = b + s c, 10^9 bytes read and written a second
  *
  * What the device can do at best, measured; not what its makers promise.
@@ -48,6 +49,7 @@ typedef struct
 {
   char library[64];
   guint threads;
+  EePrecision precision;
   double gemm_gflops;
   double bandwidth_gbs;
 } EePeak;

@@ -52,6 +52,8 @@ add_machine (JsonBuilder *builder, const EeBenchReport *report)
 
   json_builder_set_member_name (builder, "peak");
   json_builder_begin_object (builder);
+  offramp_json_add_text (builder, "gemm_precision",
+                         report->has_peak ? ee_precision_get_name (report->peak.precision) : NULL);
   offramp_json_add_number (builder, "gemm_gflops", report->has_peak ? report->peak.gemm_gflops : NAN);
   offramp_json_add_number (builder, "bandwidth_gbs", report->has_peak ? report->peak.bandwidth_gbs : NAN);
   json_builder_end_object (builder);

@@ -72,8 +72,9 @@ print_machine (const EeBenchReport *report)
 
   g_print ("%s: %s, %s\n", report->device_id, report->device.name, ee_precision_get_name (report->precision));
   if (report->has_peak)
-    g_print (_ ("At best (%s, %u threads): matrix product %.0f GFLOP/s, memory %.1f GB/s\n"), report->peak.library,
-             report->peak.threads, report->peak.gemm_gflops, report->peak.bandwidth_gbs);
+    g_print (_ ("At best (%s, %u threads): matrix product in %s %.0f GFLOP/s, memory %.1f GB/s\n"),
+             report->peak.library, report->peak.threads, ee_precision_get_name (report->peak.precision),
+             report->peak.gemm_gflops, report->peak.bandwidth_gbs);
   g_print (_ ("VGG-19, %s, width %s: %.1f million multiply-adds an image without exit\n"), preset,
            ee_settings_format_width (report->width_divisor), report->macs / 1e6);
 }

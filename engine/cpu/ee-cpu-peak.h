@@ -6,6 +6,6 @@
 
 G_BEGIN_DECLS
 
-gboolean ee_cpu_peak_measure (guint device, guint threads, EePeak *out, GError **error);
+gboolean ee_cpu_peak_measure (guint device, guint threads, EePrecision precision, EePeak *out, GError **error);
 
 G_END_DECLS

@@ -25,7 +25,10 @@ test_json (void)
        *key != NULL; key++)
     g_assert_true (json_object_has_member (root, *key));
 
-  g_assert_cmpfloat (json_object_get_double_member (json_object_get_object_member (root, "peak"), "gemm_gflops"), >, 0);
+  row = json_object_get_object_member (root, "peak");
+  g_assert_cmpstr (json_object_get_string_member (row, "gemm_precision"), ==,
+                   json_object_get_string_member (json_object_get_object_member (root, "machine"), "precision"));
+  g_assert_cmpfloat (json_object_get_double_member (row, "gemm_gflops"), >, 0);
   inference = json_object_get_array_member (root, "inference");
   g_assert_cmpuint (json_array_get_length (inference), ==, 2 * 4);
   row = json_array_get_object_element (inference, 0);

@@ -6,6 +6,7 @@
 #include "ee-cpu-net.h"
 #include "ee-cpu.h"
 #include "ee-error.h"
+#include "ee-precision.h"
 #include "ee-reference.h"
 #include "test-fixture.h"
 
@@ -297,6 +298,23 @@ test_fast_code (void)
   ee_cpu_backend_get ()->net_free (net);
 }
 
+/* The yardstick is of the numbers that a net computes with, and says so; where there are none of that kind, of floats.
+ */
+static void
+test_peak (void)
+{
+  g_autoptr (GError) error = NULL;
+  EePeak peak;
+
+  ee_cpu_backend_get ()->measure_peak (0, 1, EE_PRECISION_BF16, &peak, &error);
+  g_assert_no_error (error);
+  g_test_message ("%s, %s: %g GFLOP/s, %g GB/s", peak.library, ee_precision_get_name (peak.precision), peak.gemm_gflops,
+                  peak.bandwidth_gbs);
+  g_assert_cmpint (peak.precision, ==, ee_cpu_can_bf16 () ? EE_PRECISION_BF16 : EE_PRECISION_FP32);
+  g_assert_cmpfloat (peak.gemm_gflops, >, 0);
+  g_assert_cmpfloat (peak.bandwidth_gbs, >, 0);
+}
+
 static guint
 read_peak_mb (void)
 {
@@ -356,6 +374,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cpu-bf16/refused", test_refused);
   g_test_add_func ("/cpu-bf16/auto", test_auto);
   g_test_add_func ("/cpu-bf16/fast-code", test_fast_code);
+  g_test_add_func ("/cpu-bf16/peak", test_peak);
   g_test_add_func ("/cpu-bf16/activations", test_activations);
   g_test_add_func ("/cpu-bf16/neighbours", test_neighbours);
   for (guint i = 0; i < G_N_ELEMENTS (plans); i++)

@@ -164,14 +164,14 @@ test_peak (void)
       return;
     }
   n_calls = standin->count_allocations ();
-  g_assert_true (test_backend_get ()->measure_peak (0, 0, &peak, NULL));
+  g_assert_true (test_backend_get ()->measure_peak (0, 0, EE_PRECISION_FP32, &peak, NULL));
   n_calls = standin->count_allocations () - n_calls;
   for (guint call = 1; call <= n_calls; call++)
     {
       g_autoptr (GError) error = NULL;
 
       standin->fail_allocation (call);
-      if (!test_backend_get ()->measure_peak (0, 0, &peak, &error))
+      if (!test_backend_get ()->measure_peak (0, 0, EE_PRECISION_FP32, &peak, &error))
         {
           g_assert_true (error->domain == EE_ERROR);
           n_failed++;

@@ -315,9 +315,10 @@ test_peak (void)
   g_autoptr (GError) error = NULL;
   EePeak peak = { .threads = 0 };
 
-  test_backend_get ()->measure_peak (0, 0, &peak, &error);
+  test_backend_get ()->measure_peak (0, 0, EE_PRECISION_BF16, &peak, &error);
   g_assert_no_error (error);
   g_assert_true (g_str_has_prefix (peak.library, "cuDNN "));
+  g_assert_cmpint (peak.precision, ==, EE_PRECISION_FP32); /* it says so */
   g_assert_cmpfloat (peak.gemm_gflops, >, 0);
   g_assert_cmpfloat (peak.bandwidth_gbs, >, 0);
 }

@@ -213,6 +213,8 @@ test_whole_report (void)
   g_assert_true (report.has_peak);
   g_assert_true (g_str_has_prefix (report.peak.library, "oneDNN "));
   g_assert_cmpuint (report.peak.threads, ==, 1);
+  g_assert_cmpint (report.peak.precision, ==, report.precision);
+  g_assert_cmpfloat (ee_bench_report_get_share_of_peak (&report, report.peak.gemm_gflops), ==, 1);
   g_assert_cmpfloat (report.peak.gemm_gflops, >, 0);
   g_assert_cmpfloat (report.peak.bandwidth_gbs, >, 0);
   assert_inference (&report, &options);
