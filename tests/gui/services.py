@@ -11,7 +11,7 @@ import desktop
 
 NOTIFICATIONS, NOTIFICATIONS_PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
 MANAGER, MANAGER_PATH = "org.gnome.SessionManager", "/org/gnome/SessionManager"
-CLIENT_PATH = MANAGER_PATH + "/Client1"
+CLIENT, CLIENT_PATH = MANAGER + ".ClientPrivate", MANAGER_PATH + "/Client1"
 
 INTERFACES = f"""<node>
 <interface name='{NOTIFICATIONS}'>
@@ -30,6 +30,11 @@ INTERFACES = f"""<node>
   <method name='Inhibit'><arg type='s' direction='in'/><arg type='u' direction='in'/><arg type='s' direction='in'/>
     <arg type='u' direction='in'/><arg type='u' direction='out'/></method>
   <method name='Uninhibit'><arg type='u' direction='in'/></method>
+</interface>
+<interface name='{CLIENT}'>
+  <method name='EndSessionResponse'><arg type='b' direction='in'/><arg type='s' direction='in'/></method>
+  <signal name='QueryEndSession'><arg type='u'/></signal>
+  <signal name='EndSession'><arg type='u'/></signal>
 </interface>
 </node>"""
 
@@ -53,7 +58,7 @@ class Services:
         flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
         self.bus = Gio.DBusConnection.new_for_address_sync(address, flags, None, None)
         node = Gio.DBusNodeInfo.new_for_xml(INTERFACES)
-        for name, path in ((NOTIFICATIONS, NOTIFICATIONS_PATH), (MANAGER, MANAGER_PATH)):
+        for name, path in ((NOTIFICATIONS, NOTIFICATIONS_PATH), (MANAGER, MANAGER_PATH), (CLIENT, CLIENT_PATH)):
             self.bus.register_object(path, node.lookup_interface(name), self.called, None, None)
         for name in (NOTIFICATIONS, MANAGER):
             self.bus.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName",
@@ -73,3 +78,16 @@ class Services:
     def wait(self, method, count=1, seconds=60):
         """The arguments of the @count-th call, once there are so many."""
         return desktop.wait_for(f"call {count} of {method}", lambda: len(self.of(method)) >= count and self.of(method), seconds)[count - 1]
+
+    def emit(self, path, interface, signal, kind, *values):
+        self.bus.emit_signal(None, path, interface, signal, GLib.Variant(kind, values))
+        self.bus.flush_sync(None)
+
+    def press_notification(self):
+        self.emit(NOTIFICATIONS_PATH, NOTIFICATIONS, "ActionInvoked", "(us)", 1, "default")
+
+    def tell_client(self, signal):
+        """QueryEndSession or EndSession, to whom has registered; returns once it has answered."""
+        count = len(self.of("EndSessionResponse")) + 1
+        self.emit(CLIENT_PATH, CLIENT, signal, "(u)", 0)
+        return self.wait("EndSessionResponse", count)

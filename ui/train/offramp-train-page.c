@@ -54,14 +54,18 @@ update_estimates (OfframpTrainPage *self)
   offramp_train_courses_show (self->courses, self->estimator, &settings);
 }
 
-/* What the disk does not take, while it does not: the training goes on. */
+/* What the disk does not take, while it does not: the training goes on. The words stay while they slide away, and are
+ * not left to a screen reader after that. */
 static void
 show_trouble (OfframpTrainPage *self)
 {
   g_autofree char *trouble = offramp_training_dup_trouble (self->training);
+  const char *text = trouble;
 
-  if (trouble != NULL && g_strcmp0 (gtk_label_get_text (self->trouble_label), trouble) != 0)
-    gtk_label_set_text (self->trouble_label, trouble);
+  if (text == NULL && !gtk_revealer_get_child_revealed (self->trouble_revealer))
+    text = "";
+  if (text != NULL && g_strcmp0 (gtk_label_get_text (self->trouble_label), text) != 0)
+    gtk_label_set_text (self->trouble_label, text);
   gtk_revealer_set_reveal_child (self->trouble_revealer, trouble != NULL);
 }
 
