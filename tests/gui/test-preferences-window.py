@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""What a person sets, and what the desktop is told: the Preferences by mouse, About, the keys' list, a
-computer kept awake by a training, and what is remembered of the window.
+"""What a person sets, and what the desktop is told: the Preferences by mouse, About, the keys' list, a notice of a
+training's end, a computer kept awake meanwhile, and what is remembered of the window.
 
 Usage: test-preferences-window.py PROGRAM SCHEMA_DIR MODELS_DIR SCREENSHOT_DIR. TAP on stdout. The desktop's services are
 made up (services.py); the trainings are real, of a few of the built-in doodles.
 """
+import ctypes
 import glob
 import json
 import os
@@ -57,6 +58,18 @@ def begin():
                 return json.load(file), os.path.dirname(path)
 
     return Desk()
+
+
+def find_root():
+    """The window behind all others."""
+    library = ctypes.CDLL("libX11.so.6")
+    library.XOpenDisplay.restype = ctypes.c_void_p
+    library.XDefaultRootWindow.argtypes, library.XDefaultRootWindow.restype = [ctypes.c_void_p], ctypes.c_ulong
+    return str(library.XDefaultRootWindow(library.XOpenDisplay(None)))
+
+
+def get_focus():
+    return desktop.run("xdotool", "getwindowfocus", "-f").strip()
 
 
 def open_window(desk):
@@ -142,19 +155,34 @@ def start_training(desk, count):
     desktop.wait_for("the run's folder", lambda: desk.count_runs() == count)
 
 
-def check_training(desk):
-    """The computer stays awake until the end, which nobody is notified of who looks at the window; what was set counts."""
-    start_training(desk, 1)
+def check_notice(desk):
+    """The computer stays awake until the end, which is told where the keys are elsewhere; the notice brings them back."""
+    desktop.Mouse.move(1270, 790)
+    desktop.run("xdotool", "windowfocus", "--sync", find_root())  # before the training begins: it is a short one
+    desktop.time.sleep(0.5)  # the window hears of it
+    desk.tree.find("Start", "push button").do_action(0)
     _, _, reason, flags = desk.services.wait("Inhibit")
     assert flags == LOGOUT_AND_SUSPEND and reason == "A training is running", (reason, flags)
+    notice = desk.services.wait("Notify")
+    assert notice[3] == "Training" and re.match(r"The training is finished: best accuracy \d", notice[4]), notice
     assert desk.services.wait("Uninhibit") == (7,)
-    assert not desk.services.of("Notify"), desk.services.calls
-    run, _ = desk.read_run()
+    desk.services.press_notification()
+    desktop.wait_for("the keys back", lambda: get_focus() == desk.window)
+    run, folder = desk.read_run()
     assert run["settings"]["device"] == "cpu" and run["settings"]["threads"] == 1, run["settings"]
+    assert glob.glob(os.path.join(folder, "events", "train", "*tfevents*")), "files for TensorBoard"
+
+
+def check_silence(desk):
+    """Who looks at the window sees the end there."""
+    desk.back()
+    start_training(desk, 2)
+    desk.services.wait("Uninhibit", 2)
+    assert len(desk.services.of("Inhibit")) == 2 and len(desk.services.of("Notify")) == 1, desk.services.calls
 
 
 def check_end(desk):
-    """Without a complaint, but for the toolkit's own about the labels in its list of keys."""
+    """Without a complaint, but for the toolkit's own: the numbers of pages (GtkShortcutsSection) in its list of keys."""
     desktop.wait_for("the program's end", lambda: not desk.program.is_running())
     assert desk.program.process.returncode == 0, desk.program.process.returncode
     complaints = [line for line in desk.program.read_log().splitlines()
@@ -163,11 +191,22 @@ def check_end(desk):
 
 
 def check_memory(desk):
-    """What is remembered of a window that is closed: its page."""
+    """What is remembered of a window that is closed: its page and its size, with which the next one opens."""
+    def get_corner():
+        return desk.box(desk.tree.find("Close", "push button")).x
     desktop.type_keys("alt+4")
+    before = get_corner()
+    desktop.run("xdotool", "windowsize", "--sync", desk.window, "1000", "740")
+    desktop.wait_for("the window's content in that size", lambda: get_corner() == before - 100, 20)
     desktop.type_keys("ctrl+q")
     check_end(desk)
     assert desk.read("page") == "'data'", desk.read("page")
+    desk.start()
+    desk.open("Menu")
+    assert desktop.get_geometry(desk.window)[2:] == (1000, 740), desktop.get_geometry(desk.window)
+    desk.back()
+    desktop.type_keys("ctrl+q")
+    check_end(desk)
 
 
 STEPS = [("the window opens with its size and page", open_window),
@@ -175,7 +214,8 @@ STEPS = [("the window opens with its size and page", open_window),
          ("folders, and files for TensorBoard", check_folders),
          ("animation", check_look),
          ("About and the list of keys", check_about),
-         ("a training keeps the computer awake, and is what was set", check_training),
-         ("the page is remembered", check_memory)]
+         ("a training that ends is told, keeps the computer awake, and is what was set", check_notice),
+         ("nothing is told to who looks at the window", check_silence),
+         ("page and size are remembered", check_memory)]
 
 sys.exit(steps.run(begin, STEPS, SHOTS, "preferences"))
