@@ -303,3 +303,28 @@ ee_checkpoint_load_facts (const char *path, GError **error)
     return NULL;
   return g_steal_pointer (&facts);
 }
+
+/**
+ * ee_checkpoint_load_plan:
+ * @path: a file
+ * @error: as of ee_checkpoint_load(), but the numbers are not looked at
+ *
+ * Quick, however large the network is.
+ *
+ * Returns: (transfer full): the layers of the network, or NULL
+ */
+EePlan *
+ee_checkpoint_load_plan (const char *path, GError **error)
+{
+  g_autoptr (EeSafetensors) file = NULL;
+  g_autoptr (EePlan) plan = NULL;
+  g_autoptr (EeModelFacts) facts = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  file = ee_safetensors_load (path, error);
+  if (file == NULL || (plan = find_plan (file, path, &facts, error)) == NULL
+      || !check_tensors (file, plan, path, error))
+    return NULL;
+  return g_steal_pointer (&plan);
+}

@@ -53,6 +53,7 @@ gboolean ee_checkpoint_rewrite (const char *path, const EeParameters *parameters
                                 GError **error);
 EeParameters *ee_checkpoint_load (const char *path, EeModelFacts **facts, GError **error);
 EeModelFacts *ee_checkpoint_load_facts (const char *path, GError **error);
+EePlan *ee_checkpoint_load_plan (const char *path, GError **error);
 
 gboolean ee_checkpoint_save_state (const char *path, const EeParameters *const slots[], guint n_slots,
                                    const char *state_json, GError **error);

@@ -151,6 +151,7 @@ test_rewrite (TestFolder *folder, gconstpointer data)
   g_autofree char *path = test_folder_get_file (folder, "a.safetensors");
   g_autoptr (EeParameters) written = test_network_new (EE_PRESET_MODERN, 1u << 1, 3), first = NULL, second = NULL;
   g_autoptr (EeModelFacts) facts = make_facts (), read_facts = NULL;
+  g_autoptr (EePlan) plan = NULL;
   g_autofree char *before = NULL, *after = NULL;
   g_autoptr (GError) error = NULL;
   gsize n_before, n_after;
@@ -167,6 +168,9 @@ test_rewrite (TestFolder *folder, gconstpointer data)
   read_facts = ee_checkpoint_load_facts (path, &error);
   g_assert_no_error (error);
   assert_facts_equal (read_facts, facts);
+  plan = ee_checkpoint_load_plan (path, &error);
+  g_assert_no_error (error);
+  g_assert_true (ee_plan_equal (plan, written->plan));
   g_assert_true (g_file_get_contents (path, &after, &n_after, NULL));
   g_assert_cmpuint (n_after, <=, n_before);
 }

@@ -9,6 +9,7 @@
 #include "offramp-evaluation-figures.h"
 #include "offramp-evaluation-images.h"
 #include "offramp-evaluation.h"
+#include "offramp-network-peek.h"
 #include "sample-evaluation.h"
 #include "wait-until.h"
 
@@ -278,6 +279,40 @@ test_stop (Fixture *fixture, gconstpointer data)
   g_assert_true (isnan (offramp_evaluation_result_get_saved (offramp_evaluation_get_result (evaluation))));
 }
 
+static void
+keep_answer_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_set_object ((GAsyncResult **)user_data, result);
+}
+
+/* (transfer full): what was said of the network of that path. */
+static GAsyncResult *
+peek (const char *path)
+{
+  GAsyncResult *answer = NULL;
+
+  offramp_network_peek_async (path, NULL, keep_answer_cb, &answer);
+  wait_until (answer != NULL);
+  return answer;
+}
+
+/* Before it is opened, and where it cannot be. */
+static void
+test_peek (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) with = peek (fixture->with_exit), without = peek (fixture->without_exit), none = NULL;
+  g_autofree char *missing = test_folder_get_file (&fixture->folder, "missing.safetensors");
+  g_autoptr (GError) error = NULL;
+  gboolean has_exit = FALSE;
+
+  g_assert_true (offramp_network_peek_finish (with, &has_exit, &error) && has_exit);
+  g_assert_true (offramp_network_peek_finish (without, &has_exit, &error) && !has_exit);
+  g_assert_no_error (error);
+  none = peek (missing);
+  g_assert_false (offramp_network_peek_finish (none, &has_exit, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -292,5 +327,6 @@ main (int argc, char *argv[])
   g_test_add ("/evaluation/run/alone", Fixture, NULL, set_up, test_run_alone, tear_down);
   g_test_add ("/evaluation/run/refusals", Fixture, NULL, set_up, test_refusals, tear_down);
   g_test_add ("/evaluation/run/stop", Fixture, NULL, set_up, test_stop, tear_down);
+  g_test_add ("/evaluation/peek", Fixture, NULL, set_up, test_peek, tear_down);
   return g_test_run ();
 }

@@ -6,14 +6,9 @@
 #include <glib/gi18n.h>
 
 #include "offramp-display-name.h"
+#include "offramp-network-peek.h"
 #include "offramp-pairs.h"
 #include "offramp-runs.h"
-
-enum
-{
-  CHANGED,
-  N_SIGNALS
-};
 
 typedef enum
 {
@@ -27,12 +22,16 @@ typedef enum
  * @row: that shows it
  * @paths: (element-type utf8): of the names in the row; NULL for the first
  * @opened: (nullable): a file that the user opened
+ * @opened_lacks_exit: whether its header says so; FALSE until that is read
+ * @looking: (nullable): ends the look into the header
  */
 typedef struct
 {
   AdwComboRow *row;
   GPtrArray *paths;
   char *opened;
+  gboolean opened_lacks_exit;
+  GCancellable *looking;
 } Choice;
 
 struct _OfframpEvaluateSettings
@@ -51,8 +50,6 @@ struct _OfframpEvaluateSettings
 
 static const double THRESHOLDS[] = { -1, 0.5, 0.9, 0.99 };
 
-static guint signals[N_SIGNALS];
-
 G_DEFINE_FINAL_TYPE (OfframpEvaluateSettings, offramp_evaluate_settings, ADW_TYPE_BIN)
 
 static const char *
@@ -70,21 +67,27 @@ append (GtkStringList *names, GPtrArray *paths, const char *path, const char *na
   g_ptr_array_add (paths, g_strdup (path));
 }
 
-/* Whether the network of this row is a run without exit; of another file it is only known when it is opened. */
+/* Whether the network that is to be measured is known to have no exit. */
 static gboolean
 lacks_exit (OfframpEvaluateSettings *self)
 {
-  const char *path = get_path (&self->choices[NETWORK]);
+  const Choice *choice = &self->choices[NETWORK];
+  const char *path = get_path (choice);
+  OfframpRun *run = path != NULL ? offramp_runs_find (self->runs, path) : NULL;
+  const EeRunSummary *summary = run != NULL ? offramp_run_get_summary (run) : NULL;
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)); i++)
-    {
-      g_autoptr (OfframpRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
-      const EeRunSummary *summary = offramp_run_get_summary (run);
+  if (summary != NULL)
+    return summary->settings.exits == 0;
+  return g_strcmp0 (path, choice->opened) == 0 && choice->opened_lacks_exit;
+}
 
-      if (g_strcmp0 (offramp_run_get_path (run), path) == 0)
-        return summary != NULL && summary->settings.exits == 0;
-    }
-  return FALSE;
+static void
+append_network (GtkStringList *names, GPtrArray *paths, const char *path, const char *name, gboolean tell_lack)
+{
+  /* Translators: %s is the name of a run or of a file */
+  g_autofree char *without = g_strdup_printf (_ ("%s (without exit)"), name);
+
+  append (names, paths, path, tell_lack ? without : name);
 }
 
 static void
@@ -92,14 +95,26 @@ append_run (GtkStringList *names, GPtrArray *paths, OfframpRun *run, Role role)
 {
   const EeRunSummary *summary = offramp_run_get_summary (run);
   const gboolean has_exit = summary != NULL && summary->settings.exits != 0;
-  g_autofree char *without = NULL;
 
   if (summary == NULL || !summary->has_model || (role == BASELINE && has_exit))
     return;
-  /* Translators: %s is the name of a run */
-  without = g_strdup_printf (_ ("%s (without exit)"), offramp_run_get_name (run));
-  append (names, paths, offramp_run_get_path (run),
-          role == NETWORK && !has_exit ? without : offramp_run_get_name (run));
+  append_network (names, paths, offramp_run_get_path (run), offramp_run_get_name (run), role == NETWORK && !has_exit);
+}
+
+/* Nothing where it is a run, which is in the row by its name. */
+static void
+append_opened (OfframpEvaluateSettings *self, GtkStringList *names, GPtrArray *paths, Role role)
+{
+  const Choice *choice = &self->choices[role];
+  OfframpRun *run = choice->opened != NULL ? offramp_runs_find (self->runs, choice->opened) : NULL;
+  const EeRunSummary *summary = run != NULL ? offramp_run_get_summary (run) : NULL;
+  g_autofree char *base = NULL, *name = NULL;
+
+  if (choice->opened == NULL || (summary != NULL && summary->has_model))
+    return;
+  base = g_path_get_basename (choice->opened);
+  name = offramp_display_name_new (base);
+  append_network (names, paths, choice->opened, name, role == NETWORK && choice->opened_lacks_exit);
 }
 
 static const char *
@@ -122,12 +137,8 @@ fill_networks (OfframpEvaluateSettings *self, Role role)
   guint index = 0;
 
   append (names, paths, NULL, name_first (role, alone));
-  if (choice->opened != NULL && !alone)
-    {
-      g_autofree char *base = g_path_get_basename (choice->opened), *name = offramp_display_name_new (base);
-
-      append (names, paths, choice->opened, name);
-    }
+  if (!alone)
+    append_opened (self, names, paths, role);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->runs)) && !alone; i++)
     {
       g_autoptr (OfframpRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
@@ -194,6 +205,30 @@ show_limit_cb (GtkSpinButton *spin)
   return TRUE;
 }
 
+/* Of a file that cannot be read the evaluation says what is wrong with it. */
+static void
+looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (OfframpEvaluateSettings) self = user_data;
+  gboolean has_exit;
+
+  if (!offramp_network_peek_finish (result, &has_exit, NULL) || self->runs == NULL || has_exit)
+    return;
+  self->choices[NETWORK].opened_lacks_exit = TRUE;
+  runs_changed_cb (self);
+}
+
+/* Whether it has an exit: a run says that itself, a file only in its header. */
+static void
+look_into (OfframpEvaluateSettings *self, Choice *choice)
+{
+  g_cancellable_cancel (choice->looking);
+  g_clear_object (&choice->looking);
+  choice->looking = g_cancellable_new ();
+  choice->opened_lacks_exit = FALSE;
+  offramp_network_peek_async (choice->opened, choice->looking, looked_cb, g_object_ref (self));
+}
+
 static void
 choose (OfframpEvaluateSettings *self, Role role, const char *path)
 {
@@ -201,11 +236,12 @@ choose (OfframpEvaluateSettings *self, Role role, const char *path)
 
   g_free (choice->opened);
   choice->opened = g_strdup (path);
+  if (role == NETWORK)
+    look_into (self, choice);
   fill_networks (self, role);
   for (guint i = 1; i < choice->paths->len; i++)
     if (g_str_equal (g_ptr_array_index (choice->paths, i), path))
       adw_combo_row_set_selected (choice->row, i);
-  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
@@ -259,6 +295,8 @@ offramp_evaluate_settings_dispose (GObject *object)
 {
   OfframpEvaluateSettings *self = OFFRAMP_EVALUATE_SETTINGS (object);
 
+  g_cancellable_cancel (self->choices[NETWORK].looking);
+  g_clear_object (&self->choices[NETWORK].looking);
   g_clear_object (&self->chooser);
   g_clear_object (&self->runs);
   g_clear_object (&self->pairs);
@@ -288,8 +326,6 @@ offramp_evaluate_settings_class_init (OfframpEvaluateSettingsClass *klass)
 
   object_class->dispose = offramp_evaluate_settings_dispose;
   object_class->finalize = offramp_evaluate_settings_finalize;
-  signals[CHANGED]
-      = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/offramp/Offramp/evaluate/offramp-evaluate-settings.ui");

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* offramp-evaluate-settings.h - what is to be evaluated, on what, and beside what
- *
- * Signal "changed" (nothing).
- */
+/* offramp-evaluate-settings.h - what is to be evaluated, on what, and beside what */
 #pragma once
 
 #include <adwaita.h>
