@@ -31,14 +31,15 @@ offramp_training_notice_describe (OfframpTraining *training)
   return NULL;
 }
 
-/* One of the program's windows has the keys: its own, or a dialog's. */
+/* One of the program's windows has the keys: its own, or a dialog's. One that was hidden with the keys, as the list of
+ * keys is, calls itself active still. */
 static gboolean
 is_looked_at (void)
 {
   g_autoptr (GList) windows = gtk_window_list_toplevels ();
 
   for (GList *l = windows; l != NULL; l = l->next)
-    if (gtk_window_is_active (l->data))
+    if (gtk_widget_get_mapped (l->data) && gtk_window_is_active (l->data))
       return TRUE;
   return FALSE;
 }
