@@ -11,7 +11,8 @@ enum
   TOAST_SECONDS = 6
 };
 
-/* Shows @message in a toast, in the place of the one before, as nobody waits for what is over; with @has_list a button in it opens the list of files that gave no image. */
+/* Shows @message in a toast, in the place of the one before, as nobody waits for what is over; with @has_list a button
+ * in it opens the list of files that gave no image. */
 void
 offramp_explore_page_show_message (OfframpExplorePage *self, const char *message, gboolean has_list)
 {
