@@ -42,24 +42,32 @@ static const Accelerator ACCELERATORS[] = {
   { "win.projector", { "F11" } },
 };
 
+/* The window that had the keys last, though a dialog or a window of its own, hidden even, may have had them since. */
 static OfframpWindow *
-get_window (OfframpApplication *self)
+find_window (GtkApplication *application)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  for (GList *l = gtk_application_get_windows (application); l != NULL; l = l->next)
+    if (OFFRAMP_IS_WINDOW (l->data))
+      return l->data;
+  return NULL;
+}
 
-  if (OFFRAMP_IS_WINDOW (window))
-    return OFFRAMP_WINDOW (window);
-  return offramp_window_new (GTK_APPLICATION (self));
+static OfframpWindow *
+get_window (GtkApplication *application)
+{
+  OfframpWindow *window = find_window (application);
+
+  return window != NULL ? window : offramp_window_new (application);
 }
 
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GtkWindow *window = gtk_application_get_active_window (user_data);
+  OfframpWindow *window = find_window (user_data);
 
   /* The window may have a training to ask about, so it is asked to close, not torn down. */
   if (window != NULL)
-    gtk_window_close (window);
+    gtk_window_close (GTK_WINDOW (window));
   else
     g_application_quit (user_data);
 }
@@ -73,7 +81,7 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GtkWindow *window = gtk_application_get_active_window (user_data);
+  OfframpWindow *window = find_window (user_data);
 
   if (window != NULL)
     gtk_widget_activate_action (GTK_WIDGET (window), "win.show-help-overlay", NULL);
@@ -82,13 +90,13 @@ shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 offramp_application_activate (GApplication *application)
 {
-  gtk_window_present (GTK_WINDOW (get_window (OFFRAMP_APPLICATION (application))));
+  gtk_window_present (GTK_WINDOW (get_window (GTK_APPLICATION (application))));
 }
 
 static void
 offramp_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
-  OfframpWindow *window = get_window (OFFRAMP_APPLICATION (application));
+  OfframpWindow *window = get_window (GTK_APPLICATION (application));
 
   gtk_window_present (GTK_WINDOW (window));
   offramp_window_open_files (window, files, n_files);

@@ -3,20 +3,25 @@
 """The Data page and the Preferences as a person uses them: by mouse, by keys, and what arrives.
 
 Usage: test-data-window.py PROGRAM SCHEMA_DIR MODELS_DIR SCREENSHOT_DIR. TAP on stdout. The data folder is one of this
-test's own, with a small MNIST that it writes; a pair of the user's is in the settings before the start.
+test's own, with a small MNIST that it writes; a pair of the user's is in the settings before the start. The
+catalogue names a web server of this test's for MNIST, so that nothing comes from elsewhere.
 """
 import gzip
+import hashlib
+import http.server
 import os
 import re
+import shutil
 import struct
 import sys
 import tempfile
+import threading
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import desktop  # noqa: E402
+import desktop
+import steps
+from session import Session
 
 PROGRAM, SCHEMAS, MODELS, SHOTS = sys.argv[1:5]
-APPLICATION = "io.github.offramp.Offramp"
 
 
 def write_mnist(folder):
@@ -38,58 +43,89 @@ def write_pictures(folder, count):
             file.write(b"P5 16 16 255\n" + bytes((i * 31 + k * 7) % 256 for k in range(256)))
 
 
-class Session:
+class Files(http.server.BaseHTTPRequestHandler):
+    """The files of a folder, from any byte on; while @stalls is set, no more than half of one comes."""
+    protocol_version = "HTTP/1.1"
+    contents = {}
+    stalls = threading.Event()
+    goes_on = threading.Event()
+    ranges = []
+
+    def do_GET(self):
+        content = self.contents[os.path.basename(self.path)]
+        asked = re.match(r"bytes=([0-9]+)-$", self.headers.get("Range", ""))
+        first = int(asked.group(1)) if asked else 0
+        self.ranges.append(first)
+        self.send_response(206 if asked else 200)
+        self.send_header("Content-Length", str(len(content) - first))
+        if asked:
+            self.send_header("Content-Range", f"bytes {first}-{len(content) - 1}/{len(content)}")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        try:
+            if self.stalls.is_set():
+                self.wfile.write(content[first:len(content) // 2])
+                self.wfile.flush()
+                self.goes_on.wait(60)
+            else:
+                self.wfile.write(content[first:])
+        except OSError:  # the program has hung up
+            pass
+        self.close_connection = True
+
+    def log_message(self, *_):
+        pass
+
+
+def serve(folder, catalogue):
+    """Begins to serve @folder as MNIST, and writes a catalogue that says so."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Files)
+    with open(catalogue, "w") as file:
+        for name in os.listdir(folder):
+            with open(os.path.join(folder, name), "rb") as source:
+                content = Files.contents[name] = source.read()
+            file.write(f"[mnist/{name}]\naddresses=http://127.0.0.1:{server.server_port}/{name};\n"
+                       f"size={len(content)}\nsha256={hashlib.sha256(content).hexdigest()}\n")
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+
+
+class Data(Session):
+    """The program with a data folder that holds a small MNIST, and with a pair of the user's."""
+
     def __init__(self):
-        self.folder = tempfile.mkdtemp(prefix="offramp-gui-")
-        self.data = os.path.join(self.folder, "sets")
+        data = tempfile.mkdtemp(prefix="offramp-gui-data-")
+        self.data = os.path.join(data, "sets")
         write_mnist(os.path.join(self.data, "mnist"))
-        self.main, self.other = os.path.join(self.folder, "main"), os.path.join(self.folder, "other")
-        write_pictures(os.path.join(self.main, "leaf"), 25)
-        write_pictures(os.path.join(self.main, "stone"), 25)
-        write_pictures(self.other, 40)
-        settings = os.path.join(self.folder, "config", "glib-2.0", "settings")
-        os.makedirs(settings)
-        self.keyfile = os.path.join(settings, "keyfile")
-        with open(self.keyfile, "w") as file:
-            file.write(f"[io/github/offramp/Offramp]\npage='explore'\ndata-folder=b'{self.data}'\n"
-                       f"pairs=[('Leaves and stones', 'folder:{self.main}+folder:{self.other}')]\n")
-        environment = {"GSETTINGS_BACKEND": "keyfile", "GSETTINGS_SCHEMA_DIR": SCHEMAS, "OFFRAMP_MODELS": MODELS,
-                       "LANGUAGE": "en", "OFFRAMP_DATA": ""}
-        self.program = desktop.Program([PROGRAM], environment, home=self.folder)
-        self.tree = desktop.Accessible(APPLICATION)
+        catalogue = os.path.join(data, "catalogue")
+        serve(os.path.join(self.data, "mnist"), catalogue)
+        main, other = os.path.join(data, "main"), os.path.join(data, "other")
+        write_pictures(os.path.join(main, "leaf"), 25)
+        write_pictures(os.path.join(main, "stone"), 25)
+        write_pictures(other, 40)
+        super().__init__(PROGRAM, SCHEMAS, MODELS, f"page='explore'\ndata-folder=b'{self.data}'\n"
+                         f"pairs=[('Leaves and stones', 'folder:{main}+folder:{other}')]\n",
+                         data="", environment={"OFFRAMP_CATALOG": catalogue})
+        self.made = data
+        self.start()
 
-    def open(self):
-        self.window = self.program.window()
-        desktop.wait_for("the accessible window", self.tree.root)
-        desktop.run("xdotool", "windowmove", self.window, "0", "0")
-        self.tree.wait("Drop images here", "panel")
-
-    def place(self, node):
-        shell = desktop.run("xdotool", "getwindowgeometry", "--shell", self.window)
-        geometry = dict(line.split("=") for line in shell.split() if "=" in line)
-        frame = self.tree.find(role="frame").get_extents(self.tree.atspi.CoordType.WINDOW)
-        x, y = self.tree.center(node)
-        return (x + int(geometry["X"]) + (int(geometry["WIDTH"]) - frame.width) // 2,
-                y + int(geometry["Y"]) + (int(geometry["HEIGHT"]) - frame.height) // 2)
+    def end(self):
+        super().end()
+        shutil.rmtree(self.made, ignore_errors=True)
 
     def find(self, name):
         """A widget of exactly that name, wherever its mnemonic stands, that is on the screen."""
         for node in self.tree.walk():
-            if (node.get_name() or "").replace("_", "") == name:
-                box = node.get_extents(self.tree.atspi.CoordType.WINDOW)
+            if node.get_name().replace("_", "") == name:
+                box = self.box(node)
                 if box.width > 0 and box.height > 0 and box.x >= 0:
                     return node
         return None
 
     def click(self, name):
-        node = desktop.wait_for(f"a widget named “{name}”", lambda: self.find(name), 20)
-        desktop.Mouse.click(*self.place(node))
-
-    def says(self, pattern):
-        return any(re.search(pattern, name) for name in self.tree.names())
+        self.press(lambda: self.find(name), f"“{name}”")
 
     def wait_until_says(self, pattern):
-        desktop.wait_for(f"the words “{pattern}”", lambda: self.says(pattern), 20)
+        self.wait_says(f"the words “{pattern}”", pattern, 20)
 
     def read_settings(self):
         with open(self.keyfile) as file:
@@ -128,6 +164,30 @@ def check_keys(session):
     session.wait_until_says("ShareAlike")
 
 
+def check_download(session):
+    """A set is removed, comes again, is stopped half-way and goes on from there."""
+    session.click("MNIST")
+    session.click("Remove…")
+    session.wait_until_says(r"Remove MNIST\?")
+    desktop.time.sleep(0.5)
+    desktop.type_keys("alt+r")
+    session.wait_until_says(r"MNIST (was removed|is in the trash)")
+    left = os.path.join(session.data, "mnist")
+    assert not os.path.isdir(left) or not os.listdir(left), os.listdir(left)
+    Files.stalls.set()
+    session.click("Download")
+    session.click("Stop")
+    session.wait_until_says("Stopped. The next download goes on from here")
+    desktop.screenshot(os.path.join(SHOTS, "data-stopped.png"))
+    Files.stalls.clear()
+    Files.goes_on.set()
+    session.click("Go on with the download")
+    session.wait_until_says("MNIST is here")
+    assert any(first > 0 for first in Files.ranges), Files.ranges
+    session.click("Check")
+    session.wait_until_says(r"In order, but another number: 30 training images")
+
+
 def check_pair(session):
     session.click("Leaves and stones")
     session.wait_until_says(r"2 classes: 40 images for training, 10 for testing")
@@ -158,41 +218,14 @@ def check_preferences(session):
     desktop.wait_for("the speed in the settings", lambda: "road-speed='slow'" in session.read_settings(), 20)
 
 
-class Tap:
-    def __init__(self):
-        self.count = self.failed = 0
+STEPS = [("the window opens", lambda data: data.open("Drop images here", "panel")),
+         ("the catalogue says what is there, with samples", check_catalogue),
+         ("a set is checked", check_verify),
+         ("a citation is copied", check_citation),
+         ("sets by the keyboard", check_keys),
+         ("a pair of one's own, removed and brought back", check_pair),
+         ("removed, downloaded, stopped, gone on with and checked", check_download),
+         ("preferences arrive", check_preferences),
+         ("the window closes without a complaint", lambda data: desktop.check_close(data.program))]
 
-    def step(self, title, action):
-        self.count += 1
-        try:
-            action()
-            print(f"ok {self.count} - {title}", flush=True)
-        except Exception as error:  # a failed step is reported, and the next ones still tell what they can
-            self.failed += 1
-            desktop.screenshot(os.path.join(SHOTS, f"data-failed-{self.count}.png"))
-            print(f"not ok {self.count} - {title}\n# {type(error).__name__}: {error}", flush=True)
-
-
-def main():
-    reason = desktop.missing()
-    if reason is not None:
-        print(f"1..0 # SKIP {reason}")
-        return 0
-    desktop.reenter()
-    session, tap = Session(), Tap()
-    try:
-        tap.step("the window opens", session.open)
-        tap.step("the catalogue says what is there, with samples", lambda: check_catalogue(session))
-        tap.step("a set is checked", lambda: check_verify(session))
-        tap.step("a citation is copied", lambda: check_citation(session))
-        tap.step("sets by the keyboard", lambda: check_keys(session))
-        tap.step("a pair of one's own, removed and brought back", lambda: check_pair(session))
-        tap.step("preferences arrive", lambda: check_preferences(session))
-        tap.step("the window closes without a complaint", lambda: desktop.check_close(session.program))
-    finally:
-        session.program.stop()
-    print(f"1..{tap.count}", flush=True)
-    return 1 if tap.failed else 0
-
-
-sys.exit(main())
+sys.exit(steps.run(Data, STEPS, SHOTS, "data"))

@@ -84,7 +84,7 @@ set_selected_cb (OfframpDataPage *self, GtkListBoxRow *row)
 {
   if (row == NULL)
     return;
-  gtk_list_box_unselect_all (self->own);
+  gtk_list_box_select_row (self->own, NULL); /* browsing lists do not heed unselect_all () */
   offramp_data_details_show (self->details, g_object_get_data (G_OBJECT (row), "set"));
   show_details (self, "set");
 }
@@ -135,7 +135,7 @@ pair_selected_cb (OfframpDataPage *self, GtkListBoxRow *row)
 {
   if (row == NULL)
     return;
-  gtk_list_box_unselect_all (self->sets);
+  gtk_list_box_select_row (self->sets, NULL); /* browsing lists do not heed unselect_all () */
   show_pair (self, g_object_get_data (G_OBJECT (row), "pair"));
   show_details (self, "pair");
 }
